@@ -1,0 +1,40 @@
+/** The only place that starts other programs; the rest of src-main imports from here. */
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess, SpawnOptions, SpawnSyncOptions } from 'node:child_process';
+
+export type { ChildProcess, SpawnOptions };
+
+/** How a program ended. */
+export interface ProcessEnd {
+  /** Exit status, or null when a signal ended it. */
+  readonly status: number | null;
+  readonly signal: string | null;
+}
+
+/** Starts a program with an argument list; never through a shell. */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): ChildProcess {
+  return spawn(program, args, { ...options, shell: false });
+}
+
+/** Resolves when the program ended and its pipes are closed; rejects when it could not be started. */
+export function processEnd(child: ChildProcess): Promise<ProcessEnd> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve({ status, signal }));
+  });
+}
+
+/** Runs a short program to its end and returns what it wrote; undefined when it could not be started. */
+export function runBriefly(
+  program: string,
+  args: readonly string[],
+  options: SpawnSyncOptions = {},
+): { status: number | null; stdout: string; stderr: string } | undefined {
+  const result = spawnSync(program, args, { ...options, shell: false, encoding: 'utf8' });
+  if (result.error !== undefined) return undefined;
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}

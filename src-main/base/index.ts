@@ -1,0 +1,21 @@
+/**
+ * base: what every level stands on. Owns errors, text of packages, byte sources, the context that
+ * replaces ambient state, child processes, system calls Node lacks, atomic writes.
+ *
+ * Start reading at errors.ts and context.ts.
+ */
+export * from './accounts.ts';
+export * from './assert.ts';
+export * from './atomic-write.ts';
+export * from './attempt.ts';
+export * from './bytes.ts';
+export * from './child-process.ts';
+export * from './context.ts';
+export * from './errors.ts';
+export * from './file-lock.ts';
+export * from './file-capabilities.ts';
+export * from './file-source.ts';
+export * from './posix.ts';
+export { RootedPaths } from './rooted-paths.ts';
+export * from './text.ts';
+export * from './worker-url.ts';

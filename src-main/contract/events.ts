@@ -1,0 +1,25 @@
+import type { TransactionOutcome } from './plan.ts';
+import type { TransactionProgress } from './progress.ts';
+import type { VerifyProgress } from './verify.ts';
+
+/** Name -> payload. Events tell of state; they never drive control flow. */
+export interface EngineEvents {
+  'transaction.progress': TransactionProgress;
+  /** For windows that did not make the call: opened, or loaded again, while it ran. */
+  'transaction.finished': TransactionOutcome;
+  'verify.progress': VerifyProgress;
+  /** The database changed, by us or by real rpm. */
+  'database.changed': { readonly generation: string };
+  /** Package files handed over by the desktop (double-click, second start, drag and drop). */
+  'packageFile.requested': { readonly paths: readonly string[] };
+}
+
+export type EventName = keyof EngineEvents;
+
+export const eventNames = [
+  'transaction.progress',
+  'transaction.finished',
+  'verify.progress',
+  'database.changed',
+  'packageFile.requested',
+] as const satisfies readonly EventName[];

@@ -1,0 +1,134 @@
+import type {
+  DependencyView,
+  FileEntry,
+  GroupNode,
+  PackageDetails,
+  PackageId,
+  PackageReference,
+  PackageSummary,
+} from './package.ts';
+import type { TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
+import type { AboutInfo, RootInfo } from './root.ts';
+import type { VerifyReport } from './verify.ts';
+
+/** Which packages a list holds. Filters are joined by AND. */
+export interface PackageFilter {
+  /** Group path; holds everything at and below it. */
+  readonly group?: string;
+  /** Words that must all occur in name, summary or NEVRA, case-insensitive; a word starting with `/` is a file path: its owners. */
+  readonly text?: string;
+  readonly lens?: 'all' | 'upgrades' | 'recent' | 'largest';
+}
+
+export type PackageSortKey = 'name' | 'version' | 'arch' | 'size' | 'installed' | 'group';
+
+export interface PackageSort {
+  readonly by: PackageSortKey;
+  readonly descending: boolean;
+}
+
+/** A list the window pages through; rows are fetched by `package.rows`. */
+export interface PackageList {
+  /** Names this result in `package.rows`; a list stays readable until the next 8 lists were made. */
+  readonly listId: string;
+  readonly count: number;
+  readonly totalBytes: number;
+  readonly generation: string;
+}
+
+/** A newer package file for an installed one. */
+export interface UpgradeCandidate {
+  readonly installed: PackageReference;
+  readonly installedEvr: string;
+  readonly candidate: PackageSummary;
+  readonly candidateEvr: string;
+  /** Changelog entries of the candidate that the installed package lacks. */
+  readonly news: readonly string[];
+}
+
+/** A package file looked at, with what installing it would mean. */
+export interface PackageFileView {
+  readonly details: PackageDetails;
+  /** The verb for the button. */
+  readonly verb: 'install' | 'upgrade' | 'downgrade' | 'reinstall' | 'unpack';
+  readonly installed: readonly PackageSummary[];
+  /** Things a careful person wants to know before pressing the button. */
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  readonly kind:
+    | 'unsigned'
+    | 'bad-signature'
+    | 'unknown-key'
+    | 'setuid'
+    | 'capabilities'
+    | 'service'
+    | 'script-as-root'
+    | 'device-node'
+    | 'other-arch'
+    | 'downgrade'
+    | 'world-writable';
+  readonly severity: 'danger' | 'caution' | 'note';
+  readonly subject: string;
+}
+
+/** Name -> plain function type. Everything is JSON-safe. Errors cross as WireError. */
+export interface EngineMethods {
+  'app.about': () => AboutInfo;
+  'root.info': () => RootInfo;
+  /** Opens another root: `/`, or a directory with an RPM database in it. */
+  'root.open': (path: string) => RootInfo;
+  'package.list': (filter: PackageFilter, sort: PackageSort) => PackageList;
+  /** At most 500 rows from `offset`. Throws BAD_ARGUMENT when the list is gone. */
+  'package.rows': (listId: string, offset: number, count: number) => readonly PackageSummary[];
+  /** Index of a package in a list, or -1. */
+  'package.position': (listId: string, id: PackageId) => number;
+  'package.groups': () => readonly GroupNode[];
+  'package.details': (id: PackageId) => PackageDetails;
+  'package.files': (id: PackageId) => readonly FileEntry[];
+  'package.dependencies': (id: PackageId) => DependencyView;
+  /** Installed packages that own a path. */
+  'package.owners': (path: string) => readonly PackageReference[];
+  'packageFile.open': (path: string) => PackageFileView;
+  'upgrade.folders': () => readonly string[];
+  'upgrade.setFolders': (paths: readonly string[]) => readonly string[];
+  'upgrade.candidates': () => readonly UpgradeCandidate[];
+  'transaction.plan': (request: TransactionRequest) => TransactionPlan;
+  /** Runs a plan made before, through the helper where privileges are needed. Progress comes as events. */
+  'transaction.run': (planId: string) => TransactionOutcome;
+  /** Installed packages that would lack something if these were erased (closure not followed). */
+  'transaction.dependents': (instances: readonly number[]) => readonly PackageReference[];
+  /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
+  'verify.run': (ids: readonly PackageId[]) => VerifyReport;
+}
+
+export type MethodName = keyof EngineMethods;
+export type MethodArguments<M extends MethodName> = Parameters<EngineMethods[M]>;
+export type MethodResult<M extends MethodName> = ReturnType<EngineMethods[M]>;
+
+export const methodNames = [
+  'app.about',
+  'root.info',
+  'root.open',
+  'package.list',
+  'package.rows',
+  'package.position',
+  'package.groups',
+  'package.details',
+  'package.files',
+  'package.dependencies',
+  'package.owners',
+  'packageFile.open',
+  'upgrade.folders',
+  'upgrade.setFolders',
+  'upgrade.candidates',
+  'transaction.plan',
+  'transaction.run',
+  'transaction.dependents',
+  'verify.run',
+] as const satisfies readonly MethodName[];
+
+type Forgotten = Exclude<MethodName, (typeof methodNames)[number]>;
+/** Fails to compile, naming it, when a method is missing from the list above. */
+export const everyMethodIsNamed: [Forgotten] extends [never] ? true : Forgotten = true;

@@ -1,0 +1,160 @@
+/** What the window and the command line show of packages. All texts are free of control characters. */
+
+/** One package, installed or in a file, as the table shows it. */
+export interface PackageSummary {
+  /** Identity in the database (hdrnum, from 1) or, for a package file, its absolute path. */
+  readonly id: PackageId;
+  readonly name: string;
+  /** Absent when the package has no Epoch tag (which compares as 0). */
+  readonly epoch?: number;
+  readonly version: string;
+  readonly release: string;
+  /** `src` for source packages. */
+  readonly arch: string;
+  readonly summary: string;
+  /** Slash-separated; `Unspecified` when the tag is missing, as rpm prints. */
+  readonly group: string;
+  readonly vendor?: string;
+  /** Installed size in bytes (LONGSIZE, else SIZE). */
+  readonly sizeBytes: number;
+  /** Seconds since 1970; absent for packages that are not installed. */
+  readonly installTimeSeconds?: number;
+  readonly buildTimeSeconds?: number;
+  readonly state: PackageState;
+}
+
+export type PackageId =
+  | { readonly kind: 'installed'; readonly instance: number }
+  | { readonly kind: 'file'; readonly path: string };
+
+/** `installed`; `upgradable` when a candidate folder has a newer one; `available` for package files. */
+export type PackageState = 'installed' | 'upgradable' | 'available';
+
+/** Everything the inspector's overview, scripts, changelog and signature tabs show. */
+export interface PackageDetails extends PackageSummary {
+  readonly description: string;
+  readonly license: string;
+  readonly url?: string;
+  readonly packager?: string;
+  readonly distribution?: string;
+  readonly buildHost?: string;
+  readonly sourceRpm?: string;
+  readonly isSource: boolean;
+  /** RPM package format, read from tags: 3, 4 or 6. */
+  readonly formatVersion: 3 | 4 | 6;
+  readonly payload: { readonly format: string; readonly compressor: string };
+  readonly scripts: readonly ScriptView[];
+  readonly changelog: readonly ChangelogEntry[];
+  /** Outcome of checking digests and signatures; for installed packages of the header only. */
+  readonly checks: readonly CheckResult[];
+  readonly fileCount: number;
+}
+
+export interface ScriptView {
+  /** rpm's own name: `%pre`, `%post`, `%triggerin` ... */
+  readonly kind: string;
+  /** `/bin/sh` when the package names none. */
+  readonly interpreter: string;
+  readonly body: string;
+  /** For triggers: the capabilities that fire it, as text. */
+  readonly conditions?: readonly string[];
+}
+
+export interface ChangelogEntry {
+  readonly timeSeconds: number;
+  readonly author: string;
+  readonly text: string;
+}
+
+/** One digest or signature of a package. */
+export interface CheckResult {
+  readonly kind: 'digest' | 'signature';
+  readonly coverage: 'header' | 'payload' | 'header+payload';
+  /** As rpm prints it: `SHA256`, `RSA/SHA256`, `MD5` ... */
+  readonly algorithm: string;
+  /** `notfound`: the package carries none of it. `nokey`: the key is not in the keyring. */
+  readonly outcome: 'ok' | 'fail' | 'notfound' | 'nottrusted' | 'nokey';
+  readonly keyId?: string;
+  readonly fingerprint?: string;
+  readonly signerName?: string;
+  readonly signedAtSeconds?: number;
+  /** Why it failed, in words. */
+  readonly detail?: string;
+}
+
+export type DependencyKind =
+  | 'provides'
+  | 'requires'
+  | 'conflicts'
+  | 'obsoletes'
+  | 'recommends'
+  | 'suggests'
+  | 'supplements'
+  | 'enhances';
+
+export interface DependencyEntry {
+  readonly kind: DependencyKind;
+  /** As rpm prints it: `libfoo >= 1:2.0`. */
+  readonly text: string;
+  /** Other qualifiers of a requirement: `pre`, `post`, `rpmlib`, `config` ... (rpm's deptype words). */
+  readonly types: readonly string[];
+  /** Installed packages that provide it (for requires-like kinds). */
+  readonly satisfiedBy: readonly PackageReference[];
+}
+
+/** Enough to show a package and to select it by a click. */
+export interface PackageReference {
+  readonly id: PackageId;
+  /** `name-version-release.arch` */
+  readonly nevra: string;
+  readonly name: string;
+}
+
+export interface DependencyView {
+  readonly entries: readonly DependencyEntry[];
+  /** Installed packages that require something this one provides, with what they require. */
+  readonly requiredBy: readonly {
+    readonly package: PackageReference;
+    readonly capability: string;
+  }[];
+}
+
+export interface FileEntry {
+  readonly path: string;
+  readonly kind:
+    | 'file'
+    | 'directory'
+    | 'symlink'
+    | 'fifo'
+    | 'socket'
+    | 'chardevice'
+    | 'blockdevice';
+  /** st_mode, all 16 bits. */
+  readonly mode: number;
+  readonly owner: string;
+  readonly group: string;
+  readonly sizeBytes: number;
+  readonly mtimeSeconds: number;
+  /** Hex, empty for anything but regular files. */
+  readonly digest: string;
+  readonly linkTarget: string;
+  /** `config`, `doc`, `ghost`, `license`, `missingok`, `noreplace`, `readme`, `artifact` ... */
+  readonly flags: readonly string[];
+  readonly state:
+    | 'normal'
+    | 'replaced'
+    | 'not installed'
+    | 'net shared'
+    | 'wrong color'
+    | 'missing';
+}
+
+/** A node of the group tree; counts include all nodes below. */
+export interface GroupNode {
+  /** Whole path, e.g. `Applications/Editors`. */
+  readonly path: string;
+  /** Last part of the path. */
+  readonly label: string;
+  readonly count: number;
+  readonly children: readonly GroupNode[];
+}

@@ -1,0 +1,39 @@
+import type { WireError } from './errors.ts';
+import type { EventName } from './events.ts';
+import type { MethodName } from './methods.ts';
+
+/** The only messages that cross: renderer <-> shell <-> engine, over IPC, a socket or a pipe. */
+export type WireMessage =
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly method: MethodName;
+      readonly args: readonly unknown[];
+    }
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: WireError }
+  | { readonly type: 'event'; readonly name: EventName; readonly payload: unknown };
+
+/** What a shell supplies; the server and the client know nothing else of it. */
+export interface Transport {
+  send(message: WireMessage): void;
+  /** Returns the function that stops listening. */
+  onMessage(listener: (message: unknown) => void): () => void;
+  onClose(listener: () => void): () => void;
+  close(): void;
+}
+
+/**
+ * What the preload script exposes to the renderer as `window.turntable`: the raw pipe, and the three
+ * things only a desktop can do. Absent in the web shell.
+ */
+export interface DesktopBridge {
+  send(message: WireMessage): void;
+  onMessage(listener: (message: unknown) => void): () => void;
+  /** Opens the system's file dialog; absolute paths, empty when dismissed. */
+  choosePackageFiles(): Promise<readonly string[]>;
+  chooseFolder(): Promise<string | undefined>;
+  /** Absolute path of a file that was dropped on the window. */
+  pathOfDroppedFile(file: unknown): string;
+}

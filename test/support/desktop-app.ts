@@ -1,0 +1,71 @@
+/** The real desktop shell under test: Electron from the set-up, driven by Playwright. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { _electron } from 'playwright-core';
+import { repositoryRoot } from '../architecture/source-files.ts';
+
+/** Where the build under test is: the checkout's, unless TURNTABLE_DIST names another. */
+export const builtFolder = process.env['TURNTABLE_DIST'] ?? join(repositoryRoot, 'dist');
+const entry = join(builtFolder, 'electron/main.cjs');
+
+/** Why tests of the window are skipped; false when they can run. */
+export const withoutElectron: string | false = reasonAgainstElectron();
+
+function reasonAgainstElectron(): string | false {
+  const { TURNTABLE_ELECTRON, TURNTABLE_ELECTRON_MISSING, DISPLAY } = process.env;
+  if (TURNTABLE_ELECTRON_MISSING !== undefined) return TURNTABLE_ELECTRON_MISSING;
+  if (TURNTABLE_ELECTRON === undefined) return 'TURNTABLE_ELECTRON is not set: run npm test';
+  if (DISPLAY === undefined) return 'there is no display';
+  return existsSync(entry) ? false : `${entry} is not built`;
+}
+
+export interface DesktopApp extends AsyncDisposable {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** What the processes wrote to standard error. */
+  readonly errors: () => string;
+}
+
+export interface DesktopOptions {
+  /** Holds the user's folders; two starts with one folder are two starts of one user. */
+  readonly home: string;
+  readonly args?: readonly string[];
+}
+
+/** The surroundings of a user with a home of their own. */
+export function homeEnvironment(home: string): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env))
+    if (value !== undefined && !name.startsWith('NODE_TEST')) environment[name] = value;
+  const folders = { XDG_DATA_HOME: 'data', XDG_CONFIG_HOME: 'config', XDG_CACHE_HOME: 'cache' };
+  for (const [name, folder] of Object.entries(folders)) {
+    environment[name] = join(home, folder);
+    mkdirSync(join(home, folder), { recursive: true });
+  }
+  return environment;
+}
+
+/** Starts the application and waits for its window. */
+export async function startDesktop({ home, args = [] }: DesktopOptions): Promise<DesktopApp> {
+  // Tests run as root in containers, where Chromium's own sandbox refuses to start.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: process.env['TURNTABLE_ELECTRON'] ?? '',
+    args: [...sandbox, entry, ...args],
+    env: homeEnvironment(home),
+    cwd: home,
+    // The desktop's own theme, not the one Playwright would pretend.
+    colorScheme: null,
+  });
+  let errors = '';
+  app.process().stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const page = await app.firstWindow();
+  page.setDefaultTimeout(20_000);
+  return {
+    app,
+    page,
+    errors: () => errors,
+    [Symbol.asyncDispose]: async () => await app.close(),
+  };
+}

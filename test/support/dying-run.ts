@@ -1,0 +1,72 @@
+/**
+ * Carries out a request in a process that is killed before its Nth call that changes a file: run as a
+ * program. Calls are counted where they leave JavaScript (koffi and node:fs), so nothing of ours is
+ * replaced. With 0 it lives, and prints how many such calls there were.
+ *
+ *   node dying-run.ts COUNT ROOT install|upgrade|erase ARGUMENT...
+ */
+import fs from 'node:fs';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+
+const [countText = '0', root = '', mode = '', ...words] = process.argv.slice(2);
+const deadline = Number(countText);
+let calls = 0;
+
+function count(): void {
+  calls += 1;
+  if (calls === deadline) process.kill(process.pid, 'SIGKILL');
+}
+
+const changing = /\b(openat|mkdirat|mknodat|symlinkat|linkat|renameat2|unlinkat)\(/;
+const koffi = createRequire(import.meta.url)('koffi') as {
+  load: (name: string) => { func: (...args: unknown[]) => (...args: unknown[]) => unknown };
+};
+const load = koffi.load;
+koffi.load = (name) => {
+  const library = load(name);
+  return {
+    func: (...prototype) => {
+      const call = library.func(...prototype);
+      if (!changing.test(String(prototype[0]))) return call;
+      return (...args) => {
+        // of all openings only those that make a file (O_CREAT)
+        const isOpening = String(prototype[0]).includes('openat');
+        if (!isOpening || (Number(args[2]) & 0o100) !== 0) count();
+        return call(...args);
+      };
+    },
+  };
+};
+const { writeSync } = fs;
+fs.writeSync = ((...args: Parameters<typeof writeSync>) => {
+  count();
+  return writeSync(...args);
+}) as typeof writeSync;
+syncBuiltinESMExports();
+
+const { processContext } = await import('../../src-main/base/index.ts');
+const { openWritableDatabase } = await import('../../src-main/database/index.ts');
+const { carryOut, openPackageFile, surroundingsOfRoot } = await import(
+  '../../src-main/transaction/index.ts'
+);
+const { quietReport } = await import('./quiet-report.ts');
+const result = await carryOut(
+  {
+    databaseFolder: join(root, 'var/lib/rpm'),
+    openForWriting: openWritableDatabase,
+    request: {
+      install:
+        mode === 'erase'
+          ? []
+          : words.map((path) => ({ path, mode: mode as 'install' | 'upgrade' })),
+      erase: mode === 'erase' ? words.map((label) => ({ label })) : [],
+      options: { nodeps: true },
+    },
+  },
+  surroundingsOfRoot(root, { openPackage: openPackageFile }),
+  { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0, context: processContext() },
+  quietReport(),
+);
+const outcome = result.kind === 'ran' ? result.outcome : undefined;
+process.stdout.write(`${JSON.stringify({ calls, kind: result.kind, outcome })}\n`);

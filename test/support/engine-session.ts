@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '../architecture/source-files.ts';
+import { processContext, UnsupportedError } from '../../src-main/base/index.ts';
+import type { HelperLauncher } from '../../src-main/operations/index.ts';
+import { EngineSession } from '../../src-main/operations/index.ts';
+
+/** A launcher for sessions that only read. */
+const noHelper: HelperLauncher = {
+  run: () => Promise.reject(new UnsupportedError('this test runs no helper')),
+  initialise: () => Promise.reject(new UnsupportedError('this test runs no helper')),
+};
+
+/** A session on a root, with its settings in a scratch folder and the events it emitted. */
+export function sessionOn(scratch: string, root: string | undefined, helper = noHelper) {
+  const events: { readonly name: string; readonly payload: unknown }[] = [];
+  const session = new EngineSession({
+    context: processContext(),
+    emit: (name, payload) => void events.push({ name, payload }),
+    helper,
+    shell: { shell: 'web', version: '0' },
+    engineNode: process.versions.node,
+    folders: {
+      data: join(scratch, 'data/turntable'),
+      config: join(scratch, 'config/turntable'),
+      application: repositoryRoot,
+    },
+    ...(root === undefined ? {} : { startRoot: root }),
+  });
+  return { session, events };
+}

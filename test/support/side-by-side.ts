@@ -1,0 +1,116 @@
+/** The same commands by real rpm and by us, each on a root of its own, and everything compared. */
+import assert from 'node:assert/strict';
+import { lstatSync, lutimesSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { capabilityLines, treeLines } from './compare-trees.ts';
+import { runProgram } from './real-rpm.ts';
+import type { ProgramResult } from './real-rpm.ts';
+import { databasePath, freshRoot, rpmOnRoot } from './rpm-roots.ts';
+
+const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
+
+/** Our command line under the name rpm, on a root. */
+export function oursOnRoot(root: string, ...args: readonly string[]): ProgramResult {
+  const words = [cli, 'rpm', '--root', root, '--dbpath', databasePath, '--nosignature', ...args];
+  return runProgram(process.execPath, words);
+}
+
+/** Files that need not be equal: the databases (compared by query) and what rpm's own run leaves. */
+const except = [/^\/var\/lib\/rpm\//];
+
+export interface SideBySide {
+  readonly real: string;
+  readonly ours: string;
+  /** Runs rpm arguments on both; output, exit status and trees must agree. Returns real rpm's result. */
+  step(...args: readonly string[]): ProgramResult;
+  /** As step, without the trees: for what rpm leaves half done and we take back. */
+  output(...args: readonly string[]): ProgramResult;
+  /** Changes both roots alike. */
+  both(change: (root: string) => void): void;
+  /** Trees, capabilities and database rows must agree, and real rpm must find our root in order. */
+  compare(): void;
+}
+
+/** Two fresh roots in a folder. */
+export function sideBySide(folder: string, prepare: (root: string) => void = () => {}): SideBySide {
+  const real = freshRoot(folder, 'real');
+  const ours = freshRoot(folder, 'ours');
+  const alike = (change: (root: string) => void): void => {
+    changeAtOneTime(real, change);
+    changeAtOneTime(ours, change);
+  };
+  alike(prepare);
+  const compare = (): void => {
+    assert.deepEqual(treeLines(ours, { except }), treeLines(real, { except }), 'trees');
+    assert.deepEqual(capabilityLines(ours), capabilityLines(real), 'capabilities');
+    assert.deepEqual(rows(ours), rows(real), 'database rows');
+    const state = (root: string): string => rpmOnRoot(root, '-Va', '--nodeps').stdout;
+    assert.equal(state(ours), state(real), 'rpm -Va');
+    assert.equal(rpmOnRoot(ours, '--verifydb').status, 0, 'rpmdb --verifydb');
+  };
+  return {
+    real,
+    ours,
+    compare,
+    both: alike,
+    step(...args) {
+      const expected = output(...args);
+      compare();
+      return expected;
+    },
+    output,
+  };
+  function output(...args: readonly string[]): ProgramResult {
+    const expected = rpmOnRoot(real, ...args);
+    const found = oursOnRoot(ours, ...args);
+    const shown = `rpm ${args.map((word) => word.replace(/^.*\//, '')).join(' ')}`;
+    assert.deepEqual(plain(found), plain(expected), shown);
+    return expected;
+  }
+}
+
+/** What the change writes carries one time in both roots, though a second may pass between them. */
+function changeAtOneTime(root: string, change: (root: string) => void): void {
+  const before = changeTimes(root);
+  change(root);
+  for (const [path, time] of changeTimes(root))
+    if (before.get(path) !== time) lutimesSync(path, 1_600_000_000, 1_600_000_000);
+}
+
+/** When each file (no directory) last changed, by path. */
+function changeTimes(root: string): Map<string, number> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true });
+  return new Map(
+    files
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.startsWith(join(root, databasePath)))
+      .map((path) => [path, lstatSync(path).mtimeMs]),
+  );
+}
+
+/** Names of temporary files and transaction ids differ by nature. */
+function plain({ status, stdout, stderr }: ProgramResult): ProgramResult {
+  const same = (text: string): string =>
+    text
+      .replace(/rpm-tmp\.\w+/g, 'rpm-tmp.X')
+      .replace(/;[0-9a-f]{8}\b/g, ';ID')
+      // rpm 4.18 names the base name here, rpm 6 the whole path, as we do
+      .replace(/(file|directory) \S*?([^/\s]+): remove failed/g, '$1 $2: remove failed');
+  return { status, stdout: same(stdout), stderr: same(stderr) };
+}
+
+/** Every installed package with every tag that does not tell the time, sorted. */
+function rows(root: string): string[] {
+  const scalar = [
+    'NEVRA',
+    'SIZE',
+    'SHA256HEADER',
+    'SHA1HEADER',
+    'SIGMD5',
+    'SIGSIZE',
+    'ARCHIVESIZE',
+  ];
+  const format = `${scalar.map((tag) => `%{${tag}}`).join('|')}|%{INSTALLCOLOR}[ %{FILENAMES}=%{FILESTATES}]\n`;
+  return rpmOnRoot(root, '-qa', '--qf', format).stdout.split('\n').toSorted();
+}
