@@ -1,0 +1,198 @@
+import { Readable, pipeline } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import {
+  constants,
+  createGunzip,
+  createGzip,
+  createZstdCompress,
+  createZstdDecompress,
+} from 'node:zlib';
+import { UnsupportedError } from '../base/index.ts';
+import type { ByteSource } from '../base/index.ts';
+import { bunzip2 } from './bzip2.ts';
+import { decoderError, payloadTruncated } from './payload-error.ts';
+import { littleEndian, SliceReader, sourceChunks } from './source-chunks.ts';
+import { checkDictionary, xzPieces } from './xz-blocks.ts';
+import { ZstdFrames } from './zstd-frames.ts';
+
+/** Bytes a decoder hands over at a time. */
+const outputBytes = 256 * 1024;
+/** Bytes Node's decoders may be ahead of who reads: both work at the same time. */
+const aheadBytes = 4 * outputBytes;
+const nodeOptions = { chunkSize: outputBytes, highWaterMark: aheadBytes };
+/** Payload compressors that can be read. */
+export const readableCompressors = ['gzip', 'bzip2', 'xz', 'lzma', 'zstd', 'none', ''] as const;
+
+/**
+ * Decompresses the rest of a source. Memory stays bounded whatever the data expand to.
+ *
+ * @param compressor - PAYLOADCOMPRESSOR; empty or `none` for data as they are
+ * @throws {MalformedError} PAYLOAD_MALFORMED, TRUNCATED
+ * @throws {UnsupportedError} for another compressor
+ */
+export async function* decompress(
+  source: ByteSource,
+  compressor: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    switch (compressor) {
+      case 'gzip':
+        yield* gunzip(source);
+        break;
+      case 'zstd':
+        yield* unzstd(source);
+        break;
+      case 'xz':
+        yield* unxz(source);
+        break;
+      case 'lzma':
+        yield* unlzma(source);
+        break;
+      case 'bzip2':
+        yield* bunzip2(source);
+        break;
+      case 'none':
+      case '':
+        yield* sourceChunks(source);
+        break;
+      default:
+        throw new UnsupportedError(
+          `reading payload of ${source.name}: the compressor '${compressor}' is not known`,
+        );
+    }
+  } catch (thrown) {
+    throw decoderError(source.name, compressor, thrown);
+  }
+}
+
+/** Runs chunks through one of Node's streams with its backpressure. */
+async function* through(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  codec: Duplex,
+): AsyncGenerator<Uint8Array> {
+  const input = Readable.from(chunks, { objectMode: false, highWaterMark: aheadBytes });
+  // A failure of the input reaches the loop below through the codec, which pipeline destroys.
+  pipeline(input, codec, () => {});
+  yield* codec as AsyncIterable<Uint8Array>;
+}
+
+/** gzip data, or data as they are where the gzip magic is missing: what zlib's gzread does for rpm. */
+async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const reader = new SliceReader(source, () => payloadTruncated(source.name, 'it is empty'));
+  if (!reader.hasMore()) return;
+  const isPacked = reader.byte() === 0x1f && reader.hasMore() && reader.peek() === 0x8b;
+  const chunks = reader.rest();
+  yield* isPacked ? through(chunks, createGunzip(nodeOptions)) : chunks;
+}
+
+async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const frames = new ZstdFrames(source);
+  while (frames.next()) {
+    const params = { [constants.ZSTD_d_windowLogMax]: 31 };
+    yield* through(frames.frame(), createZstdDecompress({ ...nodeOptions, params }));
+  }
+}
+
+/** xz data; every block's dictionary is checked before the decoder sees the block. */
+async function* unxz(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const { xz } = await import('@napi-rs/lzma');
+  yield* throughStreams(xzPieces(source), xz.decompressStream);
+}
+
+const lzmaHeaderBytes = 13;
+
+/** The older format of the same: properties, dictionary size, size, then LZMA (its specification). */
+async function* unlzma(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const { name } = source;
+  const reader = new SliceReader(source, () =>
+    payloadTruncated(name, 'the lzma data end too early'),
+  );
+  const header = reader.take(lzmaHeaderBytes);
+  checkDictionary(littleEndian(header.subarray(1, 5)), 'lzma', name);
+  const { lzma } = await import('@napi-rs/lzma');
+  yield* throughStreams(reader.rest(), lzma.decompressStream);
+}
+
+/** Runs pieces through a decoder that takes and gives web streams, no faster than they are read. */
+async function* throughStreams(
+  pieces: Iterator<Uint8Array>,
+  decode: (input: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let failure: unknown;
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    try {
+      const { value, done } = pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    } catch (thrown) {
+      // The decoder would give it on without its kind.
+      failure = thrown;
+      controller.error(thrown);
+    }
+  };
+  const reader = decode(new ReadableStream({ pull }, { highWaterMark: 0 })).getReader();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (thrown) {
+    throw failure ?? thrown;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/**
+ * Compresses chunks.
+ *
+ * @param level - the compressor's own; undefined for its default
+ * @throws {UnsupportedError} for compressors that cannot be written
+ */
+export async function* compress(
+  chunks: AsyncIterable<Uint8Array>,
+  compressor: string,
+  level: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  switch (compressor) {
+    case 'gzip':
+      yield* through(chunks, createGzip({ level: level ?? 9, chunkSize: outputBytes }));
+      break;
+    case 'zstd': {
+      const params = {
+        [constants.ZSTD_c_compressionLevel]: level ?? 19,
+        [constants.ZSTD_c_checksumFlag]: 1,
+      };
+      yield* through(chunks, createZstdCompress({ chunkSize: outputBytes, params }));
+      break;
+    }
+    case 'xz':
+    case 'lzma':
+      yield* lzma(chunks, compressor, level);
+      break;
+    case 'none':
+    case '':
+      yield* chunks;
+      break;
+    default:
+      throw new UnsupportedError(
+        `writing a payload: the compressor '${compressor}' is not offered`,
+      );
+  }
+}
+
+async function* lzma(
+  chunks: AsyncIterable<Uint8Array>,
+  compressor: 'xz' | 'lzma',
+  level: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  const { LzmaCompressor, XzCompressor } = await import('@napi-rs/lzma');
+  const options = { preset: level ?? 6 };
+  const encoder = compressor === 'xz' ? new XzCompressor(options) : new LzmaCompressor(options);
+  for await (const chunk of chunks) {
+    const piece = encoder.update(Buffer.from(chunk));
+    if (piece.length > 0) yield piece;
+  }
+  yield await encoder.finish();
+}

@@ -1,0 +1,214 @@
+import { decodeText, encodeText } from '../base/index.ts';
+import { payloadError, payloadTruncated } from './payload-error.ts';
+
+/** Header of a member of a newc archive (magic 070701 or 070702). */
+export interface CpioMember {
+  readonly kind: 'member';
+  readonly path: string;
+  readonly mode: number;
+  readonly inode: number;
+  readonly linkCount: number;
+  readonly mtimeSeconds: number;
+  readonly sizeBytes: number;
+}
+
+/** Header of rpm's stripped form: only the index of the file in the package header. */
+export interface StrippedMember {
+  readonly kind: 'stripped';
+  readonly fileIndex: number;
+}
+
+export type CpioEntry = CpioMember | StrippedMember | { readonly kind: 'trailer' };
+
+const magicBytes = 6;
+const newcBytes = 110;
+const strippedBytes = 14;
+const nameLimitBytes = 4096;
+const trailerName = 'TRAILER!!!';
+
+/** Bytes of an archive, in the order they come, from chunks of any size. */
+export class CpioReader {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #name: string;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  #position = 0;
+
+  /** @param name - what to call the package in messages */
+  constructor(chunks: AsyncIterable<Uint8Array>, name: string) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#name = name;
+  }
+
+  /**
+   * The next header; the reader is left at the member's content.
+   *
+   * @throws {MalformedError} PAYLOAD_MALFORMED, TRUNCATED
+   */
+  async next(): Promise<CpioEntry> {
+    await this.#align();
+    const start = this.#position;
+    const magic = latin1(await this.take(magicBytes));
+    if (magic === '07070X') {
+      const fileIndex = this.#hexadecimal(await this.take(strippedBytes - magicBytes), 0);
+      await this.#align();
+      return { kind: 'stripped', fileIndex };
+    }
+    if (magic !== '070701' && magic !== '070702')
+      throw payloadError(this.#name, `no cpio header at offset ${start}`);
+    const fields = await this.take(newcBytes - magicBytes);
+    const field = (index: number): number => this.#hexadecimal(fields, index);
+    const nameBytes = field(11);
+    if (nameBytes < 1 || nameBytes > nameLimitBytes)
+      throw payloadError(this.#name, `a file name of ${nameBytes} bytes at offset ${start}`);
+    const path = await this.take(nameBytes);
+    if (path.indexOf(0) !== nameBytes - 1)
+      throw payloadError(this.#name, `a file name without end at offset ${start}`);
+    const member: CpioMember = {
+      kind: 'member',
+      path: decodeText(path.subarray(0, -1)),
+      inode: field(0),
+      mode: field(1),
+      linkCount: field(4),
+      mtimeSeconds: field(5),
+      sizeBytes: field(6),
+    };
+    await this.#align();
+    return member.path === trailerName ? { kind: 'trailer' } : member;
+  }
+
+  /** Content in pieces, without copying. */
+  async *content(sizeBytes: number): AsyncGenerator<Uint8Array> {
+    for (let left = sizeBytes; left > 0; ) {
+      const piece = await this.#piece(left);
+      left -= piece.length;
+      yield piece;
+    }
+  }
+
+  /** Passes over content. */
+  async skip(sizeBytes: number): Promise<void> {
+    for (let left = sizeBytes; left > 0; ) left -= (await this.#piece(left)).length;
+  }
+
+  /** Reads and drops whatever follows; for digests over the whole. */
+  async drain(): Promise<void> {
+    for (;;) if ((await this.#chunks.next()).done === true) return;
+  }
+
+  /** Ends the chunks early, so that what is behind them is closed. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
+  /** A few bytes, copied together only where a chunk ends between them. */
+  async take(count: number): Promise<Uint8Array> {
+    if (this.#at + count <= this.#chunk.length) {
+      const bytes = this.#chunk.subarray(this.#at, this.#at + count);
+      this.#at += count;
+      this.#position += count;
+      return bytes;
+    }
+    const bytes = new Uint8Array(count);
+    for (let filled = 0; filled < count; ) {
+      const piece = await this.#piece(count - filled);
+      bytes.set(piece, filled);
+      filled += piece.length;
+    }
+    return bytes;
+  }
+
+  async #piece(limit: number): Promise<Uint8Array> {
+    while (this.#at >= this.#chunk.length) {
+      const { value, done } = await this.#chunks.next();
+      if (done === true)
+        throw payloadTruncated(this.#name, `the archive ends after ${this.#position} bytes`);
+      this.#chunk = value;
+      this.#at = 0;
+    }
+    const piece = this.#chunk.subarray(this.#at, this.#at + limit);
+    this.#at += piece.length;
+    this.#position += piece.length;
+    return piece;
+  }
+
+  async #align(): Promise<void> {
+    const padding = (4 - (this.#position % 4)) % 4;
+    if (padding > 0) await this.take(padding);
+  }
+
+  #hexadecimal(fields: Uint8Array, index: number): number {
+    const text = latin1(fields.subarray(index * 8, index * 8 + 8));
+    if (!/^[0-9a-fA-F]{8}$/.test(text))
+      throw payloadError(this.#name, `a cpio header before offset ${this.#position} has no number`);
+    return Number.parseInt(text, 16);
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** What a member's header is written from. */
+export interface CpioMemberFields {
+  readonly path: string;
+  readonly inode: number;
+  readonly mode: number;
+  readonly linkCount: number;
+  readonly mtimeSeconds: number;
+  readonly sizeBytes: number;
+  readonly rdevMajor: number;
+  readonly rdevMinor: number;
+}
+
+/** A newc header with its name, padded; as rpm writes it (magic 070701, no owner, no device). */
+export function cpioHeader(fields: CpioMemberFields): Uint8Array {
+  const name = encodeText(fields.path);
+  const numbers = [
+    fields.inode,
+    fields.mode,
+    0,
+    0,
+    fields.linkCount,
+    fields.mtimeSeconds,
+    fields.sizeBytes,
+    0,
+    0,
+    fields.rdevMajor,
+    fields.rdevMinor,
+    name.length + 1,
+    0,
+  ];
+  const text = `070701${numbers.map((value) => value.toString(16).padStart(8, '0')).join('')}`;
+  const length = newcBytes + name.length + 1;
+  const bytes = new Uint8Array(length + cpioPadding(length));
+  bytes.set(Buffer.from(text, 'latin1'));
+  bytes.set(name, newcBytes);
+  return bytes;
+}
+
+/** The header of rpm's stripped form, padded. */
+export function strippedHeader(fileIndex: number): Uint8Array {
+  const bytes = new Uint8Array(strippedBytes + cpioPadding(strippedBytes));
+  bytes.set(Buffer.from(`07070X${fileIndex.toString(16).padStart(8, '0')}`, 'latin1'));
+  return bytes;
+}
+
+/** The member that ends an archive. */
+export function cpioTrailer(): Uint8Array {
+  return cpioHeader({
+    path: trailerName,
+    inode: 0,
+    mode: 0,
+    linkCount: 1,
+    mtimeSeconds: 0,
+    sizeBytes: 0,
+    rdevMajor: 0,
+    rdevMinor: 0,
+  });
+}
+
+/** Zeros needed behind so many bytes. */
+export function cpioPadding(length: number): number {
+  return (4 - (length % 4)) % 4;
+}

@@ -1,0 +1,446 @@
+import type { TagTypeName } from './tag-types.ts';
+
+export type TagNumber = number;
+
+/** What is known about one tag. */
+export interface TagInfo {
+  /** As `--querytags` prints it. */
+  readonly name: string;
+  readonly number: TagNumber;
+  /** Type of its data in a header, or of what the extension computes. */
+  readonly type: TagTypeName;
+  /** Whether it holds one value for each file, dependency, ... */
+  readonly isArray: boolean;
+  /** Whether rpm computes it from other tags when it is asked for. */
+  readonly isExtension: boolean;
+}
+
+type TagRow = readonly [
+  number: TagNumber,
+  type: TagTypeName,
+  shape: 'scalar' | 'array',
+  extension?: 'extension',
+];
+
+/**
+ * THE tag table: every tag rpm 4.18 to 6.1 knows by name. Numbers below 1000 are the package's
+ * signature tags as they appear in a header, and the regions.
+ */
+const rows = {
+  HEADERIMAGE: [61, 'BIN', 'scalar'],
+  HEADERSIGNATURES: [62, 'BIN', 'scalar'],
+  HEADERIMMUTABLE: [63, 'BIN', 'scalar'],
+  HEADERREGIONS: [64, 'BIN', 'scalar'],
+  HEADERI18NTABLE: [100, 'STRING_ARRAY', 'array'],
+  SIGSIZE: [257, 'INT32', 'scalar'],
+  SIGPGP: [259, 'BIN', 'scalar'],
+  SIGMD5: [261, 'BIN', 'scalar'],
+  SIGGPG: [262, 'BIN', 'scalar'],
+  PUBKEYS: [266, 'STRING_ARRAY', 'array'],
+  DSAHEADER: [267, 'BIN', 'scalar'],
+  RSAHEADER: [268, 'BIN', 'scalar'],
+  SHA1HEADER: [269, 'STRING', 'scalar'],
+  LONGSIGSIZE: [270, 'INT64', 'scalar', 'extension'],
+  LONGARCHIVESIZE: [271, 'INT64', 'scalar', 'extension'],
+  SHA256HEADER: [273, 'STRING', 'scalar'],
+  VERITYSIGNATURES: [276, 'STRING_ARRAY', 'array'],
+  VERITYSIGNATUREALGO: [277, 'INT32', 'scalar'],
+  OPENPGP: [278, 'STRING_ARRAY', 'array'],
+  SHA3_256HEADER: [279, 'STRING', 'scalar'],
+  NAME: [1000, 'STRING', 'scalar'],
+  VERSION: [1001, 'STRING', 'scalar'],
+  RELEASE: [1002, 'STRING', 'scalar'],
+  EPOCH: [1003, 'INT32', 'scalar'],
+  SUMMARY: [1004, 'I18NSTRING', 'scalar'],
+  DESCRIPTION: [1005, 'I18NSTRING', 'scalar'],
+  BUILDTIME: [1006, 'INT32', 'scalar'],
+  BUILDHOST: [1007, 'STRING', 'scalar'],
+  INSTALLTIME: [1008, 'INT32', 'scalar'],
+  SIZE: [1009, 'INT32', 'scalar'],
+  DISTRIBUTION: [1010, 'STRING', 'scalar'],
+  VENDOR: [1011, 'STRING', 'scalar'],
+  GIF: [1012, 'BIN', 'scalar'],
+  XPM: [1013, 'BIN', 'scalar'],
+  LICENSE: [1014, 'STRING', 'scalar'],
+  PACKAGER: [1015, 'STRING', 'scalar'],
+  GROUP: [1016, 'I18NSTRING', 'scalar'],
+  SOURCE: [1018, 'STRING_ARRAY', 'array'],
+  PATCH: [1019, 'STRING_ARRAY', 'array'],
+  URL: [1020, 'STRING', 'scalar'],
+  OS: [1021, 'STRING', 'scalar'],
+  ARCH: [1022, 'STRING', 'scalar'],
+  PREIN: [1023, 'STRING', 'scalar'],
+  POSTIN: [1024, 'STRING', 'scalar'],
+  PREUN: [1025, 'STRING', 'scalar'],
+  POSTUN: [1026, 'STRING', 'scalar'],
+  OLDFILENAMES: [1027, 'STRING_ARRAY', 'array'],
+  FILESIZES: [1028, 'INT32', 'array'],
+  FILESTATES: [1029, 'CHAR', 'array'],
+  FILEMODES: [1030, 'INT16', 'array'],
+  FILERDEVS: [1033, 'INT16', 'array'],
+  FILEMTIMES: [1034, 'INT32', 'array'],
+  FILEDIGESTS: [1035, 'STRING_ARRAY', 'array'],
+  FILELINKTOS: [1036, 'STRING_ARRAY', 'array'],
+  FILEFLAGS: [1037, 'INT32', 'array'],
+  FILEUSERNAME: [1039, 'STRING_ARRAY', 'array'],
+  FILEGROUPNAME: [1040, 'STRING_ARRAY', 'array'],
+  ICON: [1043, 'BIN', 'scalar'],
+  SOURCERPM: [1044, 'STRING', 'scalar'],
+  FILEVERIFYFLAGS: [1045, 'INT32', 'array'],
+  ARCHIVESIZE: [1046, 'INT32', 'scalar'],
+  PROVIDENAME: [1047, 'STRING_ARRAY', 'array'],
+  REQUIREFLAGS: [1048, 'INT32', 'array'],
+  REQUIRENAME: [1049, 'STRING_ARRAY', 'array'],
+  REQUIREVERSION: [1050, 'STRING_ARRAY', 'array'],
+  NOSOURCE: [1051, 'INT32', 'array'],
+  NOPATCH: [1052, 'INT32', 'array'],
+  CONFLICTFLAGS: [1053, 'INT32', 'array'],
+  CONFLICTNAME: [1054, 'STRING_ARRAY', 'array'],
+  CONFLICTVERSION: [1055, 'STRING_ARRAY', 'array'],
+  EXCLUDEARCH: [1059, 'STRING_ARRAY', 'array'],
+  EXCLUDEOS: [1060, 'STRING_ARRAY', 'array'],
+  EXCLUSIVEARCH: [1061, 'STRING_ARRAY', 'array'],
+  EXCLUSIVEOS: [1062, 'STRING_ARRAY', 'array'],
+  RPMVERSION: [1064, 'STRING', 'scalar'],
+  TRIGGERSCRIPTS: [1065, 'STRING_ARRAY', 'array'],
+  TRIGGERNAME: [1066, 'STRING_ARRAY', 'array'],
+  TRIGGERVERSION: [1067, 'STRING_ARRAY', 'array'],
+  TRIGGERFLAGS: [1068, 'INT32', 'array'],
+  TRIGGERINDEX: [1069, 'INT32', 'array'],
+  VERIFYSCRIPT: [1079, 'STRING', 'scalar'],
+  CHANGELOGTIME: [1080, 'INT32', 'array'],
+  CHANGELOGNAME: [1081, 'STRING_ARRAY', 'array'],
+  CHANGELOGTEXT: [1082, 'STRING_ARRAY', 'array'],
+  PREINPROG: [1085, 'STRING_ARRAY', 'array'],
+  POSTINPROG: [1086, 'STRING_ARRAY', 'array'],
+  PREUNPROG: [1087, 'STRING_ARRAY', 'array'],
+  POSTUNPROG: [1088, 'STRING_ARRAY', 'array'],
+  BUILDARCHS: [1089, 'STRING_ARRAY', 'array'],
+  OBSOLETENAME: [1090, 'STRING_ARRAY', 'array'],
+  VERIFYSCRIPTPROG: [1091, 'STRING_ARRAY', 'array'],
+  TRIGGERSCRIPTPROG: [1092, 'STRING_ARRAY', 'array'],
+  COOKIE: [1094, 'STRING', 'scalar'],
+  FILEDEVICES: [1095, 'INT32', 'array'],
+  FILEINODES: [1096, 'INT32', 'array'],
+  FILELANGS: [1097, 'STRING_ARRAY', 'array'],
+  PREFIXES: [1098, 'STRING_ARRAY', 'array'],
+  INSTPREFIXES: [1099, 'STRING_ARRAY', 'array'],
+  SOURCEPACKAGE: [1106, 'INT32', 'scalar'],
+  PROVIDEFLAGS: [1112, 'INT32', 'array'],
+  PROVIDEVERSION: [1113, 'STRING_ARRAY', 'array'],
+  OBSOLETEFLAGS: [1114, 'INT32', 'array'],
+  OBSOLETEVERSION: [1115, 'STRING_ARRAY', 'array'],
+  DIRINDEXES: [1116, 'INT32', 'array'],
+  BASENAMES: [1117, 'STRING_ARRAY', 'array'],
+  DIRNAMES: [1118, 'STRING_ARRAY', 'array'],
+  ORIGDIRINDEXES: [1119, 'INT32', 'array'],
+  ORIGBASENAMES: [1120, 'STRING_ARRAY', 'array'],
+  ORIGDIRNAMES: [1121, 'STRING_ARRAY', 'array'],
+  OPTFLAGS: [1122, 'STRING', 'scalar'],
+  DISTURL: [1123, 'STRING', 'scalar'],
+  PAYLOADFORMAT: [1124, 'STRING', 'scalar'],
+  PAYLOADCOMPRESSOR: [1125, 'STRING', 'scalar'],
+  PAYLOADFLAGS: [1126, 'STRING', 'scalar'],
+  INSTALLCOLOR: [1127, 'INT32', 'scalar'],
+  INSTALLTID: [1128, 'INT32', 'scalar'],
+  REMOVETID: [1129, 'INT32', 'scalar'],
+  PLATFORM: [1132, 'STRING', 'scalar'],
+  PATCHESNAME: [1133, 'STRING_ARRAY', 'array'],
+  PATCHESFLAGS: [1134, 'INT32', 'array'],
+  PATCHESVERSION: [1135, 'STRING_ARRAY', 'array'],
+  FILECOLORS: [1140, 'INT32', 'array'],
+  FILECLASS: [1141, 'INT32', 'array', 'extension'],
+  CLASSDICT: [1142, 'STRING_ARRAY', 'array'],
+  FILEDEPENDSX: [1143, 'INT32', 'array'],
+  FILEDEPENDSN: [1144, 'INT32', 'array'],
+  DEPENDSDICT: [1145, 'INT32', 'array'],
+  SOURCEPKGID: [1146, 'BIN', 'scalar'],
+  FILECONTEXTS: [1147, 'STRING_ARRAY', 'array', 'extension'],
+  FSCONTEXTS: [1148, 'STRING_ARRAY', 'array', 'extension'],
+  RECONTEXTS: [1149, 'STRING_ARRAY', 'array', 'extension'],
+  POLICIES: [1150, 'STRING_ARRAY', 'array'],
+  PRETRANS: [1151, 'STRING', 'scalar'],
+  POSTTRANS: [1152, 'STRING', 'scalar'],
+  PRETRANSPROG: [1153, 'STRING_ARRAY', 'array'],
+  POSTTRANSPROG: [1154, 'STRING_ARRAY', 'array'],
+  DISTTAG: [1155, 'STRING', 'scalar'],
+  OLDSUGGESTSNAME: [1156, 'STRING_ARRAY', 'array'],
+  OLDSUGGESTSVERSION: [1157, 'STRING_ARRAY', 'array'],
+  OLDSUGGESTSFLAGS: [1158, 'INT32', 'array'],
+  OLDENHANCESNAME: [1159, 'STRING_ARRAY', 'array'],
+  OLDENHANCESVERSION: [1160, 'STRING_ARRAY', 'array'],
+  OLDENHANCESFLAGS: [1161, 'INT32', 'array'],
+  DBINSTANCE: [1195, 'INT32', 'scalar', 'extension'],
+  NVRA: [1196, 'STRING', 'scalar', 'extension'],
+  FILENAMES: [5000, 'STRING_ARRAY', 'array', 'extension'],
+  FILEPROVIDE: [5001, 'STRING_ARRAY', 'array', 'extension'],
+  FILEREQUIRE: [5002, 'STRING_ARRAY', 'array', 'extension'],
+  TRIGGERCONDS: [5005, 'STRING_ARRAY', 'array', 'extension'],
+  TRIGGERTYPE: [5006, 'STRING_ARRAY', 'array', 'extension'],
+  ORIGFILENAMES: [5007, 'STRING_ARRAY', 'array', 'extension'],
+  LONGFILESIZES: [5008, 'INT64', 'array', 'extension'],
+  LONGSIZE: [5009, 'INT64', 'scalar', 'extension'],
+  FILECAPS: [5010, 'STRING_ARRAY', 'array'],
+  FILEDIGESTALGO: [5011, 'INT32', 'scalar'],
+  BUGURL: [5012, 'STRING', 'scalar'],
+  EVR: [5013, 'STRING', 'scalar', 'extension'],
+  NVR: [5014, 'STRING', 'scalar', 'extension'],
+  NEVR: [5015, 'STRING', 'scalar', 'extension'],
+  NEVRA: [5016, 'STRING', 'scalar', 'extension'],
+  HEADERCOLOR: [5017, 'INT32', 'scalar', 'extension'],
+  VERBOSE: [5018, 'INT32', 'scalar', 'extension'],
+  EPOCHNUM: [5019, 'INT32', 'scalar', 'extension'],
+  PREINFLAGS: [5020, 'INT32', 'scalar'],
+  POSTINFLAGS: [5021, 'INT32', 'scalar'],
+  PREUNFLAGS: [5022, 'INT32', 'scalar'],
+  POSTUNFLAGS: [5023, 'INT32', 'scalar'],
+  PRETRANSFLAGS: [5024, 'INT32', 'scalar'],
+  POSTTRANSFLAGS: [5025, 'INT32', 'scalar'],
+  VERIFYSCRIPTFLAGS: [5026, 'INT32', 'scalar'],
+  TRIGGERSCRIPTFLAGS: [5027, 'INT32', 'array'],
+  POLICYNAMES: [5030, 'STRING_ARRAY', 'array'],
+  POLICYTYPES: [5031, 'STRING_ARRAY', 'array'],
+  POLICYTYPESINDEXES: [5032, 'INT32', 'array'],
+  POLICYFLAGS: [5033, 'INT32', 'array'],
+  VCS: [5034, 'STRING', 'scalar'],
+  ORDERNAME: [5035, 'STRING_ARRAY', 'array'],
+  ORDERVERSION: [5036, 'STRING_ARRAY', 'array'],
+  ORDERFLAGS: [5037, 'INT32', 'array'],
+  INSTFILENAMES: [5040, 'STRING_ARRAY', 'array', 'extension'],
+  REQUIRENEVRS: [5041, 'STRING_ARRAY', 'array', 'extension'],
+  PROVIDENEVRS: [5042, 'STRING_ARRAY', 'array', 'extension'],
+  OBSOLETENEVRS: [5043, 'STRING_ARRAY', 'array', 'extension'],
+  CONFLICTNEVRS: [5044, 'STRING_ARRAY', 'array', 'extension'],
+  FILENLINKS: [5045, 'INT32', 'array', 'extension'],
+  RECOMMENDNAME: [5046, 'STRING_ARRAY', 'array'],
+  RECOMMENDVERSION: [5047, 'STRING_ARRAY', 'array'],
+  RECOMMENDFLAGS: [5048, 'INT32', 'array'],
+  SUGGESTNAME: [5049, 'STRING_ARRAY', 'array'],
+  SUGGESTVERSION: [5050, 'STRING_ARRAY', 'array'],
+  SUGGESTFLAGS: [5051, 'INT32', 'array'],
+  SUPPLEMENTNAME: [5052, 'STRING_ARRAY', 'array'],
+  SUPPLEMENTVERSION: [5053, 'STRING_ARRAY', 'array'],
+  SUPPLEMENTFLAGS: [5054, 'INT32', 'array'],
+  ENHANCENAME: [5055, 'STRING_ARRAY', 'array'],
+  ENHANCEVERSION: [5056, 'STRING_ARRAY', 'array'],
+  ENHANCEFLAGS: [5057, 'INT32', 'array'],
+  RECOMMENDNEVRS: [5058, 'STRING_ARRAY', 'array', 'extension'],
+  SUGGESTNEVRS: [5059, 'STRING_ARRAY', 'array', 'extension'],
+  SUPPLEMENTNEVRS: [5060, 'STRING_ARRAY', 'array', 'extension'],
+  ENHANCENEVRS: [5061, 'STRING_ARRAY', 'array', 'extension'],
+  ENCODING: [5062, 'STRING', 'scalar'],
+  FILETRIGGERSCRIPTS: [5066, 'STRING_ARRAY', 'array'],
+  FILETRIGGERSCRIPTPROG: [5067, 'STRING_ARRAY', 'array'],
+  FILETRIGGERSCRIPTFLAGS: [5068, 'INT32', 'array'],
+  FILETRIGGERNAME: [5069, 'STRING_ARRAY', 'array'],
+  FILETRIGGERINDEX: [5070, 'INT32', 'array'],
+  FILETRIGGERVERSION: [5071, 'STRING_ARRAY', 'array'],
+  FILETRIGGERFLAGS: [5072, 'INT32', 'array'],
+  TRANSFILETRIGGERSCRIPTS: [5076, 'STRING_ARRAY', 'array'],
+  TRANSFILETRIGGERSCRIPTPROG: [5077, 'STRING_ARRAY', 'array'],
+  TRANSFILETRIGGERSCRIPTFLAGS: [5078, 'INT32', 'array'],
+  TRANSFILETRIGGERNAME: [5079, 'STRING_ARRAY', 'array'],
+  TRANSFILETRIGGERINDEX: [5080, 'INT32', 'array'],
+  TRANSFILETRIGGERVERSION: [5081, 'STRING_ARRAY', 'array'],
+  TRANSFILETRIGGERFLAGS: [5082, 'INT32', 'array'],
+  FILETRIGGERPRIORITIES: [5084, 'INT32', 'array'],
+  TRANSFILETRIGGERPRIORITIES: [5085, 'INT32', 'array'],
+  FILETRIGGERCONDS: [5086, 'STRING_ARRAY', 'array', 'extension'],
+  FILETRIGGERTYPE: [5087, 'STRING_ARRAY', 'array', 'extension'],
+  TRANSFILETRIGGERCONDS: [5088, 'STRING_ARRAY', 'array', 'extension'],
+  TRANSFILETRIGGERTYPE: [5089, 'STRING_ARRAY', 'array', 'extension'],
+  FILESIGNATURES: [5090, 'STRING_ARRAY', 'array'],
+  FILESIGNATURELENGTH: [5091, 'INT32', 'scalar'],
+  PAYLOADDIGEST: [5092, 'STRING_ARRAY', 'array'],
+  PAYLOADDIGESTALGO: [5093, 'INT32', 'scalar'],
+  MODULARITYLABEL: [5096, 'STRING', 'scalar'],
+  PAYLOADDIGESTALT: [5097, 'STRING_ARRAY', 'array'],
+  ARCHSUFFIX: [5098, 'STRING', 'scalar', 'extension'],
+  SPEC: [5099, 'STRING', 'scalar'],
+  TRANSLATIONURL: [5100, 'STRING', 'scalar'],
+  UPSTREAMRELEASES: [5101, 'STRING', 'scalar'],
+  PREUNTRANS: [5103, 'STRING', 'scalar'],
+  POSTUNTRANS: [5104, 'STRING', 'scalar'],
+  PREUNTRANSPROG: [5105, 'STRING_ARRAY', 'array'],
+  POSTUNTRANSPROG: [5106, 'STRING_ARRAY', 'array'],
+  PREUNTRANSFLAGS: [5107, 'INT32', 'scalar'],
+  POSTUNTRANSFLAGS: [5108, 'INT32', 'scalar'],
+  SYSUSERS: [5109, 'STRING_ARRAY', 'array', 'extension'],
+  PAYLOADSIZE: [5112, 'INT64', 'scalar'],
+  PAYLOADSIZEALT: [5113, 'INT64', 'scalar'],
+  RPMFORMAT: [5114, 'INT32', 'scalar', 'extension'],
+  FILEMIMEINDEX: [5115, 'INT32', 'array'],
+  MIMEDICT: [5116, 'STRING_ARRAY', 'array'],
+  FILEMIMES: [5117, 'STRING_ARRAY', 'array', 'extension'],
+  PACKAGEDIGESTS: [5118, 'STRING_ARRAY', 'array'],
+  PACKAGEDIGESTALGOS: [5119, 'INT32', 'array'],
+  SOURCENEVR: [5120, 'STRING', 'scalar'],
+  PAYLOADSHA512: [5121, 'STRING', 'scalar'],
+  PAYLOADSHA512ALT: [5122, 'STRING', 'scalar'],
+  PAYLOADSHA3_256: [5123, 'STRING', 'scalar'],
+  PAYLOADSHA3_256ALT: [5124, 'STRING', 'scalar'],
+} as const satisfies Readonly<Record<string, TagRow>>;
+
+/** Other names of tags: rpm's short forms, and names that changed between rpm 4 and 6. */
+const aliases = {
+  C: 'CONFLICTNAME',
+  CONFLICTS: 'CONFLICTNAME',
+  E: 'EPOCH',
+  ENHANCES: 'ENHANCENAME',
+  FILEMD5S: 'FILEDIGESTS',
+  HDRID: 'SHA1HEADER',
+  N: 'NAME',
+  O: 'OBSOLETENAME',
+  OBSOLETES: 'OBSOLETENAME',
+  OLDENHANCES: 'OLDENHANCESNAME',
+  OLDSUGGESTS: 'OLDSUGGESTSNAME',
+  P: 'PROVIDENAME',
+  PAYLOADSHA256: 'PAYLOADDIGEST',
+  PAYLOADSHA256ALGO: 'PAYLOADDIGESTALGO',
+  PAYLOADSHA256ALT: 'PAYLOADDIGESTALT',
+  PKGID: 'SIGMD5',
+  PROVIDES: 'PROVIDENAME',
+  R: 'RELEASE',
+  RECOMMENDS: 'RECOMMENDNAME',
+  REQUIRES: 'REQUIRENAME',
+  SOURCESIGMD5: 'SOURCEPKGID',
+  SUGGESTS: 'SUGGESTNAME',
+  SUPPLEMENTS: 'SUPPLEMENTNAME',
+  V: 'VERSION',
+} as const satisfies Readonly<Record<string, keyof typeof rows>>;
+
+type Rows = typeof rows;
+type Aliases = typeof aliases;
+
+/** Tag numbers by name. */
+export const Tag = Object.fromEntries([
+  ...Object.entries(rows).map(([name, row]) => [name, row[0]]),
+  ...Object.entries(aliases).map(([name, target]) => [name, rows[target][0]]),
+]) as {
+  readonly [Name in keyof Rows]: Rows[Name][0];
+} & { readonly [Name in keyof Aliases]: Rows[Aliases[Name]][0] };
+
+const infoByNumber = new Map<TagNumber, TagInfo>();
+const infoByName = new Map<string, TagInfo>();
+for (const [name, row] of Object.entries<TagRow>(rows)) {
+  const [number, type, shape, extension] = row;
+  const info: TagInfo = {
+    name,
+    number,
+    type,
+    isArray: shape === 'array',
+    isExtension: extension !== undefined,
+  };
+  infoByNumber.set(number, info);
+  infoByName.set(name, info);
+}
+for (const [name, target] of Object.entries(aliases)) {
+  const info = infoByName.get(target);
+  if (info !== undefined) infoByName.set(name, info);
+}
+
+/** A tag by name, in any case, with or without `RPMTAG_`; undefined when rpm knows none of that name. */
+export function tagByName(name: string): TagInfo | undefined {
+  return infoByName.get(name.toUpperCase().replace(/^RPMTAG_/, ''));
+}
+
+/** A tag by number; undefined when rpm gives it no name. */
+export function tagByNumber(number: TagNumber): TagInfo | undefined {
+  return infoByNumber.get(number);
+}
+
+/** Every tag name as `--querytags` prints it (short forms included), sorted. */
+export function tagNames(): string[] {
+  return [...infoByName.keys()].sort();
+}
+
+/** Numbers in the signature header, which differ from those of the header from 1000 on. */
+export const SigTag = {
+  DSA: 267,
+  RSA: 268,
+  SHA1: 269,
+  LONGSIZE: 270,
+  LONGARCHIVESIZE: 271,
+  SHA256: 273,
+  FILESIGNATURES: 274,
+  FILESIGNATURELENGTH: 275,
+  VERITYSIGNATURES: 276,
+  VERITYSIGNATUREALGO: 277,
+  OPENPGP: 278,
+  SHA3_256: 279,
+  RESERVED: 999,
+  SIZE: 1000,
+  PGP: 1002,
+  MD5: 1004,
+  GPG: 1005,
+  PGP5: 1006,
+  PAYLOADSIZE: 1007,
+  RESERVEDSPACE: 1008,
+} as const;
+
+/** Bits of FILEFLAGS. */
+export const FileFlag = {
+  CONFIG: 1 << 0,
+  DOC: 1 << 1,
+  ICON: 1 << 2,
+  MISSINGOK: 1 << 3,
+  NOREPLACE: 1 << 4,
+  SPECFILE: 1 << 5,
+  GHOST: 1 << 6,
+  LICENSE: 1 << 7,
+  README: 1 << 8,
+  PUBKEY: 1 << 11,
+  ARTIFACT: 1 << 12,
+} as const;
+
+/** Bits of FILEVERIFYFLAGS: what `rpm -V` compares. */
+export const VerifyFlag = {
+  FILEDIGEST: 1 << 0,
+  FILESIZE: 1 << 1,
+  LINKTO: 1 << 2,
+  USER: 1 << 3,
+  GROUP: 1 << 4,
+  MTIME: 1 << 5,
+  MODE: 1 << 6,
+  RDEV: 1 << 7,
+  CAPS: 1 << 8,
+} as const;
+
+/** Values of FILESTATES. */
+export const FileState = {
+  NORMAL: 0,
+  REPLACED: 1,
+  NOTINSTALLED: 2,
+  NETSHARED: 3,
+  WRONGCOLOR: 4,
+} as const;
+
+/** Bits of dependency flags. */
+export const Sense = {
+  ANY: 0,
+  LESS: 1 << 1,
+  GREATER: 1 << 2,
+  EQUAL: 1 << 3,
+  POSTTRANS: 1 << 5,
+  PREREQ: 1 << 6,
+  PRETRANS: 1 << 7,
+  INTERP: 1 << 8,
+  SCRIPT_PRE: 1 << 9,
+  SCRIPT_POST: 1 << 10,
+  SCRIPT_PREUN: 1 << 11,
+  SCRIPT_POSTUN: 1 << 12,
+  SCRIPT_VERIFY: 1 << 13,
+  FIND_REQUIRES: 1 << 14,
+  FIND_PROVIDES: 1 << 15,
+  TRIGGERIN: 1 << 16,
+  TRIGGERUN: 1 << 17,
+  TRIGGERPOSTUN: 1 << 18,
+  MISSINGOK: 1 << 19,
+  PREUNTRANS: 1 << 20,
+  POSTUNTRANS: 1 << 21,
+  RPMLIB: 1 << 24,
+  TRIGGERPREIN: 1 << 25,
+  KEYRING: 1 << 26,
+  CONFIG: 1 << 28,
+  META: 1 << 29,
+} as const;
