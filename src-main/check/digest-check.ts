@@ -1,0 +1,73 @@
+import { createHash, getHashes } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { toHex } from '../base/index.ts';
+import { digestName, hashName, SigTag, Tag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
+import type { DigestRow } from './check-table.ts';
+import type { PackageCheck } from './package-check.ts';
+
+/** A digest or signature being computed over what it covers. */
+export interface RunningCheck {
+  readonly coverage: PackageCheck['coverage'];
+  /** A promise where the bytes have not been used yet when it returns. */
+  update(bytes: Uint8Array): Promise<void> | void;
+  finish(): Promise<PackageCheck> | PackageCheck;
+}
+
+/** A digest being computed: done with every piece when it returns. */
+export interface RunningDigest extends RunningCheck {
+  update(bytes: Uint8Array): void;
+  finish(): PackageCheck;
+}
+
+/** Starts comparing one digest of the table. */
+export function startDigest(row: DigestRow, signature: Header, header: Header): RunningDigest {
+  const expected = expectedDigest(row, signature, header);
+  const { algorithm, hash } = algorithmOf(row, header);
+  const running = expected === undefined ? undefined : startHash(hash);
+  const facts = {
+    kind: 'digest',
+    coverage: row.coverage,
+    algorithm,
+    tag: row.tag,
+    generations: row.generations,
+    isAlternative: row.isAlternative,
+    tagName: algorithm,
+  } as const;
+  return {
+    coverage: row.coverage,
+    update: (bytes) => void running?.update(bytes),
+    finish() {
+      if (expected === undefined) return { ...facts, outcome: 'notfound' };
+      if (running === undefined)
+        return { ...facts, outcome: 'fail', detail: `the algorithm ${hash} is not available` };
+      const found = running.digest('hex');
+      return found === expected
+        ? { ...facts, outcome: 'ok' }
+        : { ...facts, outcome: 'fail', detail: `Expected ${expected} != ${found}` };
+    },
+  };
+}
+
+function startHash(name: string): Hash | undefined {
+  return getHashes().includes(name) ? createHash(name) : undefined;
+}
+
+/** In hexadecimal; undefined where the package carries none that can be compared. */
+function expectedDigest(row: DigestRow, signature: Header, header: Header): string | undefined {
+  const place = row.place === 'signature' ? signature : header;
+  if (row.tag === SigTag.MD5 && row.place === 'signature') {
+    const bytes = place.binary(row.tag);
+    return bytes === undefined ? undefined : toHex(bytes);
+  }
+  return place.string(row.tag)?.toLowerCase();
+}
+
+/** The oldest payload digest names its algorithm in a tag of its own. */
+function algorithmOf(row: DigestRow, header: Header): { algorithm: string; hash: string } {
+  const isOpen = row.tag === Tag.PAYLOADSHA256 || row.tag === Tag.PAYLOADSHA256ALT;
+  const number = isOpen ? header.number(Tag.PAYLOADSHA256ALGO) : undefined;
+  const algorithm = number === undefined ? undefined : digestName(number);
+  const hash = number === undefined ? undefined : hashName(number);
+  return algorithm === undefined || hash === undefined ? row : { algorithm, hash };
+}

@@ -1,0 +1,18 @@
+/**
+ * check: digests and signatures of a PACKAGE (never of installed files: that is verify). Owns the
+ * table of what is verified, the pass over a package file, rpmkeys' words for the outcome, the level
+ * a package must reach, and the keys of a database. Answers to rpm's rpmvs.c and rpmchecksig.c.
+ *
+ * Start reading at check-table.ts and check-package.ts.
+ */
+export { checkHead, checkInstalled, checkPackage } from './check-package.ts';
+export type { CheckOptions } from './check-package.ts';
+export { checkLine, checkText, reportedChecks } from './check-text.ts';
+export type { CheckText, CheckTextOptions } from './check-text.ts';
+export type { Generation } from './check-table.ts';
+export { keyringFromDatabase } from './keystore.ts';
+export type { KeyDatabase } from './keystore.ts';
+export type { PackageCheck } from './package-check.ts';
+export { reasonToRefuse } from './verdict.ts';
+export type { CheckLevel } from './verdict.ts';
+export { certificatesOfFile, Keyring } from '../openpgp/index.ts';
