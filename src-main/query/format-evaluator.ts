@@ -1,0 +1,165 @@
+import { encodeText } from '../base/index.ts';
+import { tagByNumber } from '../format/index.ts';
+import type { TagInfo } from '../format/index.ts';
+import { FormatError, parseFormat } from './format-parser.ts';
+import type { FormatNode, TagNode } from './format-parser.ts';
+import { valueOf } from './tag-extensions.ts';
+import type { Subject } from './tag-extensions.ts';
+import { storedValue } from './tag-value.ts';
+import type { TagValue } from './tag-value.ts';
+
+/** A parsed format, ready for any number of headers. */
+export interface QueryFormat {
+  /**
+   * The text for one header.
+   *
+   * @throws {FormatError} when an iteration runs over arrays of different sizes
+   */
+  evaluate(subject: Subject): string;
+}
+
+/**
+ * Reads a `--queryformat`.
+ *
+ * @throws {FormatError} QUERY_FORMAT_INVALID in rpm's words
+ */
+export function compileFormat(text: string): QueryFormat {
+  const nodes = parseFormat(text);
+  const every = nodes.map(everyTag).find((node) => node !== undefined);
+  return {
+    evaluate(subject) {
+      if (every === undefined) return new Evaluation(subject).sequence(nodes);
+      return everyTagText(subject, nodes, every.formatter.name === 'xml');
+    },
+  };
+}
+
+/** The `%{*}` in a node, which makes the whole format run once for each tag of the header. */
+function everyTag(node: FormatNode): TagNode | undefined {
+  if (node.kind === 'tag') return node.tag === 'every' ? node : undefined;
+  if (node.kind !== 'iteration') return undefined;
+  return node.body.map(everyTag).find((found) => found !== undefined);
+}
+
+function everyTagText(subject: Subject, nodes: readonly FormatNode[], isXml: boolean): string {
+  const parts = subject.header.entries.map(({ tag }) => {
+    const info = tagByNumber(tag);
+    return new Evaluation(subject, info ?? unknownTag(tag)).sequence(nodes);
+  });
+  const body = parts.join('');
+  return isXml ? `<rpmHeader>\n${body}</rpmHeader>\n` : body;
+}
+
+/** A tag nobody named. */
+function unknownTag(number: number): TagInfo {
+  return { name: '(unknown)', number, type: 'BIN', isArray: true, isExtension: false };
+}
+
+const MISSING = '(none)';
+
+/** One walk over the nodes for one header; values are looked up once. */
+class Evaluation {
+  readonly #subject: Subject;
+  /** What `%{*}` stands for on this walk. */
+  readonly #every: TagInfo | undefined;
+  readonly #values = new Map<number, TagValue | undefined>();
+
+  constructor(subject: Subject, every?: TagInfo) {
+    this.#subject = subject;
+    this.#every = every;
+  }
+
+  sequence(nodes: readonly FormatNode[], element = 0): string {
+    let text = '';
+    for (const node of nodes) text += this.#node(node, element);
+    return text;
+  }
+
+  #node(node: FormatNode, element: number): string {
+    switch (node.kind) {
+      case 'text':
+        return node.text;
+      case 'tag':
+        return aligned(this.#tag(node, node.isRepeated ? 0 : element), node.width);
+      case 'iteration':
+        return this.#iteration(node.body);
+      case 'condition': {
+        const isPresent = node.tag !== undefined && this.#value(node.tag.number) !== undefined;
+        return this.sequence(isPresent ? node.present : node.absent, element);
+      }
+    }
+  }
+
+  #tag(node: TagNode, element: number): string {
+    const info = this.#infoOf(node);
+    const value = info === undefined ? undefined : this.#valueFor(node, info);
+    const one = value?.values[element];
+    if (info === undefined || value === undefined || one === undefined) return MISSING;
+    return node.formatter.format(one, {
+      tagName: capitalized(info.name),
+      tagNumber: info.number,
+      count: value.values.length,
+    });
+  }
+
+  #infoOf(node: TagNode): TagInfo | undefined {
+    return node.tag === 'every' ? this.#every : node.tag;
+  }
+
+  /** `%{*}` shows what is stored, without computing anything. */
+  #valueFor(node: TagNode, info: TagInfo): TagValue | undefined {
+    return this.#value(info.number, node.tag === 'every');
+  }
+
+  #value(tag: number, isStored = false): TagValue | undefined {
+    if (this.#values.has(tag)) return this.#values.get(tag);
+    const value = isStored
+      ? storedValue(this.#subject.header, tag, true)
+      : valueOf(this.#subject, tag);
+    this.#values.set(tag, value);
+    return value;
+  }
+
+  #iteration(body: readonly FormatNode[]): string {
+    const turns = this.#turns(body);
+    let text = '';
+    for (let element = 0; element < turns; element += 1) text += this.sequence(body, element);
+    const name = this.#xmlName(body);
+    if (name === undefined || turns === 0) return text;
+    return `  <rpmTag name="${name}">\n${text}  </rpmTag>\n`;
+  }
+
+  /** An iteration that starts with a tag as XML stands in an element named after it. */
+  #xmlName(body: readonly FormatNode[]): string | undefined {
+    const [first] = body;
+    if (first?.kind !== 'tag' || first.formatter.name !== 'xml') return undefined;
+    return capitalized(this.#infoOf(first)?.name ?? '');
+  }
+
+  /** How often an iteration runs: as often as its tags have values, which must agree. */
+  #turns(body: readonly FormatNode[]): number {
+    let turns = 0;
+    for (const node of body) {
+      if (node.kind !== 'tag' || node.isRepeated) continue;
+      const info = this.#infoOf(node);
+      const count = info === undefined ? 0 : (this.#valueFor(node, info)?.values.length ?? 0);
+      if (count === 0) continue;
+      if (turns > 1 && count !== turns)
+        throw new FormatError('array iterator used with different sized arrays');
+      turns = count;
+    }
+    return turns;
+  }
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0) + name.slice(1).toLowerCase();
+}
+
+/** Pads to a least width, which counts bytes. */
+function aligned(text: string, width: number): string {
+  if (width === 0) return text;
+  const missing = Math.abs(width) - encodeText(text).length;
+  if (missing <= 0) return text;
+  return width < 0 ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
+}

@@ -1,0 +1,15 @@
+/**
+ * verify: installed files against what their packages say of them (not the packages themselves: that
+ * is check). Owns the comparison of one file, worker threads that do it for many, rpm's lines.
+ * Answers to `rpm -V`.
+ *
+ * Start reading at check-file.ts, then verify-packages.ts.
+ */
+export { verifyMask } from './file-check.ts';
+export { verifyPackages } from './verify-packages.ts';
+export type {
+  VerifyOptions,
+  VerifySurroundings,
+  VerifyTarget,
+  PackageVerification,
+} from './verify-packages.ts';

@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { InternalError, workerUrl } from '../base/index.ts';
+import type { FileCheck } from './file-check.ts';
+import type { BatchAnswer, BatchRequest, WorkerRoot } from './verify-files.worker.ts';
+
+/** Batches each thread has waiting: one in work and one so that it never starves. */
+const BATCHES_A_WORKER = 2;
+
+/** Compares batches of files in worker threads. */
+export interface WorkerPool {
+  /** Resolves when there is room for another batch. */
+  readonly room: () => Promise<void>;
+  check(checks: readonly FileCheck[]): Promise<BatchAnswer>;
+  close(): Promise<void>;
+}
+
+interface Member {
+  readonly worker: Worker;
+  waiting: number;
+}
+
+/** Starts one thread for each processor. */
+export function startWorkerPool(workerData: WorkerRoot, size = availableParallelism()): WorkerPool {
+  const pending = new Map<
+    number,
+    { resolve(answer: BatchAnswer): void; reject(error: Error): void; member: Member }
+  >();
+  const roomListeners: (() => void)[] = [];
+  let nextBatch = 1;
+
+  const members = Array.from({ length: size }, () => {
+    const url = workerUrl('./verify-files.worker.ts', import.meta.url);
+    const member: Member = { worker: new Worker(url, { workerData }), waiting: 0 };
+    member.worker.on('message', (answer: BatchAnswer) => {
+      member.waiting -= 1;
+      pending.get(answer.batch)?.resolve(answer);
+      pending.delete(answer.batch);
+      roomListeners.shift()?.();
+    });
+    member.worker.on('error', (error) => {
+      // The thread is gone: it must not be given the next batch.
+      members.splice(members.indexOf(member), 1);
+      for (const [batch, call] of pending)
+        if (call.member === member) {
+          pending.delete(batch);
+          call.reject(new InternalError(`verifying files: ${error.message}`, { cause: error }));
+        }
+      for (const listener of roomListeners.splice(0)) listener();
+    });
+    return member;
+  });
+
+  const leastBusy = (): Member | undefined =>
+    members.reduce<Member | undefined>(
+      (best, member) => (best === undefined || member.waiting < best.waiting ? member : best),
+      undefined,
+    );
+
+  return {
+    async room() {
+      while ((leastBusy()?.waiting ?? 0) >= BATCHES_A_WORKER)
+        await new Promise<void>((resolve) => roomListeners.push(resolve));
+    },
+    check(checks) {
+      return new Promise((resolve, reject) => {
+        const member = leastBusy();
+        if (member === undefined) {
+          reject(new InternalError('verifying files: there is no worker'));
+          return;
+        }
+        const request: BatchRequest = { batch: nextBatch, checks };
+        nextBatch += 1;
+        member.waiting += 1;
+        pending.set(request.batch, { resolve, reject, member });
+        member.worker.postMessage(request);
+      });
+    },
+    async close() {
+      await Promise.all(members.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
