@@ -1,0 +1,46 @@
+import { closeSync, readFileSync } from 'node:fs';
+import { decodeText, openAt, OpenFlag } from '../base/index.ts';
+import type { RootTree } from './root-tree.ts';
+
+/** Users and groups of a root: packages name them, the disk wants numbers. */
+export interface Accounts {
+  /** Numeric id of a user; undefined when the root knows no such name. */
+  userId(name: string): number | undefined;
+  groupId(name: string): number | undefined;
+}
+
+/**
+ * Reads etc/passwd and etc/group inside the root. `root` is 0 everywhere, as rpm has it, so that the
+ * first package of an empty root can be installed.
+ */
+export function accountsOf(tree: RootTree): Accounts {
+  const users = readIds(tree, '/etc/passwd');
+  const groups = readIds(tree, '/etc/group');
+  return {
+    userId: (name) => (name === 'root' ? 0 : users.get(name)),
+    groupId: (name) => (name === 'root' ? 0 : groups.get(name)),
+  };
+}
+
+/** `name:password:id:...` lines; the first of a name counts, lines of another form are passed over. */
+function readIds(tree: RootTree, path: string): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (const line of readText(tree, path).split('\n')) {
+    const match = /^([^:#]+):[^:]*:(\d{1,10})(?::|$)/.exec(line);
+    if (match?.[1] !== undefined && !ids.has(match[1])) ids.set(match[1], Number(match[2]));
+  }
+  return ids;
+}
+
+function readText(tree: RootTree, path: string): string {
+  const at = tree.locate(path);
+  if (at === undefined) return '';
+  const flags = OpenFlag.READ | OpenFlag.NOFOLLOW | OpenFlag.NONBLOCK;
+  const opened = openAt(at.directory.descriptor, at.name, flags);
+  if (opened < 0) return '';
+  try {
+    return decodeText(readFileSync(opened));
+  } finally {
+    closeSync(opened);
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * files: what a package's files are and how they come to the disk and go from it. Owns file info,
+ * dispositions (what happens to a file that is already there), paths that cannot leave the root,
+ * staged install and erase. Answers to rpm's rpmfi and fsm.
+ *
+ * Start reading at file-info.ts, then disposition.ts and stage-files.ts.
+ */
+export { fileInfos, filePaths } from './file-info.ts';
+export type { DigestAlgorithm, FileInfo } from './file-info.ts';
+export {
+  decideConfigFate,
+  decideEraseFate,
+  isSamePackagedContent,
+  sideFileSuffix,
+} from './disposition.ts';
+export type { ConfigFate, ConfigFateInput, DiskFile, EraseFate } from './disposition.ts';
+export { pathParts, RootTree } from './root-tree.ts';
+export type { DirectoryMaker, OpenDirectory } from './root-tree.ts';
+export { accountsOf } from './accounts.ts';
+export type { Accounts } from './accounts.ts';
+export { capabilityAttribute } from './capabilities.ts';
+export { commitFiles, discardReplaced, inodesBefore } from './commit-files.ts';
+export type { MadeSideFile } from './commit-files.ts';
+export { eraseFiles } from './erase-files.ts';
+export type { EraseReport } from './erase-files.ts';
+export type { FileAction, FilesRecord, StagedRecord } from './files-record.ts';
+export { planFiles } from './plan-files.ts';
+export { stageFiles } from './stage-files.ts';
+export type { StagingReport } from './stage-files.ts';
+export { undoFiles } from './undo-files.ts';

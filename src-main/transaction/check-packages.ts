@@ -1,0 +1,51 @@
+import type { TransactionOptions } from '../contract/plan.ts';
+import type { Problem } from '../contract/problem.ts';
+import { openFileSource } from '../base/index.ts';
+import { checkLine, checkPackage, keyringFromDatabase, reasonToRefuse } from '../check/index.ts';
+import type { CheckLevel } from '../check/index.ts';
+import type { ReadableDatabase } from '../database/index.ts';
+import { readPackageHead } from '../format/index.ts';
+import type { TransactionReport } from './report.ts';
+import type { InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** What rpm's macro files set (`%_pkgverify_level`) wherever nobody changed it. */
+const usualLevel: CheckLevel = 'digest';
+
+/**
+ * Verifies every package file that is to be installed, digests and signatures over all of it, as rpm
+ * does before a transaction.
+ *
+ * @returns a problem for each package that may not be installed
+ */
+export async function checkPackages(
+  elements: readonly TransactionElement[],
+  database: ReadableDatabase,
+  options: Pick<TransactionOptions, 'nodigest' | 'nosignature'>,
+  report: TransactionReport,
+): Promise<readonly Problem[]> {
+  const installs = elements.filter((element) => element.kind === 'install');
+  const level = options.nodigest === true ? 'none' : usualLevel;
+  const problems: Problem[] = [];
+  for (const [at, element] of installs.entries()) {
+    report.phaseProgress('checking', at, installs.length);
+    const detail = await reasonAgainst(element, database, level, options);
+    if (detail !== undefined) problems.push({ kind: 'check-failed', nevra: element.nevra, detail });
+  }
+  if (installs.length > 0) report.phaseProgress('checking', installs.length, installs.length);
+  return problems;
+}
+
+async function reasonAgainst(
+  element: InstallElement,
+  database: ReadableDatabase,
+  level: CheckLevel,
+  { nosignature }: Pick<TransactionOptions, 'nosignature'>,
+): Promise<string | undefined> {
+  if (level === 'none') return undefined;
+  using source = openFileSource(element.path);
+  const head = readPackageHead(source);
+  const all = await checkPackage(source, head, keyringFromDatabase(database));
+  const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
+  const wrong = results.find(({ outcome }) => outcome === 'fail');
+  return wrong === undefined ? reasonToRefuse(results, level) : checkLine(wrong);
+}

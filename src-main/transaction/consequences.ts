@@ -1,0 +1,125 @@
+import type { PlanConsequences, SideFile, TransactionOptions } from '../contract/plan.ts';
+import type { ReadableDatabase } from '../database/index.ts';
+import { decideConfigFate, decideEraseFate, sideFileSuffix } from '../files/index.ts';
+import { FileFlag, FileState } from '../format/index.ts';
+import type { DiskSpace } from './disk-space.ts';
+import type { DiskView } from './disk-view.ts';
+import type { FileSurvey, PlacedFile, SurveyedFile } from './file-survey.ts';
+import { plannedScripts } from './planned-scripts.ts';
+import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+
+interface ConsequenceInput {
+  readonly database: ReadableDatabase;
+  /** In the order in which they will be carried out. */
+  readonly elements: readonly TransactionElement[];
+  readonly survey: FileSurvey;
+  readonly disk: DiskView;
+  readonly space: DiskSpace;
+  readonly options: TransactionOptions;
+  readonly scriptletsSkippedBecause: string | undefined;
+}
+
+/** What a transaction will leave behind, as far as it can be known before it runs. */
+export function consequencesOf(input: ConsequenceInput): PlanConsequences {
+  const { options, scriptletsSkippedBecause } = input;
+  const counts = input.options.justdb === true ? noFiles : countFiles(input);
+  const scripts = plannedScripts(input.database, input.elements, {
+    scriptsSkippedBecause: skipReason(options, 'noscripts') ?? scriptletsSkippedBecause,
+    triggersSkippedBecause:
+      skipReason(options, 'noscripts') ??
+      skipReason(options, 'notriggers') ??
+      scriptletsSkippedBecause,
+    removedPaths: (element) =>
+      input.survey
+        .erased(element)
+        .filter((placed) => isGoing(placed, input.survey))
+        .map(({ file }) => file.path),
+  });
+  return { ...counts, scripts, filesystems: input.space.use() };
+}
+
+type FileCounts = Pick<
+  PlanConsequences,
+  'filesAdded' | 'filesReplaced' | 'filesRemoved' | 'sideFiles'
+>;
+
+const noFiles: FileCounts = { filesAdded: 0, filesReplaced: 0, filesRemoved: 0, sideFiles: [] };
+
+function skipReason(
+  options: TransactionOptions,
+  option: 'noscripts' | 'notriggers',
+): string | undefined {
+  if (options[option] === true) return `--${option} was given`;
+  return options.justdb === true ? '--justdb was given' : undefined;
+}
+
+/** Counts places, each once: a file two packages share is one file on the disk. */
+function countFiles({ elements, survey, disk }: ConsequenceInput): FileCounts {
+  const added = new Set<string>();
+  const replaced = new Set<string>();
+  const removed = new Set<string>();
+  const sideFiles: SideFile[] = [];
+  for (const element of elements) {
+    if (element.kind === 'erase') {
+      eraseFiles(element, { survey, disk }, removed, sideFiles);
+      continue;
+    }
+    for (const surveyed of survey.installs.get(element)?.files ?? []) {
+      if (surveyed.isSkipped || (surveyed.file.flags & FileFlag.GHOST) !== 0) continue;
+      (surveyed.owners.length > 0 ? replaced : added).add(surveyed.place);
+      const side = sideFileOf(element, surveyed, disk);
+      if (side !== undefined) sideFiles.push(side);
+    }
+  }
+  return {
+    filesAdded: added.size,
+    filesReplaced: replaced.size,
+    filesRemoved: removed.size,
+    sideFiles,
+  };
+}
+
+function sideFileOf(
+  element: InstallElement,
+  { file, owners, earlier }: SurveyedFile,
+  disk: DiskView,
+): SideFile | undefined {
+  const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
+  const isConfig = ((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) !== 0;
+  if (!isConfig || earlier !== undefined) return undefined;
+  const fate = decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path) });
+  const reason = sideFileSuffix[fate];
+  if (reason === undefined) return undefined;
+  return { path: file.path, sidePath: `${file.path}.${reason}`, reason, nevra: element.nevra };
+}
+
+/** A file stays while another package, new or installed, has it as well. */
+function eraseFiles(
+  element: EraseElement,
+  { survey, disk }: Pick<ConsequenceInput, 'survey' | 'disk'>,
+  removed: Set<string>,
+  sideFiles: SideFile[],
+): void {
+  for (const { file, place } of survey.erased(element)) {
+    if (!isGoing({ file, place }, survey)) continue;
+    const isConfig = (file.flags & FileFlag.CONFIG) !== 0;
+    const fate = isConfig
+      ? decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) })
+      : 'erase';
+    if (fate === 'erase') removed.add(place);
+    if (fate === 'save')
+      sideFiles.push({
+        path: file.path,
+        sidePath: `${file.path}.rpmsave`,
+        reason: 'rpmsave',
+        nevra: element.nevra,
+      });
+  }
+}
+
+/** Whether a file goes with its package: it was installed, and nobody else brings or keeps it. */
+function isGoing({ file, place }: PlacedFile, survey: FileSurvey): boolean {
+  const { state = FileState.NORMAL } = file;
+  if (state !== FileState.NORMAL || survey.written.has(place)) return false;
+  return !survey.staysWithAnother(place, file.baseName);
+}

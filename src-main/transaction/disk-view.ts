@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { closeSync, lstatSync, openSync, readlinkSync, readSync, statfsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FileType, isSystemError, pathForSystem } from '../base/index.ts';
+import type { DiskFile } from '../files/index.ts';
+
+/** A mounted file system, seen from inside the root. */
+export interface Filesystem {
+  /** `/`, `/usr` ...: path inside the root. */
+  readonly mountPoint: string;
+  readonly blockSize: number;
+  readonly totalBytes: number;
+  /** What an unprivileged user may still fill. */
+  readonly freeBytes: number;
+  readonly freeInodes: number;
+  /** File systems that make inodes as they need them report none. */
+  readonly countsInodes: boolean;
+}
+
+/**
+ * Where a plan looks at the disk: all paths are inside the root, symlinks on the way are followed
+ * inside it. Looking changes nothing.
+ */
+export interface DiskView {
+  /** A directory (closing slash or not) with its symlinks followed, ending in a slash. */
+  resolveDirectory(directory: string): string;
+  /** What is at a path, or undefined. */
+  look(path: string): DiskFile | undefined;
+  filesystems(): readonly Filesystem[];
+}
+
+const maxLinks = 40;
+
+/**
+ * The disk below a root.
+ *
+ * @param root - absolute
+ * @param mountPoints - paths inside the root where file systems are mounted; `/` is always one
+ */
+export function diskView(root: string, mountPoints: readonly string[]): DiskView {
+  const resolved = new Map<string, string>();
+  const resolveDirectory = (directory: string): string => {
+    let answer = resolved.get(directory);
+    if (answer === undefined) {
+      answer = followLinks(root, directory);
+      resolved.set(directory, answer);
+    }
+    return answer;
+  };
+  return {
+    resolveDirectory,
+    look(path) {
+      const slash = path.lastIndexOf('/') + 1;
+      return lookAt(join(root, resolveDirectory(path.slice(0, slash)) + path.slice(slash)));
+    },
+    filesystems: () => measure(root, mountPoints),
+  };
+}
+
+/** Follows links component by component, as if the root were `/`; what does not exist stays as named. */
+function followLinks(root: string, directory: string): string {
+  const waiting = directory.split('/').reverse();
+  const done: string[] = [];
+  let links = 0;
+  while (waiting.length > 0) {
+    const part = waiting.pop();
+    if (part === undefined || part === '' || part === '.') continue;
+    if (part === '..') {
+      done.pop();
+      continue;
+    }
+    const target = linkAt(join(root, ...done, part));
+    links += target === undefined ? 0 : 1;
+    if (target === undefined || links > maxLinks) {
+      done.push(part);
+      continue;
+    }
+    if (target.startsWith('/')) done.length = 0;
+    waiting.push(...target.split('/').reverse());
+  }
+  return done.length === 0 ? '/' : `/${done.join('/')}/`;
+}
+
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(pathForSystem(path), 'utf8');
+  } catch (thrown) {
+    if (isSystemError(thrown)) return undefined; // no link, or nothing there
+    throw thrown;
+  }
+}
+
+function lookAt(path: string): DiskFile | undefined {
+  const status = lstatSync(pathForSystem(path), { throwIfNoEntry: false });
+  if (status === undefined) return undefined;
+  const isLink = (status.mode & FileType.MASK) === FileType.SYMLINK;
+  return {
+    mode: status.mode,
+    sizeBytes: status.size,
+    linkTarget: isLink ? linkAt(path) : undefined,
+    digest: (algorithm) => (algorithm === 'unknown' ? undefined : digestOf(path, algorithm)),
+  };
+}
+
+function digestOf(path: string, algorithm: string): string | undefined {
+  try {
+    const fd = openSync(pathForSystem(path), 'r');
+    try {
+      const hash = createHash(algorithm);
+      const chunk = Buffer.alloc(64 * 1024);
+      for (let count = readSync(fd, chunk); count > 0; count = readSync(fd, chunk))
+        hash.update(chunk.subarray(0, count));
+      return hash.digest('hex');
+    } finally {
+      closeSync(fd);
+    }
+  } catch (thrown) {
+    if (isSystemError(thrown)) return undefined; // unreadable: differs from everything
+    throw thrown;
+  }
+}
+
+function measure(root: string, mountPoints: readonly string[]): readonly Filesystem[] {
+  const found = new Map<string, Filesystem>();
+  for (const mountPoint of ['/', ...mountPoints]) {
+    const measured = measureOne(nearestExisting(join(root, mountPoint)));
+    if (measured !== undefined) found.set(mountPoint, { mountPoint, ...measured });
+  }
+  return [...found.values()];
+}
+
+/** A root that does not exist yet will be made on its parent's file system. */
+function nearestExisting(path: string): string {
+  let at = path;
+  while (at !== '/' && lstatSync(at, { throwIfNoEntry: false }) === undefined) at = dirname(at);
+  return at;
+}
+
+function measureOne(path: string): Omit<Filesystem, 'mountPoint'> | undefined {
+  try {
+    const { bsize, blocks, bavail, files, ffree } = statfsSync(path);
+    return {
+      blockSize: bsize,
+      totalBytes: blocks * bsize,
+      freeBytes: bavail * bsize,
+      freeInodes: ffree,
+      countsInodes: files > 0,
+    };
+  } catch (thrown) {
+    if (isSystemError(thrown)) return undefined; // a mount point this user may not look at
+    throw thrown;
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * One element at a time: what is done, in rpm's order, with the way back written down before each
+ * step. Undoing an install means undoFiles over its journal records; an erase that has begun is
+ * finished instead, because what is gone cannot be brought back.
+ */
+import type { TransactionOptions } from '../contract/plan.ts';
+import { CancelledError, syncFileSystem, toRpmError } from '../base/index.ts';
+import type { Context, RpmError } from '../base/index.ts';
+import type { WritableDatabase } from '../database/index.ts';
+import {
+  accountsOf,
+  commitFiles,
+  discardReplaced,
+  eraseFiles,
+  fileInfos,
+  inodesBefore,
+  planFiles,
+  stageFiles,
+  undoFiles,
+} from '../files/index.ts';
+import type { FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
+import { formatVersionOf, Sense, Tag } from '../format/index.ts';
+import { formatNvra } from '../nevra/index.ts';
+import { diskView } from './disk-view.ts';
+import { eraseFates, fileStates, installActions, replacedFiles } from './file-actions.ts';
+import { surveyFiles } from './file-survey.ts';
+import { installedHeader, markReplaced } from './installed-header.ts';
+import type { Journal } from './journal.ts';
+import { openPayload } from './package-source.ts';
+import type { TransactionReport } from './report.ts';
+import type { ScriptStage } from './run-scripts.ts';
+import { ProgressCounter } from './progress-counter.ts';
+import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** What all elements of one run share. */
+export interface RunState {
+  readonly database: WritableDatabase;
+  readonly tree: RootTree;
+  readonly journal: Journal;
+  readonly scripts: ScriptStage;
+  readonly report: TransactionReport;
+  readonly context: Context;
+  readonly options: TransactionOptions;
+  readonly color: number;
+  /** In the order of the journal's `begin`; after a crash, those the database does not have are undefined. */
+  readonly elements: readonly (TransactionElement | undefined)[];
+  /** Unsigned 32-bit: the second in which the transaction began. */
+  readonly transactionId: number;
+}
+
+/** Carries out one element; false when it failed and was taken back. */
+export async function runElement(state: RunState, at: number): Promise<boolean> {
+  const element = state.elements[at];
+  if (element === undefined) return false;
+  try {
+    const isDone =
+      element.kind === 'install'
+        ? await installElement(state, element, at)
+        : await eraseElement(state, element, at);
+    if (isDone) state.report.elementDone(element);
+    else state.report.error(failureText(element));
+    return isDone;
+  } catch (thrown) {
+    const error = toRpmError(thrown);
+    state.report.error(errorText(element, error));
+    state.report.error(failureText(element));
+    if (isFatal(error)) throw error;
+    return false;
+  }
+}
+
+/** rpm's words for an element that failed, or was never begun. */
+export function failureText(
+  { kind, nevra }: TransactionElement,
+  word: 'failed' | 'skipped' = 'failed',
+): string {
+  return `${nevra}: ${kind} ${word}`;
+}
+
+/** With the words that rpm puts before what went wrong with a file. */
+function errorText({ kind }: TransactionElement, { message, context }: RpmError): string {
+  const path = context['path'];
+  if (kind === 'erase' || path === undefined || message.startsWith('unpacking of')) return message;
+  return `unpacking of archive failed on file ${path}: ${message}`;
+}
+
+/** After these there is no sense in the next element. */
+function isFatal({ code }: RpmError): boolean {
+  return code === 'DISK_FULL' || code === 'CANCELLED' || code.startsWith('DATABASE_');
+}
+
+async function installElement(
+  state: RunState,
+  element: InstallElement,
+  at: number,
+): Promise<boolean> {
+  const { scripts, journal, report } = state;
+  const { header, identity } = element;
+  const argument = scripts.count(identity.name) + 1;
+  warnOfOldFormat(element, report);
+  if (!(await scripts.triggersOfOthers(header, Sense.TRIGGERPREIN, 0))) return false;
+  if (!(await scripts.ownTriggers(header, Sense.TRIGGERPREIN, 0))) return false;
+  if (!(await scripts.script(header, '%pre', argument))) return false;
+  await placePackage(state, element, at);
+  await finishInstall(state, element, argument);
+  journal.append({ type: 'done', at });
+  return true;
+}
+
+/** rpm says so of a package of rpm 3 each time it opens it, which it does when the package's turn comes. */
+function warnOfOldFormat({ header, identity }: InstallElement, report: TransactionReport): void {
+  if (formatVersionOf(header) !== 3) return;
+  report.warning(`RPM v3 packages are deprecated: ${formatNvra(identity)}`);
+}
+
+/** What follows once the package is in the database; its failures only warn. */
+export async function finishInstall(
+  { scripts }: RunState,
+  { header, identity }: TransactionElement,
+  argument: number = scripts.count(identity.name),
+): Promise<void> {
+  await scripts.script(header, '%post', argument);
+  await scripts.triggersOfOthers(header, Sense.TRIGGERIN, 0);
+  await scripts.ownTriggers(header, Sense.TRIGGERIN, 0);
+}
+
+/** Files to the disk and the row into the database, or neither. */
+async function placePackage(state: RunState, element: InstallElement, at: number): Promise<void> {
+  const { database, tree, journal, options, color, transactionId, context } = state;
+  tree.forget();
+  const disk = diskView(tree.rootPath, []);
+  const erased = state.elements.filter((other) => other?.kind === 'erase');
+  const elements = [element, ...erased];
+  const survey = surveyFiles(database, elements, disk, { ...options, color }).installs.get(element);
+  const actions =
+    survey === undefined ? [] : installActions(survey, disk, { color, transactionId });
+  const files = survey?.files.map(({ file }) => file) ?? [];
+  const states = fileStates(actions);
+  const installTimeSeconds = Math.floor(context.now() / 1000);
+  const facts = { installTimeSeconds, transactionId, color: installColor(color), states };
+  const blob = installedHeader(element.header, facts);
+  const record =
+    options.justdb === true ? undefined : planFiles(tree, files, actions, transactionId);
+  let staged: StagedRecord | undefined;
+  try {
+    if (record === undefined) passOver(state, element);
+    else {
+      journal.append({ type: 'files', at, files: record });
+      staged = await placeFiles(state, element, at, files, record);
+    }
+    const instance = database.transaction(() => {
+      if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);
+      const added = database.add(blob);
+      if (survey !== undefined && options.justdb !== true)
+        markReplaced(database, replacedFiles(survey, transactionId));
+      return added;
+    });
+    journal.append({ type: 'committed', at, instance });
+  } catch (thrown) {
+    if (record !== undefined) undoFiles(tree, record, staged, context.log);
+    journal.append({ type: 'undone', at });
+    throw thrown;
+  }
+  if (record !== undefined) discardReplaced(tree, record, staged?.before ?? []);
+  tree.forget();
+}
+
+/** On x86-64 rpm installs for both ELF classes and says so in each row. */
+function installColor(color: number): number {
+  return color === 0 && process.arch === 'x64' ? 3 : color;
+}
+
+async function placeFiles(
+  state: RunState,
+  element: InstallElement,
+  at: number,
+  files: readonly FileInfo[],
+  record: FilesRecord,
+): Promise<StagedRecord> {
+  const { tree, report, journal, context } = state;
+  using source = openPayload(element);
+  const counter = new ProgressCounter(element);
+  report.elementStart(element, counter.total);
+  let staged: StagedRecord;
+  try {
+    const inodes = await stageFiles(tree, files, record, source.payload, accountsOf(tree), {
+      warn: (message) => report.warning(message),
+      progress(entry, contentBytes) {
+        if (context.signal?.aborted === true) throw new CancelledError();
+        for (const done of counter.advance(entry, contentBytes))
+          report.elementProgress(element, done, counter.total);
+      },
+    });
+    staged = { staged: inodes, before: inodesBefore(tree, record) };
+    journal.append({ type: 'staged', at, staged }, true);
+  } finally {
+    report.elementStop(element, counter.total);
+  }
+  try {
+    commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
+  } catch (thrown) {
+    undoFiles(tree, record, staged, context.log);
+    throw thrown;
+  }
+  return staged;
+}
+
+async function eraseElement(state: RunState, element: EraseElement, at: number): Promise<boolean> {
+  const { scripts, journal, context } = state;
+  const { header, identity } = element;
+  const argument = scripts.count(identity.name) - 1;
+  if (context.signal?.aborted === true) throw new CancelledError();
+  if (!(await scripts.ownTriggers(header, Sense.TRIGGERUN, -1))) return false;
+  if (!(await scripts.triggersOfOthers(header, Sense.TRIGGERUN, -1))) return false;
+  if (!(await scripts.script(header, '%preun', argument))) return false;
+  journal.append({ type: 'erasing', at }, true);
+  removeFiles(state, element, false);
+  journal.append({ type: 'erased', at });
+  await scripts.script(header, '%postun', argument);
+  finishErase(state, element, at);
+  await scripts.triggersOfOthers(header, Sense.TRIGGERPOSTUN, 0);
+  return true;
+}
+
+/** Removes an element's files; `isAgain`: after a crash, when some are gone already. */
+export function removeFiles(state: RunState, element: EraseElement, isAgain: boolean): void {
+  const { database, tree, report, options } = state;
+  if (options.justdb === true) return passOver(state, element);
+  tree.forget();
+  const files = fileInfos(element.header);
+  const fates = eraseFates(database, element.instance, files, diskView(tree.rootPath, []));
+  report.elementStart(element, files.length);
+  eraseFiles(tree, files, fates, {
+    warn(message) {
+      if (!isAgain) report.warning(message);
+    },
+    sideFile: (side) => report.sideFile(side, element),
+    progress: (done) => report.elementProgress(element, done, files.length),
+  });
+  report.elementStop(element, files.length);
+}
+
+/** `--justdb`: shown like any other element, but no file is touched. */
+function passOver({ report }: RunState, element: TransactionElement): void {
+  report.elementStart(element, 0);
+  report.elementStop(element, 0);
+}
+
+/** Takes the row out; with it the element is done. */
+export function finishErase(
+  { database, journal }: RunState,
+  element: EraseElement,
+  at: number,
+): void {
+  database.remove(element.instance);
+  journal.append({ type: 'done', at });
+}
+
+/** Everything of the root's file system is on the disk when this returns. */
+export function syncRoot({ tree }: RunState): void {
+  syncFileSystem(tree.rootDescriptor);
+}
+
+/** Name of an element's package, for counting. */
+export function nameOf({ header }: TransactionElement): string {
+  return header.string(Tag.NAME) ?? '';
+}

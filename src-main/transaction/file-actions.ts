@@ -1,0 +1,139 @@
+import { FileType } from '../base/index.ts';
+import type { ReadableDatabase } from '../database/index.ts';
+import { decideConfigFate, decideEraseFate, fileInfos } from '../files/index.ts';
+import type { EraseFate, FileAction, FileInfo } from '../files/index.ts';
+import { FileFlag, FileState, Tag } from '../format/index.ts';
+import type { DiskView } from './disk-view.ts';
+import { isSharable } from './file-conflicts.ts';
+import type { ElementFiles, InstalledOwner, SurveyedFile } from './file-survey.ts';
+
+/**
+ * What happens to each file of a package that is installed; parallel to its file list. Asks the disk
+ * about config files alone.
+ */
+export function installActions(
+  { files }: ElementFiles,
+  disk: Pick<DiskView, 'look'>,
+  { color, transactionId }: ActionContext,
+): FileAction[] {
+  return files.map((surveyed) => actionOf(surveyed, disk, color, transactionId));
+}
+
+interface ActionContext {
+  readonly color: number;
+  /** Of the running transaction: what it installed itself is told by its rows. */
+  readonly transactionId: number;
+}
+
+function actionOf(
+  { file, isSkipped, owners }: SurveyedFile,
+  disk: Pick<DiskView, 'look'>,
+  color: number,
+  transactionId: number,
+): FileAction {
+  if (isSkipped)
+    return color !== 0 && file.color !== 0 && (file.color & color) === 0
+      ? 'wrong-color'
+      : 'exclude';
+  if ((file.mode & FileType.MASK) === FileType.DIRECTORY) return 'create';
+  const isSharedWith = (owner: InstalledOwner): boolean =>
+    isOfTransaction(owner, transactionId) && isSharable(file, owner.file);
+  // An earlier element of this transaction has written the same file already.
+  if (owners.some(isSharedWith) && disk.look(file.path) !== undefined) return 'skip';
+  const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
+  if (((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) === 0) return 'create';
+  return decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path) });
+}
+
+function isOfTransaction({ header, isGoing }: InstalledOwner, transactionId: number): boolean {
+  return !isGoing && header.number(Tag.INSTALLTID) === transactionId;
+}
+
+/** FILESTATES of a package as its actions leave it. */
+export function fileStates(actions: readonly FileAction[]): number[] {
+  return actions.map((action) => {
+    if (action === 'exclude') return FileState.NOTINSTALLED;
+    return action === 'wrong-color' ? FileState.WRONGCOLOR : FileState.NORMAL;
+  });
+}
+
+/** A file of another installed package that is overwritten with different content. */
+export interface ReplacedFile {
+  readonly instance: number;
+  readonly index: number;
+}
+
+/**
+ * Files that `--replacefiles` takes from packages that stay and were there before; config files are
+ * never marked so.
+ */
+export function replacedFiles(
+  { files }: ElementFiles,
+  transactionId: number,
+): readonly ReplacedFile[] {
+  return files.flatMap(({ file, owners, isSkipped }) =>
+    owners
+      .filter((owner) => !isSkipped && !isOfTransaction(owner, transactionId))
+      .filter((owner) => isReplaced(file, owner))
+      .map(({ instance, file: { index } }) => ({ instance, index })),
+  );
+}
+
+function isReplaced(file: FileInfo, owner: InstalledOwner): boolean {
+  if (owner.isGoing || (owner.file.state ?? FileState.NORMAL) !== FileState.NORMAL) return false;
+  return ((file.flags | owner.file.flags) & FileFlag.CONFIG) === 0 && !isSharable(file, owner.file);
+}
+
+/**
+ * What happens to each file of an installed package that goes, as the database and the disk are now: a
+ * file that another package has as well stays, unless that package's was replaced.
+ */
+export function eraseFates(
+  database: ReadableDatabase,
+  instance: number,
+  files: readonly FileInfo[],
+  disk: DiskView,
+): EraseFate[] {
+  const others = new Map<number, readonly FileInfo[]>();
+  const placeOf = (file: FileInfo): string => disk.resolveDirectory(file.directory) + file.baseName;
+  /** Base name -> places where others have a file of that name: one look-up for all of one name. */
+  const places = new Map<string, ReadonlySet<string>>();
+  const placesOfOthers = (baseName: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    for (const hit of database.findInstances('Basenames', baseName)) {
+      if (hit.instance === instance) continue;
+      const other = filesOf(database, others, hit.instance)[hit.tagIndex];
+      if (other !== undefined && (other.state ?? FileState.NORMAL) === FileState.NORMAL)
+        found.add(placeOf(other));
+    }
+    return found;
+  };
+  const staysWithAnother = (file: FileInfo): boolean => {
+    let found = places.get(file.baseName);
+    if (found === undefined) {
+      found = placesOfOthers(file.baseName);
+      places.set(file.baseName, found);
+    }
+    return found.has(placeOf(file));
+  };
+  return files.map((file) => {
+    if ((file.state ?? FileState.NORMAL) !== FileState.NORMAL || staysWithAnother(file))
+      return 'skip';
+    if ((file.flags & FileFlag.CONFIG) === 0) return 'erase';
+    return decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) });
+  });
+}
+
+function filesOf(
+  database: ReadableDatabase,
+  known: Map<number, readonly FileInfo[]>,
+  instance: number,
+): readonly FileInfo[] {
+  let files = known.get(instance);
+  if (files === undefined) {
+    const header = database.get(instance)?.header;
+    files = header === undefined ? [] : fileInfos(header);
+    known.set(instance, files);
+  }
+  return files;
+}

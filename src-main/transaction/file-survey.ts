@@ -1,0 +1,192 @@
+import type { TransactionOptions } from '../contract/plan.ts';
+import type { ReadableDatabase } from '../database/index.ts';
+import { fileInfos } from '../files/index.ts';
+import type { FileInfo } from '../files/index.ts';
+import { FileFlag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
+import type { DiskView } from './disk-view.ts';
+import { PlannedDirectories } from './planned-directories.ts';
+import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** Another package's file at the same place. */
+export interface InstalledOwner {
+  readonly instance: number;
+  readonly header: Header;
+  readonly file: FileInfo;
+  /** Whether that package goes in this transaction. */
+  readonly isGoing: boolean;
+}
+
+/** A file of a package that is to be installed, with everything else that claims its place. */
+export interface SurveyedFile {
+  readonly file: FileInfo;
+  /** Where it will be, symlinks followed: equal for files that are one on the disk. */
+  readonly place: string;
+  /** Not written to the disk: left out on request, or of an ELF class this system does not install. */
+  readonly isSkipped: boolean;
+  /** The nearest element before this one that brings the same place. */
+  readonly earlier: { readonly element: InstallElement; readonly file: FileInfo } | undefined;
+  readonly owners: readonly InstalledOwner[];
+}
+
+export interface ElementFiles {
+  readonly element: InstallElement;
+  readonly files: readonly SurveyedFile[];
+}
+
+export interface FileSurvey {
+  readonly installs: ReadonlyMap<InstallElement, ElementFiles>;
+  /** Every place an install element writes to. */
+  readonly written: ReadonlySet<string>;
+  /** The files of a package that goes; looked up when asked for. */
+  erased(element: EraseElement): readonly PlacedFile[];
+  /** Whether an installed package that is not erased has a place too. */
+  staysWithAnother(place: string, baseName: string): boolean;
+}
+
+export interface PlacedFile {
+  readonly file: FileInfo;
+  readonly place: string;
+}
+
+interface SurveyOptions extends Pick<TransactionOptions, 'excludedocs'> {
+  readonly color: number;
+}
+
+/**
+ * Looks up who else has the files of a transaction. Linear in the number of files: places are
+ * indexed once, the installed side is found through the database's index of base names, and each
+ * installed package's file list is read at most once.
+ *
+ * @param elements - in the order in which they will be carried out
+ */
+export function surveyFiles(
+  database: ReadableDatabase,
+  elements: readonly TransactionElement[],
+  disk: Pick<DiskView, 'resolveDirectory' | 'look'>,
+  options: SurveyOptions,
+): FileSurvey {
+  const survey = new Surveyor(database, elements, disk, options);
+  const installs = new Map<InstallElement, ElementFiles>();
+  for (const element of elements)
+    if (element.kind === 'install' && !element.isSource)
+      installs.set(element, survey.installed(element));
+  return {
+    installs,
+    erased: (element) => survey.erased(element),
+    written: survey.written,
+    staysWithAnother: (place, baseName) => survey.staysWithAnother(place, baseName),
+  };
+}
+
+class Surveyor {
+  readonly written = new Set<string>();
+  readonly #database: ReadableDatabase;
+  readonly #directories: PlannedDirectories;
+  readonly #options: SurveyOptions;
+  readonly #going: ReadonlySet<number>;
+  readonly #latest = new Map<string, { element: InstallElement; file: FileInfo }>();
+  readonly #installed = new Map<
+    number,
+    { header: Header; files: readonly FileInfo[] } | undefined
+  >();
+  readonly #hasInstalled: boolean;
+  /** Base name -> place -> who has it: one look-up serves thousands of files of one name. */
+  readonly #owners = new Map<string, ReadonlyMap<string, readonly InstalledOwner[]>>();
+  readonly #erased = new Map<EraseElement, readonly PlacedFile[]>();
+  readonly #files = new Map<InstallElement, readonly FileInfo[]>();
+
+  constructor(
+    database: ReadableDatabase,
+    elements: readonly TransactionElement[],
+    disk: Pick<DiskView, 'resolveDirectory' | 'look'>,
+    options: SurveyOptions,
+  ) {
+    this.#database = database;
+    this.#directories = new PlannedDirectories(disk);
+    this.#options = options;
+    const erased = elements.filter((element) => element.kind === 'erase');
+    const replaced = elements.flatMap((element) =>
+      element.kind === 'install' ? (element.replacesInstance ?? []) : [],
+    );
+    this.#going = new Set([...erased.map(({ instance }) => instance), ...replaced]);
+    this.#hasInstalled = database.count() > 0;
+    for (const element of elements) {
+      if (element.kind !== 'install' || element.isSource) continue;
+      const files = fileInfos(element.header);
+      this.#files.set(element, files);
+      this.#directories.addLinks(files);
+    }
+  }
+
+  installed(element: InstallElement): ElementFiles {
+    const files = (this.#files.get(element) ?? []).map((file): SurveyedFile => {
+      const place = this.#placeOf(file);
+      const isSkipped = this.#isSkipped(file);
+      const earlier = this.#latest.get(place);
+      if (!isSkipped) {
+        this.#latest.set(place, { element, file });
+        this.written.add(place);
+      }
+      return { file, place, isSkipped, earlier, owners: this.#ownersOf(place, file.baseName) };
+    });
+    return { element, files };
+  }
+
+  erased(element: EraseElement): readonly PlacedFile[] {
+    let files = this.#erased.get(element);
+    if (files === undefined) {
+      files = fileInfos(element.header).map((file) => ({ file, place: this.#placeOf(file) }));
+      this.#erased.set(element, files);
+    }
+    return files;
+  }
+
+  staysWithAnother(place: string, baseName: string): boolean {
+    return this.#ownersOf(place, baseName).some(({ isGoing }) => !isGoing);
+  }
+
+  #placeOf(file: FileInfo): string {
+    return this.#directories.resolve(file.directory) + file.baseName;
+  }
+
+  #isSkipped(file: FileInfo): boolean {
+    if (this.#options.excludedocs === true && (file.flags & FileFlag.DOC) !== 0) return true;
+    const { color } = this.#options;
+    return color !== 0 && file.color !== 0 && (file.color & color) === 0;
+  }
+
+  #ownersOf(place: string, baseName: string): readonly InstalledOwner[] {
+    if (!this.#hasInstalled) return [];
+    let owners = this.#owners.get(baseName);
+    if (owners === undefined) {
+      owners = this.#findOwners(baseName);
+      this.#owners.set(baseName, owners);
+    }
+    return owners.get(place) ?? [];
+  }
+
+  #findOwners(baseName: string): ReadonlyMap<string, readonly InstalledOwner[]> {
+    const owners = new Map<string, InstalledOwner[]>();
+    for (const { instance, tagIndex } of this.#database.findInstances('Basenames', baseName)) {
+      const found = this.#filesOf(instance);
+      const file = found?.files[tagIndex];
+      if (found === undefined || file === undefined) continue;
+      const owner = { instance, header: found.header, file, isGoing: this.#going.has(instance) };
+      const place = this.#placeOf(file);
+      const known = owners.get(place);
+      if (known === undefined) owners.set(place, [owner]);
+      else known.push(owner);
+    }
+    return owners;
+  }
+
+  #filesOf(instance: number): { header: Header; files: readonly FileInfo[] } | undefined {
+    if (!this.#installed.has(instance)) {
+      const header = this.#database.get(instance)?.header;
+      const found = header === undefined ? undefined : { header, files: fileInfos(header) };
+      this.#installed.set(instance, found);
+    }
+    return this.#installed.get(instance);
+  }
+}

@@ -1,0 +1,203 @@
+import type { ReadableDatabase } from '../database/index.ts';
+import {
+  dependenciesOf,
+  isRichCapability,
+  isRichSatisfied,
+  isRpmlibName,
+  isRpmlibSatisfied,
+  obsoletesPackage,
+  parseRichDependency,
+  ProvidesIndex,
+  rangesOverlap,
+  splitPath,
+} from '../dependency/index.ts';
+import type {
+  Capability,
+  HeaderDependencyKind,
+  IsSameDirectory,
+  RichDependency,
+} from '../dependency/index.ts';
+import { RpmError } from '../base/index.ts';
+import { FileState, Sense, Tag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
+import type { InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** A package of the future: an element that will be installed, or the row of one that stays. */
+export type FutureProvider = InstallElement | number;
+
+/** An entry of an installed package that was found through a database index. */
+export interface InstalledDependency {
+  readonly instance: number;
+  readonly header: Header;
+  readonly capability: Capability;
+}
+
+/**
+ * The system as it will be: the database without what is erased, plus what is installed. Read lazily
+ * through the database's indexes; headers are read when a version must be compared, each once.
+ */
+export class FutureState {
+  readonly #database: ReadableDatabase;
+  readonly #isSameDirectory: IsSameDirectory;
+  readonly #added: ProvidesIndex<InstallElement>;
+  readonly #gone = new Set<number>();
+  readonly #headers = new Map<number, Header | undefined>();
+  readonly #dependencies = new Map<string, readonly Capability[]>();
+  readonly #rich = new Map<string, RichDependency | undefined>();
+  readonly #answers = new Map<string, boolean>();
+
+  constructor(
+    database: ReadableDatabase,
+    elements: readonly TransactionElement[],
+    isSameDirectory: IsSameDirectory = (one, other) => one === other,
+  ) {
+    this.#database = database;
+    this.#isSameDirectory = isSameDirectory;
+    this.#added = new ProvidesIndex(isSameDirectory);
+    for (const element of elements) {
+      if (element.kind === 'erase') this.#gone.add(element.instance);
+      else if (!element.isSource) this.#added.add(element, element.header);
+      if (element.kind === 'install' && element.replacesInstance !== undefined)
+        this.#gone.add(element.replacesInstance);
+    }
+  }
+
+  /** Whether a requirement will be met; equal requirements are looked up once. */
+  isRequirementMet(requirement: Capability): boolean {
+    const beforeInstall = (requirement.sense & Sense.PRETRANS) !== 0;
+    const { name, sense, evr } = requirement;
+    const key = `${beforeInstall} ${sense & 0xe} ${evr} ${name}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#isMet(requirement, beforeInstall);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** Whether a conflict's capability will be there in any package but the one that declares it. */
+  isConflicting(conflict: Capability, declaredBy: FutureProvider): boolean {
+    const others = (capability: Capability): Iterable<FutureProvider> =>
+      without(this.#providersOf(capability, false), declaredBy);
+    if (isRichCapability(conflict)) {
+      const rich = this.#parsed(conflict.name);
+      return rich !== undefined && isRichSatisfied(rich, others);
+    }
+    return others(conflict)[Symbol.iterator]().next().done !== true;
+  }
+
+  /** Whether a package that an Obsoletes means will be there beside the one that declares it. */
+  isObsoleting(obsoletes: Capability, declaredBy: FutureProvider): boolean {
+    const isMeant = (element: InstallElement): boolean =>
+      element !== declaredBy && obsoletesPackage(obsoletes, element.header);
+    if (this.#added.named(obsoletes.name).some(isMeant)) return true;
+    return this.#staying('Name', obsoletes.name).some(({ instance }) => {
+      if (instance === declaredBy) return false;
+      const header = this.headerOf(instance);
+      return header !== undefined && obsoletesPackage(obsoletes, header);
+    });
+  }
+
+  /** Entries of staying installed packages that an index finds under a key. */
+  *installedEntries(kind: IndexedKind, key: string): Generator<InstalledDependency> {
+    for (const { instance, tagIndex } of this.#staying(indexOfKind[kind], key)) {
+      const header = this.headerOf(instance);
+      const capability = this.#dependenciesOf(instance, kind)[tagIndex];
+      if (header !== undefined && capability !== undefined) yield { instance, header, capability };
+    }
+  }
+
+  /** Header of an installed package, read once. */
+  headerOf(instance: number): Header | undefined {
+    if (!this.#headers.has(instance))
+      this.#headers.set(instance, this.#database.get(instance)?.header);
+    return this.#headers.get(instance);
+  }
+
+  #isMet(requirement: Capability, beforeInstall: boolean): boolean {
+    if (isRpmlibName(requirement.name)) return isRpmlibSatisfied(requirement);
+    if (!isRichCapability(requirement))
+      return this.#providersOf(requirement, beforeInstall).next().done !== true;
+    const rich = this.#parsed(requirement.name);
+    return (
+      rich !== undefined &&
+      isRichSatisfied(rich, (capability) => this.#richLeaf(capability, beforeInstall))
+    );
+  }
+
+  /** Capabilities of rpm itself may stand inside an expression; the set as a whole provides them. */
+  *#richLeaf(capability: Capability, beforeInstall: boolean): Generator<FutureProvider> {
+    if (!isRpmlibName(capability.name)) yield* this.#providersOf(capability, beforeInstall);
+    else if (isRpmlibSatisfied(capability)) yield 0;
+  }
+
+  /** Undefined for text that does not parse: such a dependency cannot be met. */
+  #parsed(text: string): RichDependency | undefined {
+    if (!this.#rich.has(text)) {
+      try {
+        this.#rich.set(text, parseRichDependency(text));
+      } catch (thrown) {
+        if (!(thrown instanceof RpmError)) throw thrown;
+        this.#rich.set(text, undefined);
+      }
+    }
+    return this.#rich.get(text);
+  }
+
+  /** Providers among the added, then among those that stay; `beforeInstall` leaves the added out. */
+  *#providersOf(wanted: Capability, beforeInstall: boolean): Generator<FutureProvider> {
+    if (!beforeInstall) yield* this.#added.providersOf(wanted);
+    if (wanted.name.startsWith('/')) yield* this.#installedOwners(wanted.name);
+    for (const { instance, tagIndex } of this.#staying('Providename', wanted.name)) {
+      if (wanted.evr === '') yield instance;
+      else {
+        const provided = this.#dependenciesOf(instance, 'provides')[tagIndex];
+        if (provided !== undefined && rangesOverlap(provided, wanted)) yield instance;
+      }
+    }
+  }
+
+  /** Packages that stay and have the file on the disk; a file they were told to leave out does not count. */
+  *#installedOwners(path: string): Generator<number> {
+    const { directory, baseName } = splitPath(path);
+    for (const { instance, tagIndex } of this.#staying('Basenames', baseName)) {
+      const header = this.headerOf(instance);
+      if (header === undefined) continue;
+      const place = header.strings(Tag.DIRNAMES)[header.numbers(Tag.DIRINDEXES)[tagIndex] ?? -1];
+      if (place === undefined || !this.#isSameDirectory(place, directory)) continue;
+      const state = header.numbers(Tag.FILESTATES)[tagIndex] ?? FileState.NORMAL;
+      if (state === FileState.NORMAL || state === FileState.NETSHARED) yield instance;
+    }
+  }
+
+  #staying(
+    index: 'Name' | 'Providename' | 'Basenames' | 'Requirename' | 'Conflictname' | 'Obsoletename',
+    key: string,
+  ): { instance: number; tagIndex: number }[] {
+    return this.#database
+      .findInstances(index, key)
+      .filter(({ instance }) => !this.#gone.has(instance));
+  }
+
+  #dependenciesOf(instance: number, kind: HeaderDependencyKind): readonly Capability[] {
+    const key = `${kind} ${instance}`;
+    let list = this.#dependencies.get(key);
+    if (list === undefined) {
+      const header = this.headerOf(instance);
+      list = header === undefined ? [] : dependenciesOf(header, kind);
+      this.#dependencies.set(key, list);
+    }
+    return list;
+  }
+}
+
+export type IndexedKind = 'requires' | 'conflicts' | 'obsoletes';
+
+export const indexOfKind = {
+  requires: 'Requirename',
+  conflicts: 'Conflictname',
+  obsoletes: 'Obsoletename',
+} as const;
+
+function* without<Value>(values: Iterable<Value>, excluded: Value): Generator<Value> {
+  for (const value of values) if (value !== excluded) yield value;
+}

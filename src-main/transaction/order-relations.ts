@@ -1,0 +1,167 @@
+import {
+  dependenciesOf,
+  isErasePrerequisite,
+  isInstallPrerequisite,
+  isRichCapability,
+  parseRichDependency,
+  ProvidesIndex,
+} from '../dependency/index.ts';
+import type {
+  Capability,
+  HeaderDependencyKind,
+  IsSameDirectory,
+  RichDependency,
+} from '../dependency/index.ts';
+import { RpmError } from '../base/index.ts';
+import { Sense } from '../format/index.ts';
+import type { TransactionElement } from './transaction-element.ts';
+
+/** An element as ordering sees it. */
+export interface OrderNode {
+  readonly element: TransactionElement;
+  /** What must come after it; the relation recorded last is the first to be followed. */
+  readonly followers: Relation[];
+  /** What must come before it. */
+  readonly leaders: Relation[];
+  /** Relations to it from elements that are not placed yet. */
+  waitingFor: number;
+  /** Relations from it: the more, the earlier it goes among equals. */
+  weight: number;
+  /** The loop it is part of. */
+  loop: OrderLoop | undefined;
+  isQueued: boolean;
+  isPlaced: boolean;
+}
+
+export interface Relation {
+  readonly node: OrderNode;
+  /** Whether a script needs it: such a relation is broken last. */
+  isPrerequisite: boolean;
+}
+
+/** Elements that need each other. */
+export interface OrderLoop {
+  readonly members: readonly OrderNode[];
+  /** Relations into the loop from elements that are not placed yet. */
+  waitingFor: number;
+}
+
+/** Kinds of dependencies that order elements, weak ones as hints, as rpm reads them. */
+const orderingKinds = [
+  'requires',
+  'recommends',
+  'suggests',
+  'supplements',
+  'enhances',
+  'order',
+] as const;
+
+/** Kinds by which the other package is the one that wants this one. */
+const reverseKinds: ReadonlySet<HeaderDependencyKind> = new Set(['supplements', 'enhances']);
+
+/** Requirements that say nothing about the order of elements. */
+const irrelevant = Sense.RPMLIB | Sense.CONFIG | Sense.PRETRANS | Sense.POSTTRANS;
+
+/**
+ * Nodes with their relations: installs are related by their dependencies among themselves,
+ * erasures in reverse among themselves.
+
+ */
+export function relateElements(
+  elements: readonly TransactionElement[],
+  isSameDirectory?: IsSameDirectory,
+): readonly OrderNode[] {
+  const nodes = elements.map(nodeOf);
+  const providers = {
+    install: new ProvidesIndex<OrderNode>(isSameDirectory),
+    erase: new ProvidesIndex<OrderNode>(isSameDirectory),
+  };
+  for (const node of nodes) providers[node.element.kind].add(node, node.element.header);
+  for (const node of nodes) {
+    const index = providers[node.element.kind];
+    for (const kind of orderingKinds)
+      for (const dependency of dependenciesOf(node.element.header, kind))
+        for (const provider of providersFor(node, dependency, index))
+          relate(node, provider, dependency.sense, reverseKinds.has(kind));
+  }
+  return nodes;
+}
+
+function nodeOf(element: TransactionElement): OrderNode {
+  return {
+    element,
+    followers: [],
+    leaders: [],
+    waitingFor: 0,
+    weight: 0,
+    loop: undefined,
+    isQueued: false,
+    isPlaced: false,
+  };
+}
+
+/** The element that each capability of a dependency is taken from: the first that provides it. */
+function* providersFor(
+  node: OrderNode,
+  dependency: Capability,
+  index: ProvidesIndex<OrderNode>,
+): Generator<OrderNode> {
+  if ((dependency.sense & irrelevant) !== 0) return;
+  for (const capability of plainCapabilities(dependency)) {
+    const found = index.providersOf(capability);
+    if (found.includes(node)) continue;
+    const [provider] = found;
+    if (provider !== undefined) yield provider;
+  }
+}
+
+/** The capability itself, or what a rich dependency asks for; its conditions order nothing. */
+function plainCapabilities(dependency: Capability): readonly Capability[] {
+  if (!isRichCapability(dependency)) return [dependency];
+  try {
+    return wantedCapabilities(parseRichDependency(dependency.name));
+  } catch (thrown) {
+    if (thrown instanceof RpmError) return [];
+    throw thrown;
+  }
+}
+
+function wantedCapabilities(rich: RichDependency): readonly Capability[] {
+  if (rich.kind === 'capability') return [rich.capability];
+  if ('left' in rich) return [...wantedCapabilities(rich.left), ...wantedCapabilities(rich.right)];
+  const otherwise = rich.otherwise === undefined ? [] : wantedCapabilities(rich.otherwise);
+  return [...wantedCapabilities(rich.wanted), ...otherwise];
+}
+
+/**
+ * Records that `node` names `provider` in a dependency; `isReverse` where it is the other that wants
+ * this one. What is installed goes after what it needs, what is erased before it. A further need of the
+ * same pair is the same relation. Where the direction is turned round, every need counts, but one against
+ * the relation recorded last only strengthens that (observed in rpm 4.18, which in this way makes no loop
+ * of two erased packages that need each other).
+ */
+function relate(node: OrderNode, provider: OrderNode, sense: number, isReverse: boolean): void {
+  const isErase = node.element.kind === 'erase';
+  const isPrerequisite = isErase ? isErasePrerequisite(sense) : isInstallPrerequisite(sense);
+  if (isErase === isReverse) {
+    if (provider.followers.at(-1)?.node === node) strengthen(provider, node, isPrerequisite);
+    else connect(provider, node, isPrerequisite);
+  } else if (node.leaders.at(-1)?.node === provider) strengthen(provider, node, isPrerequisite);
+  else connect(node, provider, isPrerequisite);
+}
+
+function connect(first: OrderNode, second: OrderNode, isPrerequisite: boolean): void {
+  first.followers.push({ node: second, isPrerequisite });
+  second.leaders.push({ node: first, isPrerequisite });
+  second.waitingFor += 1;
+  first.weight += 1;
+}
+
+/** Marks the latest relation of two nodes as one a script depends on. */
+function strengthen(first: OrderNode, second: OrderNode, isPrerequisite: boolean): void {
+  if (!isPrerequisite) return;
+  const ahead = first.followers.findLast(({ node }) => node === second);
+  const back = second.leaders.findLast(({ node }) => node === first);
+  if (ahead !== undefined) ahead.isPrerequisite = true;
+  if (back !== undefined) back.isPrerequisite = true;
+}

@@ -1,0 +1,198 @@
+/**
+ * What an interrupted transaction left behind is put right before the next one: an install that had not
+ * reached the database is undone, one that had is finished; an erase that had begun is finished, and so
+ * is the erase of every version that a finished install replaces. What had not begun does not happen.
+ */
+import type { InstalledPackage, WritableDatabase } from '../database/index.ts';
+import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
+import type { FilesRecord, StagedRecord } from '../files/index.ts';
+import { Tag } from '../format/index.ts';
+import {
+  finishErase,
+  finishInstall,
+  nameOf,
+  removeFiles,
+  runElement,
+  syncRoot,
+} from './element-run.ts';
+import type { RunState } from './element-run.ts';
+import { openJournal, readJournal } from './journal.ts';
+import type { JournalElement, JournalRecord } from './journal.ts';
+import type { TransactionReport } from './report.ts';
+import { scriptStage } from './run.ts';
+import type { RunSurroundings } from './run.ts';
+import { headerDigestOf, identityOf } from './transaction-element.ts';
+import type { TransactionElement } from './transaction-element.ts';
+
+/** What came of the elements of an interrupted transaction; NEVRAs. */
+export interface RecoveryResult {
+  readonly planId: string;
+  /** Were complete, or have been finished now. */
+  readonly finished: readonly string[];
+  /** Had begun and have been taken back. */
+  readonly undone: readonly string[];
+  /** Had not begun. */
+  readonly notBegun: readonly string[];
+}
+
+type Fate = 'finished' | 'undone' | 'notBegun';
+
+/**
+ * Finishes or undoes an interrupted transaction of this root; undefined when there is none.
+ *
+ * @throws {RpmError} when the disk or the database cannot be written; the journal then stays
+ */
+export async function recoverTransaction(
+  database: WritableDatabase,
+  around: RunSurroundings,
+  report: TransactionReport,
+): Promise<RecoveryResult | undefined> {
+  const records = readJournal(around.root);
+  if (records === undefined) return undefined;
+  using journal = openJournal(around.root);
+  const begin = records[0];
+  if (begin?.type !== 'begin') {
+    journal.finish(); // cut off before anything was done
+    return { planId: '', finished: [], undone: [], notBegun: [] };
+  }
+  using tree = new RootTree(around.root);
+  const elements = begin.elements.map((element) => elementOf(database, element));
+  const { transactionId } = begin;
+  const state: RunState = {
+    database,
+    tree,
+    journal,
+    report,
+    transactionId,
+    elements,
+    context: around.context,
+    color: around.color,
+    options: {},
+    scripts: scriptStage(database, around, {}, report),
+  };
+  const recovery = new Recovery(state, begin.elements, records);
+  const fates = await recovery.run();
+  await runPostTransactionScripts(state, begin.elements, fates);
+  syncRoot(state);
+  journal.finish();
+  const withFate = (wanted: Fate): string[] =>
+    begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);
+  return {
+    planId: begin.planId,
+    finished: withFate('finished'),
+    undone: withFate('undone'),
+    notBegun: withFate('notBegun'),
+  };
+}
+
+/** An element as the database has it; undefined when it has not, and then the journal alone tells. */
+function elementOf(
+  database: WritableDatabase,
+  journaled: JournalElement,
+): TransactionElement | undefined {
+  const found = findRow(database, journaled);
+  if (found === undefined) return undefined;
+  const { instance, header } = found;
+  const { kind, nevra, headerDigest } = journaled;
+  const base = { header, identity: identityOf(header), nevra, action: kind };
+  if (kind === 'erase') return { ...base, kind, instance, causedBy: undefined };
+  const unasked = { isSource: false, isUpgrade: false, isReinstall: false, path: '' };
+  const nothing = { counterpart: undefined, replacesInstance: undefined };
+  return { ...base, kind, headerDigest, ...unasked, ...nothing };
+}
+
+function findRow(
+  database: WritableDatabase,
+  { kind, name, headerDigest, instance }: JournalElement,
+): InstalledPackage | undefined {
+  const isIt = ({ header }: InstalledPackage): boolean => headerDigestOf(header) === headerDigest;
+  if (kind === 'install') return database.find('Name', name).find(isIt);
+  const found = database.get(instance ?? 0);
+  return found !== undefined && isIt(found) ? found : undefined;
+}
+
+class Recovery {
+  readonly #state: RunState;
+  readonly #journaled: readonly JournalElement[];
+  readonly #files = new Map<number, FilesRecord>();
+  readonly #staged = new Map<number, StagedRecord>();
+  /** The last thing told of each element. */
+  readonly #last = new Map<number, JournalRecord['type']>();
+
+  constructor(
+    state: RunState,
+    journaled: readonly JournalElement[],
+    records: readonly JournalRecord[],
+  ) {
+    this.#state = state;
+    this.#journaled = journaled;
+    for (const record of records) {
+      if (record.type === 'begin') continue;
+      this.#last.set(record.at, record.type);
+      if (record.type === 'files') this.#files.set(record.at, record.files);
+      if (record.type === 'staged') this.#staged.set(record.at, record.staged);
+    }
+  }
+
+  async run(): Promise<readonly Fate[]> {
+    const fates: Fate[] = [];
+    for (const [at, { kind }] of this.#journaled.entries())
+      fates.push(kind === 'install' ? await this.#install(at) : await this.#erase(at, fates));
+    return fates;
+  }
+
+  async #install(at: number): Promise<Fate> {
+    const last = this.#last.get(at);
+    if (last === undefined) return 'notBegun';
+    if (last === 'done') return 'finished';
+    if (last === 'undone') return 'undone';
+    const { tree, context, database, transactionId } = this.#state;
+    const record = this.#files.get(at);
+    const element = this.#state.elements[at];
+    const journaled = this.#journaled[at];
+    const row = journaled === undefined ? undefined : findRow(database, journaled);
+    // The row is the point of no return; the journal may have missed it by a hair.
+    if (element === undefined || row?.header.number(Tag.INSTALLTID) !== transactionId) {
+      if (record !== undefined) undoFiles(tree, record, this.#staged.get(at), context.log);
+      return 'undone';
+    }
+    if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
+    await finishInstall(this.#state, element);
+    return 'finished';
+  }
+
+  async #erase(at: number, fates: readonly Fate[]): Promise<Fate> {
+    const last = this.#last.get(at);
+    const element = this.#state.elements[at];
+    if (last === 'done') return 'finished';
+    if (last === 'erasing' || last === 'erased') {
+      if (element?.kind !== 'erase') return 'finished'; // its row has gone already
+      if (last === 'erasing') {
+        removeFiles(this.#state, element, true);
+        await this.#state.scripts.script(element.header, '%postun', this.#left(element));
+      }
+      finishErase(this.#state, element, at);
+      return 'finished';
+    }
+    const causedBy = this.#journaled[at]?.causedBy;
+    const isReplaced = causedBy !== undefined && fates[causedBy] === 'finished';
+    if (!isReplaced || element === undefined) return 'notBegun';
+    return (await runElement(this.#state, at)) ? 'finished' : 'notBegun';
+  }
+
+  #left(element: TransactionElement): number {
+    return this.#state.scripts.count(nameOf(element)) - 1;
+  }
+}
+
+async function runPostTransactionScripts(
+  { scripts, elements }: RunState,
+  journaled: readonly JournalElement[],
+  fates: readonly Fate[],
+): Promise<void> {
+  for (const [at, { kind }] of journaled.entries()) {
+    const element = elements[at];
+    if (kind !== 'install' || fates[at] !== 'finished' || element === undefined) continue;
+    await scripts.script(element.header, '%posttrans', scripts.count(nameOf(element)));
+  }
+}

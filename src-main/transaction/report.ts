@@ -1,0 +1,30 @@
+import type { TransactionPhase } from '../contract/progress.ts';
+import type { MadeSideFile } from '../files/index.ts';
+import type { TransactionElement } from './transaction-element.ts';
+
+/**
+ * What a running transaction tells, in the order in which rpm's own callback would. Nothing that a
+ * report does can change the transaction; it must not throw.
+ */
+export interface TransactionReport {
+  phase(phase: TransactionPhase): void;
+  /** Elements dealt with in a phase that touches no files; `done` equal to `total` ends it. */
+  phaseProgress(phase: 'checking' | 'preparing', done: number, total: number): void;
+  /** After %pre and %preun, just before files are touched. `total`: archive bytes, or files to erase. */
+  elementStart(element: TransactionElement, total: number): void;
+  /** `done` never falls and is at most `total`. */
+  elementProgress(element: TransactionElement, done: number, total: number): void;
+  /** Files are done with, well or not. */
+  elementStop(element: TransactionElement, total: number): void;
+  /** The element is in the database, or out of it. */
+  elementDone(element: TransactionElement): void;
+  /** `kind` as in the spec: `%pre`, `%triggerin` ... */
+  scriptStart(kind: string, nevra: string): void;
+  scriptOutput(stream: 'stdout' | 'stderr', text: string): void;
+  scriptStop(kind: string, nevra: string): void;
+  sideFile(side: MadeSideFile, element: TransactionElement): void;
+  /** As rpm words it, without `warning: `. */
+  warning(text: string): void;
+  /** As rpm words it, without `error: `. */
+  error(text: string): void;
+}

@@ -1,0 +1,277 @@
+/**
+ * Running a plan, as a story in ten steps; behind each, what undoes it.
+ *
+ *  1. lock                      given up at the end (by the caller, who planned under it)
+ *  2. unfinished journal        finished or undone first: recovery.ts
+ *  3. problems again            nothing has changed yet (the caller plans under the lock)
+ *  4. scripts that cannot run   nothing has changed yet
+ *  5. journal opened            removed in step 10
+ *  6. %pretrans                 a failure skips its element; what a script did is its own affair
+ *  7. each element in order     install: undoFiles, while its row is not in the database;
+ *                               erase: from the first file on it is finished, not undone
+ *  8. %posttrans                failures only warn
+ *  9. everything to the disk    -
+ * 10. journal closed            -
+ */
+import type { SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
+import { RpmError, toRpmError, UnsupportedError } from '../base/index.ts';
+import type { Context } from '../base/index.ts';
+import { nativeInt32 } from '../database/index.ts';
+import type { WritableDatabase } from '../database/index.ts';
+import { RootTree } from '../files/index.ts';
+import type { ScriptOutput } from '../scriptlets/index.ts';
+import { failureText, nameOf, runElement, syncRoot } from './element-run.ts';
+import type { RunState } from './element-run.ts';
+import { openJournal } from './journal.ts';
+import type { Journal, JournalElement } from './journal.ts';
+import type { TransactionReport } from './report.ts';
+import { checkScripts, ScriptStage } from './run-scripts.ts';
+import type { ScriptletMode } from './run-scripts.ts';
+import { headerDigestOf } from './transaction-element.ts';
+import type { TransactionElement } from './transaction-element.ts';
+
+/** What a run needs besides the database and the plan. */
+export interface RunSurroundings {
+  /** Absolute path of the root. */
+  readonly root: string;
+  readonly scriptlets: ScriptletMode;
+  /** Where scripts write: `inherit` for a terminal, else the report gets it. */
+  readonly scriptOutput: 'inherit' | 'report';
+  /** ELF classes as for planning. */
+  readonly color: number;
+  /** Its signal stops the run at the next safe point; the element in work is taken back. */
+  readonly context: Context;
+}
+
+/** A plan with its elements, as planTransaction returns it. */
+export interface PlannedTransaction {
+  readonly plan: TransactionPlan;
+  readonly elements: readonly TransactionElement[];
+}
+
+/** How many elements came to their end, beside the outcome for the window. */
+export interface RunResult {
+  readonly outcome: TransactionOutcome;
+  readonly failedCount: number;
+}
+
+/**
+ * Carries out a plan without problems, under the database's lock.
+ *
+ * @throws {RpmError} PLAN_HAS_PROBLEMS, UNSUPPORTED before anything changed; what goes wrong after
+ *   that is told by the outcome
+ */
+export async function runTransaction(
+  database: WritableDatabase,
+  { plan, elements }: PlannedTransaction,
+  around: RunSurroundings,
+  report: TransactionReport,
+): Promise<RunResult> {
+  if (plan.problems.length > 0)
+    throw new RpmError('PLAN_HAS_PROBLEMS', `running a plan with ${plan.problems.length} problems`);
+  refuseSources(elements);
+  const { options } = plan.request;
+  const { context } = around;
+  if (options.noscripts !== true && options.justdb !== true && around.scriptlets !== 'disabled')
+    checkScripts(elements);
+  const began = context.monotonicMs();
+  const collector = collecting(report);
+  const transactionId = freshTransactionId(database, Math.floor(context.now() / 1000) >>> 0);
+  const previousMask = process.umask(0o022);
+  using tree = new RootTree(around.root);
+  using journal = openJournal(around.root);
+  const state: RunState = {
+    database,
+    tree,
+    journal,
+    options,
+    elements,
+    transactionId,
+    context,
+    color: around.color,
+    report: collector.report,
+    scripts: scriptStage(database, around, options, collector.report),
+  };
+  const failed = new Set<TransactionElement>();
+  let fatal: RpmError | undefined;
+  try {
+    beginJournal(journal, plan, elements, transactionId);
+    await runAll(state, elements, failed);
+  } catch (thrown) {
+    fatal = toRpmError(thrown);
+  } finally {
+    process.umask(previousMask);
+  }
+  // Half an erase may be left when the database failed: recovery needs the journal then.
+  if (fatal?.code.startsWith('DATABASE_') !== true) journal.finish();
+  const outcome = collector.outcome(plan, context.monotonicMs() - began, failed.size > 0, fatal);
+  return { outcome, failedCount: failed.size };
+}
+
+/** The second in which it begins, or the next one that is free: what was installed before is not ours. */
+function freshTransactionId(database: WritableDatabase, nowSeconds: number): number {
+  let id = nowSeconds;
+  while (database.findInstances('Installtid', nativeInt32(id)).length > 0) id += 1;
+  return id;
+}
+
+/** @throws {UnsupportedError} for source packages, whose files go to a build folder and not into the root */
+function refuseSources(elements: readonly TransactionElement[]): void {
+  const source = elements.find((element) => element.kind === 'install' && element.isSource);
+  if (source === undefined) return;
+  throw new UnsupportedError(`installing ${source.nevra}: source packages are not unpacked yet`);
+}
+
+/** The scripts' stage for a root. */
+export function scriptStage(
+  database: WritableDatabase,
+  around: Pick<RunSurroundings, 'root' | 'scriptlets' | 'scriptOutput' | 'context'>,
+  options: RunState['options'],
+  report: TransactionReport,
+): ScriptStage {
+  const output: ScriptOutput =
+    around.scriptOutput === 'inherit'
+      ? 'inherit'
+      : (stream, text) => report.scriptOutput(stream, text);
+  const { root, scriptlets: mode } = around;
+  const { environment } = around.context;
+  return new ScriptStage(database, { root, mode, environment, output }, options, report);
+}
+
+async function runAll(
+  state: RunState,
+  elements: readonly TransactionElement[],
+  failed: Set<TransactionElement>,
+): Promise<void> {
+  const { report, scripts, context } = state;
+  report.phase('pretrans');
+  for (const element of elements) {
+    if (element.kind !== 'install') continue;
+    const argument = scripts.count(nameOf(element)) + 1;
+    if (!(await scripts.script(element.header, '%pretrans', argument))) failed.add(element);
+  }
+  prepare(report, elements.length);
+  let fatal: unknown;
+  for (const [at, element] of elements.entries()) {
+    if (fatal !== undefined || isSkipped(element, failed)) {
+      failed.add(element);
+      if (element.kind === 'install' || element.causedBy === undefined)
+        report.error(failureText(element, 'skipped'));
+      continue;
+    }
+    report.phase(element.kind === 'install' ? 'installing' : 'erasing');
+    try {
+      if (!(await runElement(state, at))) failed.add(element);
+    } catch (thrown) {
+      fatal = thrown;
+      failed.add(element);
+    }
+  }
+  report.phase('posttrans');
+  for (const element of elements)
+    if (element.kind === 'install' && !failed.has(element))
+      await scripts.script(element.header, '%posttrans', postTransactionArgument(state, element));
+  report.phase('finishing');
+  if (context.signal?.aborted !== true || fatal !== undefined) syncRoot(state);
+  if (fatal !== undefined) throw fatal;
+}
+
+/**
+ * How many packages of the name there are now, and one more where an older one went: an upgrade's
+ * %posttrans gets the same 2 as its %pre and %post (observed on rpm 4.18).
+ */
+function postTransactionArgument(
+  { scripts, elements }: RunState,
+  element: TransactionElement,
+): number {
+  const isUpgrade = elements.some((other) => other?.kind === 'erase' && other.causedBy === element);
+  return scripts.count(nameOf(element)) + (isUpgrade ? 1 : 0);
+}
+
+/** The pause in which rpm works out what happens to files; here it was worked out by the plan. */
+export function prepare(report: TransactionReport, total: number): void {
+  report.phase('preparing');
+  for (let done = 0; done <= total; done += 1) report.phaseProgress('preparing', done, total);
+}
+
+/** An old version stays when the new one failed; an element whose %pretrans failed is left out. */
+function isSkipped(element: TransactionElement, failed: ReadonlySet<TransactionElement>): boolean {
+  if (failed.has(element)) return true;
+  return element.kind === 'erase' && element.causedBy !== undefined && failed.has(element.causedBy);
+}
+
+function beginJournal(
+  journal: Journal,
+  { planId }: TransactionPlan,
+  elements: readonly TransactionElement[],
+  transactionId: number,
+): void {
+  const numbers = new Map(elements.map((element, at) => [element, at]));
+  const described = elements.map((element): JournalElement => {
+    const { kind, nevra, header } = element;
+    const base = { kind, nevra, name: nameOf(element), headerDigest: headerDigestOf(header) };
+    if (element.kind === 'install') return base;
+    const cause = element.causedBy === undefined ? undefined : numbers.get(element.causedBy);
+    return {
+      ...base,
+      instance: element.instance,
+      ...(cause !== undefined && { causedBy: cause }),
+    };
+  });
+  journal.append({ type: 'begin', version: 1, planId, transactionId, elements: described }, true);
+}
+
+interface Collector {
+  readonly report: TransactionReport;
+  outcome(
+    plan: TransactionPlan,
+    elapsedMs: number,
+    hasFailed: boolean,
+    fatal: RpmError | undefined,
+  ): TransactionOutcome;
+}
+
+/** Passes everything on and remembers what the outcome tells. */
+export function collecting(report: TransactionReport): Collector {
+  const installed: string[] = [];
+  const erased: string[] = [];
+  const sideFiles: SideFile[] = [];
+  const warnings: string[] = [];
+  const errors: string[] = [];
+  const collector: TransactionReport = {
+    ...report,
+    elementDone(element) {
+      (element.kind === 'install' ? installed : erased).push(element.nevra);
+      report.elementDone(element);
+    },
+    sideFile(side, element) {
+      sideFiles.push({ ...side, nevra: element.nevra });
+      report.sideFile(side, element);
+    },
+    warning(text) {
+      warnings.push(text);
+      report.warning(text);
+    },
+    error(text) {
+      errors.push(text);
+      report.error(text);
+    },
+  };
+  return {
+    report: collector,
+    outcome({ planId }, elapsedMs, hasFailed, fatal) {
+      const isCancelled = fatal?.code === 'CANCELLED';
+      const message = fatal?.message ?? errors.join('\n');
+      return {
+        planId,
+        status: isCancelled ? 'cancelled' : hasFailed || fatal !== undefined ? 'failed' : 'done',
+        installed,
+        erased,
+        sideFiles,
+        warnings,
+        elapsedMs,
+        ...(message !== '' && { message }),
+      };
+    },
+  };
+}

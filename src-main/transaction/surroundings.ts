@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { machine } from 'node:os';
+import { relative } from 'node:path';
+import { isSystemError } from '../base/index.ts';
+import { archScore, machineArch } from '../nevra/index.ts';
+import { diskView } from './disk-view.ts';
+import type { DiskView } from './disk-view.ts';
+import type { PackageFile } from './transaction-set.ts';
+
+/** What a plan depends on besides the database and the request. */
+export interface PlanSurroundings {
+  /** Opens and reads a package file's headers; throws RpmError. */
+  readonly openPackage: (path: string) => PackageFile;
+  /** 0 when packages of an architecture cannot be installed here. */
+  readonly archScore: (arch: string) => number;
+  /** `linux`; compared without regard to case. */
+  readonly os: string;
+  /** ELF classes this system installs, as bits (`%_transaction_color`); 0: it does not matter. */
+  readonly color: number;
+  /** The class that wins where two packages bring one ELF file, as bits. */
+  readonly preferredColor: number;
+  readonly disk: DiskView;
+  /** Why scriptlets will not run in this root; undefined when they will. */
+  readonly scriptletsSkippedBecause?: string;
+  readonly newPlanId: () => string;
+}
+
+/** What has no value of its own accord. */
+export type GivenSurroundings = Pick<PlanSurroundings, 'openPackage'> &
+  Partial<Pick<PlanSurroundings, 'color' | 'preferredColor' | 'scriptletsSkippedBecause'>>;
+
+/**
+ * This machine, planning for a root on it.
+ *
+ * @param root - absolute path
+ */
+export function surroundingsOfRoot(root: string, given: GivenSurroundings): PlanSurroundings {
+  const arch = machineArch({ machine: machine(), cpuFlags: cpuFlags() });
+  return {
+    archScore: (packageArch) => archScore(arch, packageArch),
+    os: 'linux',
+    color: 0,
+    preferredColor: 2,
+    disk: diskView(root, mountPointsBelow(root)),
+    newPlanId: randomUUID,
+    ...given,
+  };
+}
+
+function cpuFlags(): readonly string[] {
+  const line = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(readProc('/proc/cpuinfo'));
+  return (line?.[1] ?? '').split(/\s+/);
+}
+
+/** Mount points inside a root, as paths inside it. */
+export function mountPointsBelow(root: string): readonly string[] {
+  const prefix = root === '/' ? '/' : `${root}/`;
+  const points: string[] = [];
+  for (const line of readProc('/proc/self/mountinfo').split('\n')) {
+    const point = unescapeMountPath(line.split(' ')[4] ?? '');
+    if (point.startsWith(prefix) && point !== prefix) points.push(`/${relative(root, point)}`);
+  }
+  return points;
+}
+
+/** Spaces, tabs, newlines and backslashes are octal escapes there (proc_pid_mountinfo(5)). */
+function unescapeMountPath(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  );
+}
+
+function readProc(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    if (isSystemError(thrown)) return ''; // a machine without this file says nothing of itself
+    throw thrown;
+  }
+}
