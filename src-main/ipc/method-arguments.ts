@@ -1,0 +1,137 @@
+/**
+ * What each method takes, checked at run time. Arguments are `unknown` until they passed here, every
+ * time: the same server faces a browser's socket.
+ */
+import { z } from 'zod';
+import type { MethodArguments, MethodName } from '../contract/methods.ts';
+import { methodNames } from '../contract/methods.ts';
+import { RpmError } from '../base/index.ts';
+
+const MAX_PACKAGES = 200_000;
+
+// A NUL would end the path early for the system calls below us.
+const path = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((text) => !text.includes('\0'), 'holds a NUL character');
+const absolutePath = path.startsWith('/');
+const instance = z.int().min(1).max(0xffffffff);
+
+const packageId = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('installed'), instance }),
+  z.strictObject({ kind: z.literal('file'), path: absolutePath }),
+]);
+
+const packageFilter = z.strictObject({
+  group: z.string().max(1024).exactOptional(),
+  text: z.string().max(4096).exactOptional(),
+  lens: z.enum(['all', 'upgrades', 'recent', 'largest']).exactOptional(),
+});
+
+const packageSort = z.strictObject({
+  by: z.enum(['name', 'version', 'arch', 'size', 'installed', 'group']),
+  descending: z.boolean(),
+});
+
+const flag = z.boolean().exactOptional();
+
+const transactionOptions = z.strictObject({
+  nodeps: flag,
+  noorder: flag,
+  test: flag,
+  justdb: flag,
+  replacepkgs: flag,
+  replacefiles: flag,
+  oldpackage: flag,
+  ignorearch: flag,
+  ignoreos: flag,
+  ignoresize: flag,
+  excludedocs: flag,
+  noscripts: flag,
+  notriggers: flag,
+  nodigest: flag,
+  nosignature: flag,
+});
+
+/** A transaction as somebody asks for it; also what the helper is given. */
+export const transactionRequest = z.strictObject({
+  install: z
+    .array(
+      z.strictObject({
+        path: absolutePath,
+        mode: z.enum(['install', 'upgrade', 'freshen', 'reinstall']),
+      }),
+    )
+    .max(MAX_PACKAGES),
+  erase: z
+    .array(
+      z.union([
+        z.strictObject({
+          label: z.string().min(1).max(1024),
+          allMatches: z.boolean().exactOptional(),
+        }),
+        z.strictObject({ instance }),
+      ]),
+    )
+    .max(MAX_PACKAGES),
+  options: transactionOptions,
+});
+
+const argumentSchemas = {
+  'app.about': z.tuple([]),
+  'root.info': z.tuple([]),
+  'root.open': z.tuple([absolutePath]),
+  'package.list': z.tuple([packageFilter, packageSort]),
+  'package.rows': z.tuple([z.string().max(200), z.int().min(0), z.int().min(0).max(500)]),
+  'package.position': z.tuple([z.string().max(200), packageId]),
+  'package.groups': z.tuple([]),
+  'package.details': z.tuple([packageId]),
+  'package.files': z.tuple([packageId]),
+  'package.dependencies': z.tuple([packageId]),
+  'package.owners': z.tuple([absolutePath]),
+  'packageFile.open': z.tuple([absolutePath]),
+  'upgrade.folders': z.tuple([]),
+  'upgrade.setFolders': z.tuple([z.array(absolutePath).max(100)]),
+  'upgrade.candidates': z.tuple([]),
+  'transaction.plan': z.tuple([transactionRequest]),
+  'transaction.run': z.tuple([z.string().min(1).max(200)]),
+  'transaction.dependents': z.tuple([z.array(instance).max(MAX_PACKAGES)]),
+  'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
+} satisfies { readonly [M in MethodName]: z.ZodType<MethodArguments<M>> };
+
+const knownMethods: ReadonlySet<string> = new Set(methodNames);
+
+/** Whether a text from outside names a method; `__proto__` and its like do not. */
+export function isMethodName(text: string): text is MethodName {
+  return knownMethods.has(text);
+}
+
+/**
+ * The arguments of a call, checked.
+ *
+ * @throws {RpmError} BAD_ARGUMENT, naming the method and each argument that is wrong
+ */
+export function checkArguments<M extends MethodName>(
+  method: M,
+  args: readonly unknown[],
+): MethodArguments<M> {
+  const schema: z.ZodType = argumentSchemas[method];
+  const result = schema.safeParse(args);
+  // The `satisfies` above ties each schema's output to its method's parameters.
+  if (result.success) return result.data as MethodArguments<M>;
+  throw new RpmError('BAD_ARGUMENT', `calling ${method}: ${describeIssues(result.error)}`, {
+    context: { method },
+  });
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => {
+      const [index, ...inner] = issue.path;
+      const where = index === undefined ? 'arguments' : `argument ${Number(index) + 1}`;
+      return `${where}${inner.length === 0 ? '' : ` (${inner.join('.')})`}: ${issue.message}`;
+    })
+    .join('; ');
+}

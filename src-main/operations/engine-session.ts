@@ -1,0 +1,151 @@
+/** What the engine knows between calls: the root, its packages, upgrade folders, plans, lists. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { TransactionPlan } from '../contract/plan.ts';
+import type { RootInfo } from '../contract/root.ts';
+import { RpmError } from '../base/index.ts';
+import { databaseFile, findDatabase } from '../database/index.ts';
+import type { UpgradeCandidate } from '../contract/methods.ts';
+import { findUpgrades } from './find-upgrades.ts';
+import { HeaderCache } from './header-cache.ts';
+import { PackageLists } from './list-packages.ts';
+import { ensureSandbox, sandboxFolders, sandboxUpgrades } from './make-sandbox.ts';
+import { OpenRoot } from './open-root.ts';
+import { scriptletsFor } from './root-info.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import type { EngineSurroundings } from './surroundings.ts';
+
+const PLANS_KEPT = 32;
+
+export class EngineSession implements Disposable {
+  readonly surroundings: EngineSurroundings;
+  readonly lists = new PackageLists();
+  readonly #plans = new Map<string, TransactionPlan>();
+  readonly #headers = new HeaderCache();
+  #root: Promise<OpenRoot> | undefined;
+  #upgrades:
+    | { readonly key: string; readonly atMs: number; readonly found: readonly UpgradeCandidate[] }
+    | undefined;
+
+  constructor(surroundings: EngineSurroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** The root that is open; the first call opens it, and makes the sandbox where it is needed. */
+  async root(): Promise<OpenRoot> {
+    this.#root ??= this.#openFirst().catch((thrown: unknown) => {
+      // The next call tries again: the disk may have been freed, the database repaired.
+      this.#root = undefined;
+      throw thrown;
+    });
+    return await this.#root;
+  }
+
+  /** @throws {RpmError} ROOT_MISSING, DATABASE_MISSING ... and the root that was open stays open */
+  async openRoot(path: string): Promise<OpenRoot> {
+    const next = this.#open(resolve(path));
+    const before = this.#root;
+    this.#root = Promise.resolve(next);
+    this.lists.clear();
+    this.#plans.clear();
+    await before?.then(
+      (root) => root[Symbol.dispose](),
+      () => undefined,
+    );
+    this.surroundings.emit('database.changed', { generation: next.database.generation() });
+    return next;
+  }
+
+  async upgradeFolders(): Promise<readonly string[]> {
+    const { path } = await this.root();
+    const { config, data } = this.surroundings.folders;
+    const chosen = readSettings(config, this.surroundings.context.log).upgradeFolders[path];
+    if (chosen !== undefined) return chosen;
+    // A sandbox starts with the newer versions that were made with it.
+    const preset = sandboxUpgrades(data);
+    return path === sandboxFolders(data).root && existsSync(preset) ? [preset] : [];
+  }
+
+  async setUpgradeFolders(paths: readonly string[]): Promise<readonly string[]> {
+    const { path } = await this.root();
+    const { config } = this.surroundings.folders;
+    const settings = readSettings(config, this.surroundings.context.log);
+    this.#upgrades = undefined;
+    const folders = [...new Set(paths.map((folder) => resolve(folder)))];
+    writeSettings(config, {
+      ...settings,
+      upgradeFolders: { ...settings.upgradeFolders, [path]: folders },
+    });
+    return folders;
+  }
+
+  /**
+   * Newer package files for what is installed.
+   *
+   * @param maxAgeMs - how old an answer may be; lists that are made while somebody types take an old one
+   */
+  async upgrades(maxAgeMs = 0): Promise<readonly UpgradeCandidate[]> {
+    const root = await this.root();
+    const { log } = this.surroundings.context;
+    const nowMs = this.surroundings.context.monotonicMs();
+    const key = `${root.path} ${root.database.generation()}`;
+    const known = this.#upgrades;
+    if (known?.key === key && nowMs - known.atMs < maxAgeMs) return known.found;
+    const files = await this.#headers.candidates(await this.upgradeFolders(), log);
+    const rows = await root.rows();
+    const headerOf = (instance: number) => root.database.get(instance)?.header;
+    const found = findUpgrades(rows.values(), files, headerOf);
+    this.#upgrades = { key, atMs: nowMs, found };
+    return found;
+  }
+
+  keepPlan(plan: TransactionPlan): TransactionPlan {
+    this.#plans.set(plan.planId, plan);
+    for (const oldest of this.#plans.keys()) {
+      if (this.#plans.size <= PLANS_KEPT) break;
+      this.#plans.delete(oldest);
+    }
+    return plan;
+  }
+
+  /** @throws {RpmError} PLAN_STALE when it is not kept any more, or was run */
+  takePlan(planId: string): TransactionPlan {
+    const plan = this.#plans.get(planId);
+    this.#plans.delete(planId);
+    if (plan !== undefined) return plan;
+    throw new RpmError('PLAN_STALE', `running plan ${planId}: it is not known any more`, {
+      hint: 'Make the plan again.',
+    });
+  }
+
+  [Symbol.dispose](): void {
+    void this.#root?.then(
+      (root) => root[Symbol.dispose](),
+      () => undefined,
+    );
+  }
+
+  async #openFirst(): Promise<OpenRoot> {
+    const { startRoot } = this.surroundings;
+    if (startRoot !== undefined) return this.#open(startRoot);
+    if (existsSync(`${findDatabase('/')}/${databaseFile}`)) return this.#open('/');
+    const { root } = await ensureSandbox(this.surroundings, scriptletsFor('sandbox', false).mode);
+    return this.#open(root);
+  }
+
+  #open(path: string): OpenRoot {
+    const { context, emit, folders } = this.surroundings;
+    const kind: RootInfo['kind'] =
+      path === '/'
+        ? 'system'
+        : path === sandboxFolders(folders.data).root
+          ? 'sandbox'
+          : 'directory';
+    return new OpenRoot({
+      path,
+      kind,
+      log: context.log,
+      changed: (generation) => emit('database.changed', { generation }),
+    });
+  }
+}

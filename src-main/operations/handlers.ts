@@ -1,0 +1,108 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { PackageId } from '../contract/package.ts';
+import { checkInstalled, keyringFromDatabase } from '../check/index.ts';
+import { CancelledError } from '../base/index.ts';
+import type { Header } from '../format/index.ts';
+import { aboutInfo } from './about.ts';
+import type { EngineHandlers } from './engine-handlers.ts';
+import type { EngineSession } from './engine-session.ts';
+import { groupTree } from './group-tree.ts';
+import { openPackageView, readCheckedFile } from './open-package-file.ts';
+import { dependencyViewOf, dependentsOf } from './package-dependencies.ts';
+import { detailsOf } from './package-details.ts';
+import { fileEntriesOf } from './package-files.ts';
+import { referenceOf, summaryOf } from './package-summary.ts';
+import { openPackageFile } from '../transaction/index.ts';
+import { makePlan, unmetDependenciesOf } from './plan-transaction.ts';
+import { rootInfoOf, scriptletsOf } from './root-info.ts';
+import { runTransaction } from './run-transaction.ts';
+import { verifyInstalled } from './verify-installed.ts';
+
+/** Folders of package files are not looked through again for every letter somebody types. */
+const LIST_UPGRADES_AGE_MS = 3000;
+
+/** Contract method -> operation. */
+export function createHandlers(session: EngineSession, sqliteVersion: string): EngineHandlers {
+  const { surroundings } = session;
+  const headerOf = async (id: PackageId): Promise<Header> =>
+    id.kind === 'installed'
+      ? (await session.root()).installed(id.instance).header
+      : openPackageFile(id.path).header;
+  return {
+    'app.about': () => aboutInfo(surroundings, sqliteVersion),
+    'root.info': async () => rootInfoOf(await session.root()),
+    'root.open': async (_call, path) => rootInfoOf(await session.openRoot(path)),
+    'package.list': async (call, filter, sort) => {
+      // While somebody types, a newer question takes the older one back before it costs anything.
+      await turn();
+      if (call.signal.aborted) throw new CancelledError('listing packages: cancelled');
+      const root = await session.root();
+      const rows = await root.rows();
+      const upgrades = await session.upgrades(LIST_UPGRADES_AGE_MS);
+      return session.lists.make(rows, filter, sort, {
+        generation: root.database.generation(),
+        nowSeconds: surroundings.context.now() / 1000,
+        ownersOf: (path) => root.database.findOwners(path).map(({ instance }) => instance),
+        upgradable: new Set(
+          upgrades.flatMap(({ installed: { id } }) =>
+            id.kind === 'installed' ? [id.instance] : [],
+          ),
+        ),
+      });
+    },
+    'package.rows': (_call, listId, offset, count) => session.lists.rows(listId, offset, count),
+    'package.position': (_call, listId, id) => session.lists.position(listId, id),
+    'package.groups': async () => {
+      const rows = await (await session.root()).rows();
+      return groupTree([...rows.values()].map(({ summary }) => summary.group));
+    },
+    'package.details': async (_call, id) => {
+      const root = await session.root();
+      if (id.kind === 'file') {
+        const { header, summary, checks } = await readCheckedFile(root, id.path);
+        return detailsOf(header, summary, checks);
+      }
+      const { header } = root.installed(id.instance);
+      const checks = await checkInstalled(header, keyringFromDatabase(root.database));
+      return detailsOf(header, summaryOf(header, id, 'installed'), checks);
+    },
+    'package.files': async (_call, id) => fileEntriesOf(await headerOf(id)),
+    'package.dependencies': async (_call, id) => {
+      const { database } = await session.root();
+      const self = id.kind === 'installed' ? id.instance : undefined;
+      return dependencyViewOf(await headerOf(id), database, self);
+    },
+    'package.owners': async (_call, path) => {
+      const { database } = await session.root();
+      return database
+        .findOwners(path)
+        .map(({ instance, header }) => referenceOf(header, { kind: 'installed', instance }));
+    },
+    'packageFile.open': async (_call, path) => await openPackageView(await session.root(), path),
+    'upgrade.folders': async () => await session.upgradeFolders(),
+    'upgrade.setFolders': async (_call, paths) => await session.setUpgradeFolders(paths),
+    'upgrade.candidates': async () => await session.upgrades(),
+    'transaction.plan': async (_call, request) => {
+      const root = await session.root();
+      const { reason } = scriptletsOf(root);
+      return session.keepPlan(makePlan(root.path, root.database, request, reason));
+    },
+    'transaction.run': async (call, planId) => {
+      const root = await session.root();
+      return await runTransaction(root, session.takePlan(planId), surroundings, call.signal);
+    },
+    'transaction.dependents': async (_call, instances) => {
+      const { database } = await session.root();
+      return dependentsOf(instances, database);
+    },
+    'verify.run': async (call, ids) => {
+      const root = await session.root();
+      const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);
+      return await verifyInstalled(
+        { root, ids, signal: call.signal, unmetOf },
+        surroundings.context,
+        surroundings.emit,
+      );
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/**
+ * operations: what a user can do, one file each, and the table from contract method to operation.
+ * Owns the session between calls: the open root, its packages in memory, lists, plans, the sandbox.
+ *
+ * Start reading at handlers.ts, then engine-session.ts.
+ */
+export type * from './engine-handlers.ts';
+export { EngineSession } from './engine-session.ts';
+export { createHandlers } from './handlers.ts';
+export type * from './helper-launcher.ts';
+export { unmetDependenciesOf } from './plan-transaction.ts';
+export type * from './surroundings.ts';

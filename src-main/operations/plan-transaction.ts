@@ -1,0 +1,84 @@
+import type { TransactionPlan, TransactionRequest } from '../contract/plan.ts';
+import type { Problem } from '../contract/problem.ts';
+import { RpmError } from '../base/index.ts';
+import type { ReadableDatabase } from '../database/index.ts';
+import type { Header } from '../format/index.ts';
+import {
+  checkDependencies,
+  openPackageFile,
+  planTransaction,
+  problemText,
+  rejectionText,
+  surroundingsOfRoot,
+  TransactionSet,
+} from '../transaction/index.ts';
+import type { Rejection } from '../transaction/index.ts';
+
+/**
+ * The plan for a request.
+ *
+ * @param scriptletsSkippedBecause - why scriptlets will not run in this root, when they will not
+ * @throws {RpmError} NOT_INSTALLED, BAD_ARGUMENT for labels; what reading a package file throws; DatabaseError
+ */
+export function makePlan(
+  root: string,
+  database: ReadableDatabase,
+  request: TransactionRequest,
+  scriptletsSkippedBecause?: string,
+): TransactionPlan {
+  const surroundings = surroundingsOfRoot(root, {
+    openPackage: openPackageFile,
+    ...(scriptletsSkippedBecause === undefined ? {} : { scriptletsSkippedBecause }),
+  });
+  const result = planTransaction(database, request, surroundings);
+  if (result.kind === 'planned') return result.plan;
+  throw rejectionError(result.rejections);
+}
+
+function rejectionError(rejections: readonly Rejection[]): RpmError {
+  const [first] = rejections;
+  if (first?.kind === 'unreadable' && rejections.length === 1) return first.error;
+  const lines = rejections.map((rejection) => {
+    const text = rejectionText(rejection);
+    return rejection.kind === 'several-installed'
+      ? [text, ...rejection.matches].join('\n  ')
+      : text;
+  });
+  const code =
+    first === undefined || first.kind === 'several-installed'
+      ? 'BAD_ARGUMENT'
+      : first.kind === 'unreadable'
+        ? first.error.code
+        : 'NOT_INSTALLED';
+  return new RpmError(code, `planning: ${lines.join('\n')}`);
+}
+
+/**
+ * What `rpm -V` finds unmet of a package's dependencies, in rpm's words: held against everything else
+ * that is installed.
+ *
+ * @param isInstalled - whether the header is one of the database's
+ */
+export function unmetDependenciesOf(
+  database: ReadableDatabase,
+  header: Header,
+  isInstalled = true,
+): string[] {
+  const set = new TransactionSet(database, { color: 0, replacepkgs: true });
+  set.addInstall({ path: '', header, isSource: false }, 'install');
+  const own = set.elements.filter((element) => element.kind === 'install');
+  const nevra = own[0]?.nevra;
+  // What the package format asks of the program that installs was settled when it was installed.
+  const isOfFormat = (problem: Problem): boolean =>
+    problem.kind === 'unmet-requirement' && problem.capability.startsWith('rpmlib(');
+  const problems = checkDependencies(database, own).filter(
+    (problem) => !(isInstalled && isOfFormat(problem)),
+  );
+  return problems.map((problem) =>
+    problemText(
+      isInstalled && 'isInstalled' in problem && problem.nevra === nevra
+        ? { ...problem, isInstalled }
+        : problem,
+    ),
+  );
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Log } from '../base/index.ts';
+import { writeFileAtomically } from '../base/index.ts';
+
+const settingsSchema = z.object({
+  /** Folders of package files to upgrade from; by the root they are for. */
+  upgradeFolders: z.record(z.string(), z.array(z.string().startsWith('/')).max(100)).default({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const none: Settings = { upgradeFolders: {} };
+
+function settingsPath(configFolder: string): string {
+  return join(configFolder, 'settings.json');
+}
+
+/** The user's settings; the defaults where there are none or they cannot be read. */
+export function readSettings(configFolder: string, log: Log): Settings {
+  const path = settingsPath(configFolder);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    // No settings yet.
+    return none;
+  }
+  try {
+    return settingsSchema.parse(JSON.parse(text));
+  } catch (thrown) {
+    log.warning(`reading ${path}: not the settings of Turntable: ${String(thrown)}`);
+    return none;
+  }
+}
+
+/** @throws {FileError} when they cannot be written */
+export function writeSettings(configFolder: string, settings: Settings): void {
+  mkdirSync(configFolder, { recursive: true });
+  writeFileAtomically(settingsPath(configFolder), `${JSON.stringify(settings, undefined, 2)}\n`);
+}
