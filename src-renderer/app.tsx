@@ -1,0 +1,127 @@
+import { type CSSProperties, useEffect, useState, useSyncExternalStore } from 'react';
+import styles from './app.module.css';
+import { LiveRegion, Splitter } from './components/index.ts';
+import { useDroppedFiles } from './dropped-files.ts';
+import { useFocusAfterOverlays, useWindowShortcuts } from './keyboard.ts';
+import { useLeaveWarning } from './leave-warning.ts';
+import {
+  readPreference,
+  useAnnouncer,
+  useRooms,
+  useTheme,
+  writePreference,
+} from './state/index.ts';
+import { About, LinkDialog } from './views/about/index.ts';
+import { Inspector } from './views/inspector/index.ts';
+import { Lenses } from './views/lenses/index.ts';
+import { OpenPath, PackageFile } from './views/package-file/index.ts';
+import { Packages } from './views/packages/index.ts';
+import { Plan } from './views/plan/index.ts';
+import { Progress } from './views/progress/index.ts';
+import { RootSwitch } from './views/roots/index.ts';
+import { Shortcuts } from './views/shortcuts/index.ts';
+import { StatusBar } from './views/status-bar/index.ts';
+import { ConnectionBanner, Toolbar } from './views/toolbar/index.ts';
+import { Upgrades } from './views/upgrades/index.ts';
+import { Verify } from './views/verify/index.ts';
+
+/** Routes: which room, and what lies over it. */
+export function App() {
+  const theme = useTheme((state) => state.theme);
+  const announcement = useAnnouncer();
+  const isDropping = useDroppedFiles();
+  useWindowShortcuts();
+  useLeaveWarning();
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return (
+    <div className={styles['window']}>
+      <Lenses />
+      <div className={styles['main']}>
+        <Toolbar />
+        <ConnectionBanner />
+        <Room />
+      </div>
+      <StatusBar />
+      <OverlayView />
+      {isDropping ? <div className={styles['drop']}>Drop package files to look inside</div> : null}
+      <LiveRegion {...announcement} />
+    </div>
+  );
+}
+
+function Room() {
+  const room = useRooms((state) => state.room);
+  const [chosen, setChosen] = useState(rememberedWidth);
+  const windowWidth = useWindowWidth();
+  if (room === 'upgrades') return <Upgrades />;
+  if (room === 'verify') return <Verify />;
+  const width = chosen ?? usualWidth(windowWidth);
+  const resize = (next: number): void => {
+    setChosen(next);
+    writePreference('inspector', String(next));
+  };
+  return (
+    <div className={styles['split']} style={{ '--inspector': `${width}px` } as CSSProperties}>
+      <Packages />
+      <div className={styles['inspector']}>
+        <Inspector>
+          <Splitter
+            label="Width of the details"
+            width={width}
+            least={320}
+            most={960}
+            onResize={resize}
+          />
+        </Inspector>
+      </div>
+    </div>
+  );
+}
+
+/** The width somebody chose for the details before; undefined when nobody did. */
+function rememberedWidth(): number | undefined {
+  const remembered = Number(readPreference('inspector'));
+  return remembered > 0 ? remembered : undefined;
+}
+
+/** Room for the tabs in a small window, for paths and descriptions in a large one. */
+function usualWidth(windowWidth: number): number {
+  return Math.round(Math.min(760, Math.max(448, windowWidth * 0.36)));
+}
+
+function useWindowWidth(): number {
+  return useSyncExternalStore(
+    (changed) => {
+      addEventListener('resize', changed);
+      return () => removeEventListener('resize', changed);
+    },
+    () => innerWidth,
+  );
+}
+
+function OverlayView() {
+  const overlay = useRooms((state) => state.overlay);
+  useFocusAfterOverlays(overlay.kind === 'none');
+  switch (overlay.kind) {
+    case 'none':
+      return null;
+    case 'about':
+      return <About />;
+    case 'root':
+      return <RootSwitch />;
+    case 'shortcuts':
+      return <Shortcuts />;
+    case 'open-path':
+      return <OpenPath reason={overlay.reason} />;
+    case 'package-file':
+      return <PackageFile />;
+    case 'plan':
+      return <Plan />;
+    case 'progress':
+      return <Progress />;
+    case 'link':
+      return <LinkDialog address={overlay.address} />;
+  }
+}

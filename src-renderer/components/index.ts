@@ -1,0 +1,26 @@
+/**
+ * The window's widgets: they know neither the stores nor the engine, only their properties.
+ * Start reading at button.tsx and dialog.tsx; table-like things are in tree.tsx.
+ */
+export { Badge, type Tone } from './badge.tsx';
+export { BrandMark } from './brand-mark.tsx';
+export { Button, IconButton } from './button.tsx';
+export { classes } from './classes.ts';
+export { Dialog } from './dialog.tsx';
+export { DiskBar } from './disk-bar.tsx';
+export { Facts } from './facts.tsx';
+export { FilterBar } from './filter-bar.tsx';
+export { flattenTree, type TreeRow } from './flatten-tree.ts';
+export { KeyCap } from './key-cap.tsx';
+export { LiveRegion } from './live-region.tsx';
+export { PathForm } from './path-form.tsx';
+export { ProgressBar } from './progress-bar.tsx';
+export { RunningText } from './running-text.tsx';
+export { ScriptText, ScrollArea } from './scroll-area.tsx';
+export { Section } from './section.tsx';
+export { Splitter } from './splitter.tsx';
+export { Empty, Failed, Loading } from './states.tsx';
+export { Tabs, type TabSpec } from './tabs.tsx';
+export { TextLink } from './text-link.tsx';
+export { Tree } from './tree.tsx';
+export { useNow } from './use-now.ts';

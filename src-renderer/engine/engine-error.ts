@@ -1,0 +1,32 @@
+import type { WireError } from '../../src-main/contract/errors.ts';
+
+/** An error as the engine (or the client itself) reported it; `wire` holds code, message, hint and context. */
+export class EngineError extends Error {
+  readonly wire: WireError;
+
+  constructor(wire: WireError) {
+    super(wire.message);
+    this.name = 'EngineError';
+    this.wire = wire;
+  }
+}
+
+/** Whatever was thrown, in the one shape the window knows how to show. */
+export function toWireError(thrown: unknown): WireError {
+  if (thrown instanceof EngineError) return thrown.wire;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'INTERNAL', message: `The window could not finish this: ${message}`, context: {} };
+}
+
+export function unavailable(what: string): EngineError {
+  return new EngineError({
+    code: 'ENGINE_UNAVAILABLE',
+    message: `${what}: the engine does not answer.`,
+    hint: 'It is started again by itself; this works as soon as it is back.',
+    context: {},
+  });
+}
+
+export function cancelled(what: string): EngineError {
+  return new EngineError({ code: 'CANCELLED', message: `${what}: cancelled.`, context: {} });
+}

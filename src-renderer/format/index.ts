@@ -1,0 +1,20 @@
+/**
+ * Values to words: sizes, dates, package names, problems, findings, checks, phases.
+ * Pure functions without React; every closed union of the contract is walked exhaustively here.
+ * Start reading at problem.ts.
+ */
+export * from './bytes.ts';
+export * from './check.ts';
+export * from './count.ts';
+export * from './file-tree.ts';
+export * from './finding.ts';
+export * from './hint.ts';
+export * from './mode.ts';
+export * from './nevra.ts';
+export * from './paragraphs.ts';
+export * from './plan-groups.ts';
+export * from './problem.ts';
+export * from './progress.ts';
+export * from './time.ts';
+export * from './verify.ts';
+export * from './web-address.ts';

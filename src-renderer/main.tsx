@@ -1,0 +1,25 @@
+// The base comes first: what a widget says of itself weighs more.
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { bridgeTransport, desktopBridge, socketTransport } from './engine/index.ts';
+import { startState } from './state/index.ts';
+
+const bridge = desktopBridge();
+const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+startState(
+  bridge === undefined
+    ? socketTransport(`${scheme}://${location.host}/socket`)
+    : bridgeTransport(bridge),
+);
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

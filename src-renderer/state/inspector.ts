@@ -1,0 +1,146 @@
+import { create } from 'zustand';
+import type {
+  DependencyView,
+  FileEntry,
+  PackageDetails,
+  PackageId,
+} from '../../src-main/contract/package.ts';
+import { engine } from '../engine/index.ts';
+import { packageKey } from '../format/index.ts';
+import { oncePerFrame } from './frame.ts';
+import { createLatest, idle, load, loading, type Remote } from './remote.ts';
+
+export type InspectorTab =
+  | 'overview'
+  | 'files'
+  | 'dependencies'
+  | 'scripts'
+  | 'changelog'
+  | 'signature';
+
+interface InspectorState {
+  /** Packages visited, oldest first, as a browser keeps pages. */
+  readonly visited: readonly PackageId[];
+  /** Index into `visited`; -1 while nothing was chosen. */
+  readonly position: number;
+  readonly tab: InspectorTab;
+  readonly details: Remote<PackageDetails>;
+  readonly files: Remote<readonly FileEntry[]>;
+  readonly dependencies: Remote<DependencyView>;
+}
+
+const mostVisited = 100;
+
+export const useInspector = create<InspectorState>(() => ({
+  visited: [],
+  position: -1,
+  tab: 'overview',
+  details: idle,
+  files: idle,
+  dependencies: idle,
+}));
+
+const latestDetails = createLatest();
+const latestFiles = createLatest();
+const latestDependencies = createLatest();
+
+export function shownPackage(): PackageId | undefined {
+  const { visited, position } = useInspector.getState();
+  return visited[position];
+}
+
+/** Shows what the table's cursor is on; takes the place of the package shown before. */
+export function previewPackage(id: PackageId): void {
+  const { visited, position } = useInspector.getState();
+  const current = visited[position];
+  if (current !== undefined && packageKey(current) === packageKey(id)) return;
+  useInspector.setState({
+    visited: [...visited.slice(0, Math.max(0, position)), id],
+    position: Math.max(0, position),
+  });
+  reloadOnNextFrame();
+}
+
+/** Follows a link: the package shown before is one step back. */
+export function visitPackage(id: PackageId): void {
+  const { visited, position } = useInspector.getState();
+  const current = visited[position];
+  if (current !== undefined && packageKey(current) === packageKey(id)) return;
+  const next = [...visited.slice(0, position + 1), id].slice(-mostVisited);
+  useInspector.setState({ visited: next, position: next.length - 1 });
+  reloadOnNextFrame();
+}
+
+/** One step back (-1) or forward (1) among the packages visited; tells which one is shown then. */
+export function travel(step: -1 | 1): PackageId | undefined {
+  const { visited, position } = useInspector.getState();
+  const target = visited[position + step];
+  if (target === undefined) return undefined;
+  useInspector.setState({ position: position + step });
+  reloadOnNextFrame();
+  return target;
+}
+
+export function setTab(tab: InspectorTab): void {
+  useInspector.setState({ tab });
+  loadTab();
+}
+
+/** Shows nothing, after the package is gone or another root was opened. */
+export function clearInspector(): void {
+  for (const latest of [latestDetails, latestFiles, latestDependencies]) latest.drop();
+  useInspector.setState({
+    visited: [],
+    position: -1,
+    details: idle,
+    files: idle,
+    dependencies: idle,
+  });
+}
+
+/** Asks for everything the open tab shows. */
+export function reloadInspector(): void {
+  const id = shownPackage();
+  if (id === undefined) return;
+  for (const latest of [latestFiles, latestDependencies]) latest.drop();
+  const isFirst = useInspector.getState().details.status !== 'ready';
+  useInspector.setState({
+    files: idle,
+    dependencies: idle,
+    ...(isFirst ? { details: loading } : {}),
+  });
+  // The package shown before stays until the next has arrived: walking through the table does not flicker.
+  void load(
+    latestDetails,
+    (signal) => engine.call('package.details', [id], { signal }),
+    (details) => useInspector.setState({ details }),
+    true,
+  );
+  loadTab();
+}
+
+const reloadOnNextFrame = oncePerFrame(reloadInspector);
+
+function loadTab(): void {
+  const id = shownPackage();
+  if (id === undefined) return;
+  const { tab, files, dependencies } = useInspector.getState();
+  if (tab === 'files' && files.status !== 'ready') loadFiles(id);
+  if (tab === 'dependencies' && dependencies.status !== 'ready') loadDependencies(id);
+}
+
+function loadFiles(id: PackageId): void {
+  void load(
+    latestFiles,
+    (signal) => engine.call('package.files', [id], { signal }),
+    (files) => useInspector.setState({ files }),
+  );
+}
+
+function loadDependencies(id: PackageId): void {
+  void load(
+    latestDependencies,
+    (signal) => engine.call('package.dependencies', [id], { signal }),
+    (dependencies) => useInspector.setState({ dependencies }),
+  );
+}

@@ -1,0 +1,88 @@
+import { create } from 'zustand';
+import type { PackageReference } from '../../src-main/contract/package.ts';
+import type {
+  EraseRequest,
+  TransactionPlan,
+  TransactionRequest,
+} from '../../src-main/contract/plan.ts';
+import { engine } from '../engine/index.ts';
+import { counted } from '../format/index.ts';
+import { announce } from './announcer.ts';
+import { createLatest, idle, load, type Remote } from './remote.ts';
+import { openOverlay } from './rooms.ts';
+
+interface PlanState {
+  readonly request: TransactionRequest | undefined;
+  readonly plan: Remote<TransactionPlan>;
+  /** Installed packages that would lack something; asked only when something is erased. */
+  readonly dependents: Remote<readonly PackageReference[]>;
+}
+
+export const usePlan = create<PlanState>(() => ({
+  request: undefined,
+  plan: idle,
+  dependents: idle,
+}));
+
+const latestPlan = createLatest();
+const latestDependents = createLatest();
+
+/** Plans a request and shows the sheet. Nothing changes on the system. */
+export function planRequest(request: TransactionRequest): void {
+  usePlan.setState({ request, dependents: idle });
+  openOverlay({ kind: 'plan' });
+  void load(
+    latestPlan,
+    (signal) => engine.call('transaction.plan', [request], { signal }),
+    (plan) => {
+      usePlan.setState({ plan });
+      if (plan.status === 'ready') announce(planAnnouncement(plan.value));
+    },
+  );
+  const instances = erasedInstances(request.erase);
+  if (instances.length === 0) {
+    latestDependents.drop();
+    return;
+  }
+  void load(
+    latestDependents,
+    (signal) => engine.call('transaction.dependents', [instances], { signal }),
+    (dependents) => usePlan.setState({ dependents }),
+  );
+}
+
+export function planErase(instances: readonly number[]): void {
+  planRequest({ install: [], erase: instances.map((instance) => ({ instance })), options: {} });
+}
+
+/** Plans the same again, e.g. after PLAN_STALE or a failure. */
+export function planAgain(): void {
+  const { request } = usePlan.getState();
+  if (request !== undefined) planRequest(request);
+}
+
+/** Takes the packages that would lack something into the erasure, and plans again. */
+export function eraseDependentsToo(): void {
+  const { request, dependents } = usePlan.getState();
+  if (request === undefined || dependents.status !== 'ready') return;
+  const more = dependents.value.flatMap(({ id }) =>
+    id.kind === 'installed' ? [{ instance: id.instance }] : [],
+  );
+  planRequest({ ...request, erase: [...request.erase, ...more] });
+}
+
+/** Why the plan cannot be applied; undefined when it can. */
+export function whyNotApplicable(plan: TransactionPlan): string | undefined {
+  if (plan.problems.length > 0) {
+    return `${counted(plan.problems.length, 'problem')} in the way`;
+  }
+  return plan.elements.length === 0 ? 'There is nothing to do' : undefined;
+}
+
+function erasedInstances(erase: readonly EraseRequest[]): number[] {
+  return erase.flatMap((request) => ('instance' in request ? [request.instance] : []));
+}
+
+function planAnnouncement(plan: TransactionPlan): string {
+  return `The plan is ready: ${counted(plan.elements.length, 'step')}, ${counted(plan.problems.length, 'problem')}.`;
+}

@@ -1,0 +1,93 @@
+import { engine, keepConnected, type TransportFactory } from '../engine/index.ts';
+import { announce } from './announcer.ts';
+import { reportConnection, useConnection } from './connection.ts';
+import { packageKey } from '../format/index.ts';
+import {
+  clearInspector,
+  previewPackage,
+  reloadInspector,
+  shownPackage,
+  useInspector,
+} from './inspector.ts';
+import { loadGroups, setLens } from './lenses.ts';
+import { clearMarks } from './marks.ts';
+import { openPackageFiles } from './package-file.ts';
+import {
+  callForPreview,
+  currentRow,
+  reloadPackages,
+  takeDuePreview,
+  usePackages,
+} from './packages.ts';
+import { loadRoot, switchRoot } from './root.ts';
+import { onTransactionFinished, onTransactionProgress } from './run.ts';
+import { loadUpgrades } from './upgrades.ts';
+import { forgetReport, onVerifyProgress } from './verify.ts';
+
+/** Connects the stores to the engine: its events in, and a fresh look whenever it came back. */
+export function startState(connect: TransportFactory): void {
+  engine.on('database.changed', reloadSoon);
+  engine.on('transaction.progress', onTransactionProgress);
+  engine.on('transaction.finished', onTransactionFinished);
+  engine.on('verify.progress', onVerifyProgress);
+  engine.on('packageFile.requested', ({ paths }) => openPackageFiles(paths));
+  useConnection.subscribe((now, before) => {
+    if (now.arrivals === before.arrivals) return;
+    if (before.arrivals > 0) announce('The engine is back.');
+    reloadAll();
+  });
+  usePackages.subscribe((now, before) => {
+    if (now.list !== before.list && isShownOneGone()) callForPreview();
+    const id = takeDuePreview();
+    if (id !== undefined) previewPackage(id);
+  });
+  useInspector.subscribe((now, before) => {
+    if (now.details !== before.details && isShownOneGone()) leaveGonePackage();
+  });
+  keepConnected(engine, connect, reportConnection);
+}
+
+/** Whether the package shown was erased, or became another one by its upgrade. */
+function isShownOneGone(): boolean {
+  const { details } = useInspector.getState();
+  return details.status === 'failed' && details.error.code === 'NOT_INSTALLED';
+}
+
+/** Goes to the cursor's package, unless that is the one that is gone: then the next list decides. */
+function leaveGonePackage(): void {
+  const shown = shownPackage();
+  const current = currentRow()?.id;
+  if (shown === undefined || current === undefined) return;
+  if (packageKey(shown) !== packageKey(current)) callForPreview();
+}
+
+const calmMs = 150;
+let reloadTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** A transaction changes the database many times; one look after the last change is enough. */
+function reloadSoon(): void {
+  clearTimeout(reloadTimer);
+  reloadTimer = setTimeout(reloadAll, calmMs);
+}
+
+/** Reads everything on the screen again; places and marks stay. */
+export function reloadAll(): void {
+  void loadRoot();
+  void loadGroups();
+  void reloadPackages(true);
+  loadUpgrades();
+  reloadInspector();
+}
+
+/** Opens another root and starts over in it; tells whether it worked. */
+export async function openRoot(path: string): Promise<boolean> {
+  if (!(await switchRoot(path))) return false;
+  clearMarks();
+  clearInspector();
+  callForPreview();
+  forgetReport();
+  setLens({ kind: 'all' });
+  reloadAll();
+  announce(`Opened ${path}.`);
+  return true;
+}

@@ -1,0 +1,178 @@
+import {
+  ArrowLeft,
+  ArrowRight,
+  ArrowUpCircle,
+  PackageOpen,
+  PanelRight,
+  ShieldCheck,
+  Trash2,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { PackageDetails, PackageId } from '../../../src-main/contract/package.ts';
+import {
+  Button,
+  Empty,
+  Failed,
+  IconButton,
+  Loading,
+  Tabs,
+  type TabSpec,
+} from '../../components/index.ts';
+import { formatEvr, formatNevra, packageKey } from '../../format/index.ts';
+import {
+  goBack,
+  goForward,
+  type InspectorTab,
+  openPackageFiles,
+  planErase,
+  planUpgrades,
+  reloadInspector,
+  setTab,
+  useInspector,
+  useUpgrades,
+  valueOf,
+  verifyPackages,
+} from '../../state/index.ts';
+import { Changelog } from './changelog.tsx';
+import { Dependencies } from './dependencies.tsx';
+import { Files } from './files.tsx';
+import styles from './inspector.module.css';
+import { Overview } from './overview.tsx';
+import { Scripts } from './scripts.tsx';
+import { Signature } from './signature.tsx';
+
+/** The children are its border, which can be dragged. */
+export function Inspector({ children }: { readonly children?: ReactNode }) {
+  const details = useInspector((state) => state.details);
+  return (
+    <aside className={styles['inspector']} aria-label="Details" data-pane="inspector">
+      {children}
+      {details.status === 'failed' ? (
+        <Failed error={details.error} onRetry={reloadInspector} />
+      ) : details.status === 'loading' ? (
+        <Loading what="Reading the package" />
+      ) : details.status === 'idle' ? (
+        <Empty
+          icon={PanelRight}
+          title="No package chosen"
+          hint="Choose a row to see what it is, brings and needs."
+        />
+      ) : (
+        <OnePackage details={details.value} />
+      )}
+    </aside>
+  );
+}
+
+function OnePackage({ details }: { readonly details: PackageDetails }) {
+  const tab = useInspector((state) => state.tab);
+  return (
+    <>
+      <Head details={details} />
+      <Tabs label="Details" tabs={tabsOf(details)} selected={tab} onSelect={setTab}>
+        <TabBody tab={tab} details={details} />
+      </Tabs>
+    </>
+  );
+}
+
+function TabBody({
+  tab,
+  details,
+}: {
+  readonly tab: InspectorTab;
+  readonly details: PackageDetails;
+}) {
+  switch (tab) {
+    case 'overview':
+      return <Overview details={details} />;
+    case 'files':
+      return <Files />;
+    case 'dependencies':
+      return <Dependencies />;
+    case 'scripts':
+      return <Scripts scripts={details.scripts} />;
+    case 'changelog':
+      return <Changelog entries={details.changelog} />;
+    case 'signature':
+      return <Signature details={details} />;
+  }
+}
+
+function tabsOf(details: PackageDetails): readonly TabSpec<InspectorTab>[] {
+  return [
+    { key: 'overview', label: 'Overview' },
+    { key: 'files', label: 'Files', count: details.fileCount || undefined },
+    { key: 'dependencies', label: 'Dependencies' },
+    { key: 'scripts', label: 'Scripts', count: details.scripts.length || undefined },
+    { key: 'changelog', label: 'Changelog' },
+    { key: 'signature', label: 'Signature' },
+  ];
+}
+
+function Head({ details }: { readonly details: PackageDetails }) {
+  const position = useInspector((state) => state.position);
+  const visited = useInspector((state) => state.visited.length);
+  const { id } = details;
+  return (
+    <header className={styles['head']}>
+      <div className={styles['nav']}>
+        <IconButton
+          label="Back"
+          shortcut="Alt+Left"
+          icon={ArrowLeft}
+          isDisabled={position <= 0}
+          onPress={goBack}
+        />
+        <IconButton
+          label="Forward"
+          shortcut="Alt+Right"
+          icon={ArrowRight}
+          isDisabled={position >= visited - 1}
+          onPress={goForward}
+        />
+        <span className={styles['gap']} />
+        {id.kind === 'installed' ? (
+          <>
+            <Button
+              look="quiet"
+              icon={ShieldCheck}
+              onPress={() => verifyPackages(formatNevra(details), [id])}
+            >
+              Verify
+            </Button>
+            <Button look="quiet" icon={Trash2} onPress={() => planErase([id.instance])}>
+              Erase…
+            </Button>
+          </>
+        ) : (
+          <Button look="quiet" icon={PackageOpen} onPress={() => openPackageFiles([id.path])}>
+            Back to the package file
+          </Button>
+        )}
+      </div>
+      <h2 className={styles['name']} title={details.name}>
+        {details.name}
+      </h2>
+      <p className={styles['version']} title={formatEvr(details)}>
+        {formatEvr(details)} · {details.arch}
+      </p>
+      <UpgradeOffer id={id} />
+    </header>
+  );
+}
+
+/** One press to the plan, when a folder holds a newer version. */
+function UpgradeOffer({ id }: { readonly id: PackageId }) {
+  const candidate = useUpgrades((state) =>
+    valueOf(state.candidates)?.find((one) => packageKey(one.installed.id) === packageKey(id)),
+  );
+  if (candidate === undefined) return null;
+  return (
+    <div className={styles['offer']}>
+      <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades([candidate])}>
+        Upgrade to {candidate.candidateEvr}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { PanelRight } from 'lucide-react';
+import { Button, classes, Dialog, Failed, Loading } from '../../components/index.ts';
+import { counted } from '../../format/index.ts';
+import {
+  closeOverlay,
+  lookInside,
+  type OpenedFile,
+  planRequest,
+  readPackageFile,
+  requestFor,
+  selectFile,
+  usePackageFile,
+} from '../../state/index.ts';
+import { FileReport } from './file-report.tsx';
+import styles from './package-file.module.css';
+import { verbLabel } from './verb.ts';
+
+export function PackageFile() {
+  const files = usePackageFile((state) => state.files);
+  const selected = usePackageFile((state) => state.selected);
+  const file = files[selected];
+  if (file === undefined) return null;
+  const view = file.view.status === 'ready' ? file.view.value : undefined;
+  const act = actionOf(files, file);
+  return (
+    <Dialog
+      title={view === undefined ? baseName(file.path) : view.details.name}
+      subtitle={view?.details.summary}
+      size="large"
+      onClose={() => closeOverlay('package-file')}
+      onConfirm={act?.run}
+      footer={
+        <>
+          <span className={styles['path']} title={file.path}>
+            {file.path}
+          </span>
+          {view === undefined ? null : (
+            <Button look="quiet" icon={PanelRight} onPress={() => lookInside(view.details.id)}>
+              Files, dependencies, changelog
+            </Button>
+          )}
+          <Button onPress={() => closeOverlay('package-file')}>Close</Button>
+          {act === undefined ? null : (
+            <Button look="primary" isFirst onPress={act.run}>
+              {act.label}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles['sheet']}>
+        {files.length > 1 ? <FileList files={files} selected={selected} /> : null}
+        <div className={styles['report']}>
+          {file.view.status === 'failed' ? (
+            <Failed error={file.view.error} onRetry={() => void readPackageFile(file.path)} />
+          ) : view === undefined ? (
+            <Loading what="Reading the package file" />
+          ) : (
+            <FileReport view={view} />
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** One button: this file's verb, or the plan of all files that were opened together. */
+function actionOf(
+  files: readonly OpenedFile[],
+  file: OpenedFile,
+): { label: string; run: () => void } | undefined {
+  const views = files.flatMap(({ path, view }) =>
+    view.status === 'ready' && view.value.verb !== 'unpack'
+      ? [{ path, verb: view.value.verb }]
+      : [],
+  );
+  if (files.length > 1) {
+    return views.length === 0
+      ? undefined
+      : {
+          label: `Plan all ${counted(views.length, 'package')}`,
+          run: () => planRequest(requestFor(views)),
+        };
+  }
+  if (file.view.status !== 'ready' || file.view.value.verb === 'unpack') return undefined;
+  const { verb, details } = file.view.value;
+  return {
+    label: verbLabel(verb, details),
+    run: () => planRequest(requestFor([{ path: file.path, verb }])),
+  };
+}
+
+function FileList({
+  files,
+  selected,
+}: {
+  readonly files: readonly OpenedFile[];
+  readonly selected: number;
+}) {
+  return (
+    <ul className={styles['files']} aria-label="Package files">
+      {files.map(({ path, view }, index) => (
+        <li key={path}>
+          <button
+            type="button"
+            className={classes(styles['file'])}
+            aria-current={index === selected || undefined}
+            title={path}
+            onClick={() => selectFile(index)}
+          >
+            <span className={styles['fileName']}>
+              {view.status === 'ready' ? view.value.details.name : baseName(path)}
+            </span>
+            <span className={styles['fileVerb']}>{fileNote(view)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function fileNote(view: OpenedFile['view']): string {
+  switch (view.status) {
+    case 'ready':
+      return view.value.verb === 'unpack'
+        ? 'Source package'
+        : verbLabel(view.value.verb, view.value.details);
+    case 'failed':
+      return 'Cannot be read';
+    case 'idle':
+    case 'loading':
+      return 'Reading…';
+  }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

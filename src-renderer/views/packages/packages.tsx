@@ -1,0 +1,113 @@
+import { FolderRoot, PackageOpen, SearchX, ShieldCheck, Trash2, X } from 'lucide-react';
+import { Button, Empty, Failed, Loading } from '../../components/index.ts';
+import { counted, formatBytes } from '../../format/index.ts';
+import {
+  clearMarks,
+  lensTitle,
+  markedBytes,
+  openOverlay,
+  planErase,
+  reloadAll,
+  setSearchText,
+  useLenses,
+  useMarks,
+  usePackages,
+  verifyGroup,
+  verifyPackages,
+} from '../../state/index.ts';
+import { PackageTable } from './package-table.tsx';
+import styles from './packages.module.css';
+
+export function Packages() {
+  const list = usePackages((state) => state.list);
+  const isRefreshing = usePackages((state) => state.isRefreshing);
+  const lens = useLenses((state) => state.lens);
+  return (
+    <main className={styles['room']} aria-label="Packages" aria-busy={isRefreshing || undefined}>
+      <div className={styles['head']}>
+        <h1 className={styles['title']}>{lensTitle(lens)}</h1>
+        {list.status === 'ready' ? (
+          <span className={styles['totals']} role="status">
+            {counted(list.value.count, 'package')} · {formatBytes(list.value.totalBytes)}
+          </span>
+        ) : null}
+        <span className={styles['gap']} />
+        {lens.kind === 'group' ? (
+          <Button look="quiet" icon={ShieldCheck} onPress={() => verifyGroup(lens.path)}>
+            Verify group
+          </Button>
+        ) : null}
+      </div>
+      <MarkBar />
+      {list.status === 'failed' ? (
+        <Failed
+          error={list.error}
+          onRetry={reloadAll}
+          action={
+            <Button icon={FolderRoot} onPress={() => openOverlay({ kind: 'root' })}>
+              Open another root…
+            </Button>
+          }
+        />
+      ) : list.status !== 'ready' ? (
+        <Loading what="Reading the packages" />
+      ) : list.value.count === 0 ? (
+        <NothingFound />
+      ) : (
+        <PackageTable list={list.value} />
+      )}
+    </main>
+  );
+}
+
+function NothingFound() {
+  const text = usePackages((state) => state.text).trim();
+  if (text === '') {
+    return (
+      <Empty
+        icon={PackageOpen}
+        title="No packages here"
+        hint="Nothing is installed under this root yet. Open a package file to install the first one."
+      />
+    );
+  }
+  const hint = text.startsWith('/')
+    ? 'No installed package owns a file of that name.'
+    : 'Every word has to occur in the name, the version or the summary. A word that begins with / asks for the owner of that file.';
+  return (
+    <Empty
+      icon={SearchX}
+      title={`Nothing matches “${text}”`}
+      hint={hint}
+      action={<Button onPress={() => setSearchText('')}>Clear the search</Button>}
+    />
+  );
+}
+
+/** What is marked, and what can be done to all of it; absent while nothing is. */
+function MarkBar() {
+  const marks = useMarks((state) => state.marks);
+  if (marks.size === 0) return null;
+  const instances = [...marks.keys()];
+  const ids = instances.map((instance) => ({ kind: 'installed' as const, instance }));
+  return (
+    <div className={styles['marks']} role="group" aria-label="Marked packages">
+      <span className={styles['marked']}>
+        {counted(marks.size, 'package')} marked · {formatBytes(markedBytes(marks))}
+      </span>
+      <span className={styles['gap']} />
+      <Button
+        icon={ShieldCheck}
+        onPress={() => verifyPackages(counted(marks.size, 'marked package'), ids)}
+      >
+        Verify
+      </Button>
+      <Button icon={Trash2} onPress={() => planErase(instances)}>
+        Erase…
+      </Button>
+      <Button look="quiet" icon={X} onPress={clearMarks}>
+        Clear marks
+      </Button>
+    </div>
+  );
+}

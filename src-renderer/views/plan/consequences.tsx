@@ -1,0 +1,121 @@
+import type {
+  FilesystemUse,
+  PlanConsequences,
+  PlannedScript,
+  SideFile,
+} from '../../../src-main/contract/plan.ts';
+import { DiskBar, ScriptText, Section } from '../../components/index.ts';
+import { formatByteChange, formatBytes, formatCount } from '../../format/index.ts';
+import styles from './plan.module.css';
+
+export function Consequences({ consequences }: { readonly consequences: PlanConsequences }) {
+  return (
+    <div className={styles['consequences']}>
+      <Section title="Files">
+        <dl className={styles['files']}>
+          <FileCount label="added" count={consequences.filesAdded} />
+          <FileCount label="replaced" count={consequences.filesReplaced} />
+          <FileCount label="removed" count={consequences.filesRemoved} />
+        </dl>
+      </Section>
+      <Disks filesystems={consequences.filesystems} />
+      <SideFiles sideFiles={consequences.sideFiles} />
+      <Scripts scripts={consequences.scripts} />
+    </div>
+  );
+}
+
+function FileCount({ label, count }: { readonly label: string; readonly count: number }) {
+  return (
+    <div className={styles['fileCount']}>
+      <dt>{label}</dt>
+      <dd>{formatCount(count)}</dd>
+    </div>
+  );
+}
+
+function Disks({ filesystems }: { readonly filesystems: readonly FilesystemUse[] }) {
+  if (filesystems.length === 0) return null;
+  return (
+    <Section title="Disk use">
+      {filesystems.map((use) => {
+        const before = use.totalBytes - use.freeBytes;
+        const after = before + use.deltaBytes;
+        const words = `${formatBytes(before)} now, ${formatBytes(after)} after, of ${formatBytes(use.totalBytes)}`;
+        return (
+          <div key={use.mountPoint} className={styles['disk']}>
+            <p className={styles['diskHead']}>
+              <code>{use.mountPoint}</code>
+              <strong>{formatByteChange(use.deltaBytes)}</strong>
+            </p>
+            <DiskBar
+              label={`${use.mountPoint}: ${words}`}
+              totalBytes={use.totalBytes}
+              usedBeforeBytes={before}
+              usedAfterBytes={after}
+            />
+            <p className={styles['quiet']}>{words}</p>
+          </div>
+        );
+      })}
+    </Section>
+  );
+}
+
+const sideWords: Readonly<Record<SideFile['reason'], string>> = {
+  rpmnew: 'You changed this file. It stays; the new one is put beside it as',
+  rpmsave: 'You changed this file. Your version is kept beside it as',
+  rpmorig: 'This file came from elsewhere. It is kept beside the new one as',
+};
+
+function SideFiles({ sideFiles }: { readonly sideFiles: readonly SideFile[] }) {
+  if (sideFiles.length === 0) return null;
+  return (
+    <Section title="Files put aside" aside={sideFiles.length}>
+      <ul className={styles['rows']}>
+        {sideFiles.map((side) => (
+          <li key={side.sidePath}>
+            <code className={styles['path']}>{side.path}</code>
+            <p className={styles['quiet']}>
+              {sideWords[side.reason]} <code className={styles['sidePath']}>{side.sidePath}</code>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Scripts({ scripts }: { readonly scripts: readonly PlannedScript[] }) {
+  return (
+    <Section title="Scripts that will run" aside={scripts.length}>
+      {scripts.length === 0 ? <p className={styles['quiet']}>None.</p> : null}
+      <ol className={styles['rows']}>
+        {scripts.map((script, index) => (
+          <li key={`${script.nevra} ${script.kind} ${index}`}>
+            <Script script={script} />
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+/** Its name and interpreter; what it says opens below. */
+function Script({ script }: { readonly script: PlannedScript }) {
+  return (
+    <details className={styles['scriptDetails']}>
+      <summary className={styles['script']}>
+        <span className={styles['kind']}>{script.kind}</span>
+        <span className={styles['scriptOf']} title={script.nevra}>
+          {script.nevra}
+          {script.skippedBecause === undefined ? null : (
+            <span className={styles['skipped']}>will not run: {script.skippedBecause}</span>
+          )}
+        </span>
+        <span className={styles['quiet']}>{script.interpreter}</span>
+      </summary>
+      <ScriptText label={`${script.kind} of ${script.nevra}`} body={script.body} />
+    </details>
+  );
+}

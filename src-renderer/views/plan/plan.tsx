@@ -1,0 +1,88 @@
+import { ListChecks } from 'lucide-react';
+import type { TransactionPlan } from '../../../src-main/contract/plan.ts';
+import { Button, Dialog, Empty, Failed, Loading } from '../../components/index.ts';
+import { planShorthand } from '../../format/index.ts';
+import {
+  applyPlan,
+  closeOverlay,
+  planAgain,
+  usePlan,
+  useRoot,
+  valueOf,
+  whyNotApplicable,
+} from '../../state/index.ts';
+import { Consequences } from './consequences.tsx';
+import { Dependents } from './dependents.tsx';
+import { Elements } from './elements.tsx';
+import styles from './plan.module.css';
+import { Problems } from './problems.tsx';
+
+const reasonId = 'plan-reason';
+
+export function Plan() {
+  const remote = usePlan((state) => state.plan);
+  const isWritable = useRoot((state) => valueOf(state.root)?.isWritable ?? true);
+  const plan = valueOf(remote);
+  const reason = plan === undefined ? 'There is no plan yet' : whyNotApplicable(plan);
+  const apply = (): void => {
+    if (plan !== undefined && reason === undefined) void applyPlan(plan);
+  };
+  return (
+    <Dialog
+      title="The plan"
+      subtitle="Nothing has changed yet. This is what would happen."
+      size="large"
+      onClose={() => closeOverlay('plan')}
+      onConfirm={apply}
+      footer={
+        <>
+          <span className={styles['shorthand']}>
+            {plan === undefined ? '' : planShorthand(plan.elements)}
+          </span>
+          <span id={reasonId} className={styles['reason']} role="status">
+            {reason ?? (isWritable ? 'Ready to be applied.' : 'Applying asks for a password once.')}
+          </span>
+          <Button onPress={() => closeOverlay('plan')}>Cancel</Button>
+          <Button
+            look="primary"
+            isDisabled={reason !== undefined}
+            description={reason}
+            onPress={apply}
+          >
+            Apply
+          </Button>
+        </>
+      }
+    >
+      {remote.status === 'failed' ? (
+        <Failed error={remote.error} onRetry={planAgain} retryLabel="Plan again" />
+      ) : plan === undefined ? (
+        <Loading what="Working out what would happen" />
+      ) : (
+        <PlanBody plan={plan} />
+      )}
+    </Dialog>
+  );
+}
+
+function PlanBody({ plan }: { readonly plan: TransactionPlan }) {
+  if (plan.elements.length === 0 && plan.problems.length === 0) {
+    return (
+      <Empty
+        icon={ListChecks}
+        title="Nothing to do"
+        hint="Everything asked for is that way already."
+      />
+    );
+  }
+  return (
+    <div className={styles['sheet']}>
+      <Problems problems={plan.problems} />
+      <Dependents plan={plan} />
+      <div className={styles['columns']}>
+        <Elements elements={plan.elements} />
+        <Consequences consequences={plan.consequences} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+/** Which system is looked after, and opening another one. */
+export { RootSwitch } from './root-switch.tsx';

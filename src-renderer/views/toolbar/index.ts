@@ -1,0 +1,3 @@
+/** The bar on top: search, opening files, the theme, help. */
+export { ConnectionBanner } from './connection-banner.tsx';
+export { Toolbar } from './toolbar.tsx';

@@ -1,0 +1,2 @@
+/** The verify centre: which installed files are no longer what was shipped. Start reading at verify.tsx. */
+export { Verify } from './verify.tsx';

@@ -1,0 +1,167 @@
+import { ChevronRight, Unlink } from 'lucide-react';
+import {
+  type VerifiedFile,
+  type VerifiedPackage,
+  verifyLetters,
+} from '../../../src-main/contract/verify.ts';
+import { Badge, classes, TextLink } from '../../components/index.ts';
+import {
+  attributeWord,
+  counted,
+  markerWord,
+  type MatrixColumn,
+  matrixColumns,
+  packageCell,
+} from '../../format/index.ts';
+import { followPackage } from '../../state/index.ts';
+import { Cell, type CellLook } from './cell.tsx';
+import styles from './verify.module.css';
+
+export function ColumnLetters() {
+  return (
+    <div role="rowgroup" className={styles['heads']}>
+      <div role="row" aria-rowindex={1} className={styles['columns']}>
+        <span role="columnheader">Package</span>
+        {matrixColumns.map((column) => (
+          <span
+            key={column}
+            role="columnheader"
+            className={styles['letter']}
+            title={columnWords(column)}
+            aria-label={columnWords(column)}
+          >
+            {column === 'missing' ? 'missing' : verifyLetters[column]}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface PackageLineProps {
+  readonly verified: VerifiedPackage;
+  readonly isExpanded: boolean;
+  readonly onToggle: () => void;
+}
+
+export function PackageLine({ verified, isExpanded, onToggle }: PackageLineProps) {
+  const { files, unmetDependencies } = verified;
+  return (
+    <div className={styles['columns']} role="presentation">
+      <div role="rowheader" className={styles['package']}>
+        <button
+          type="button"
+          className={styles['open']}
+          aria-expanded={isExpanded}
+          onClick={onToggle}
+        >
+          <ChevronRight
+            size={14}
+            className={classes(isExpanded && styles['turned'])}
+            aria-hidden="true"
+          />
+          <span className={styles['packageName']}>{verified.package.name}</span>
+          <span className={styles['quiet']}>{counted(files.length, 'file')}</span>
+        </button>
+        {unmetDependencies.length === 0 ? null : (
+          <Badge tone="danger" icon={Unlink}>
+            {counted(unmetDependencies.length, 'unmet need')}
+          </Badge>
+        )}
+        <span className={styles['toPackage']}>
+          <TextLink
+            title={verified.package.nevra}
+            onPress={() => followPackage(verified.package.id)}
+          >
+            Show
+          </TextLink>
+        </span>
+      </div>
+      {matrixColumns.map((column) => {
+        const cell = packageCell(files, column);
+        return (
+          <div key={column} role="cell" className={styles['cell']}>
+            <Cell
+              look={lookOfPackage(column, cell)}
+              mark={packageMark(column, cell.differing)}
+              words={packageWords(column, cell.differing, cell.unreadable)}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A single missing file is a cross and nothing else. */
+function packageMark(column: MatrixColumn, differing: number): string {
+  return column === 'missing' && differing < 2 ? '' : String(differing);
+}
+
+function lookOfPackage(column: MatrixColumn, cell: ReturnType<typeof packageCell>): CellLook {
+  if (cell.differing === 0) return cell.unreadable > 0 ? 'unreadable' : 'same';
+  if (column === 'missing') return 'missing';
+  return cell.isConfigOnly ? 'config' : 'differs';
+}
+
+function packageWords(column: MatrixColumn, differing: number, unreadable: number): string {
+  const words = columnWords(column);
+  if (differing > 0) return `${words}: ${counted(differing, 'file')}`;
+  return unreadable > 0 ? `${words}: could not be read` : `${words}: as shipped`;
+}
+
+export function FileLine({ file }: { readonly file: VerifiedFile }) {
+  const marker = markerWord(file.marker);
+  return (
+    <div className={styles['columns']} role="presentation">
+      <div role="rowheader" className={styles['file']}>
+        <code className={styles['path']} title={file.line}>
+          {file.path}
+        </code>
+        {marker === '' ? null : <Badge tone={file.isConfig ? 'accent' : 'plain'}>{marker}</Badge>}
+        {file.reason === undefined ? null : <span className={styles['quiet']}>{file.reason}</span>}
+      </div>
+      {matrixColumns.map((column) => {
+        const look = lookOfFile(file, column);
+        return (
+          <div key={column} role="cell" className={styles['cell']}>
+            <Cell
+              look={look}
+              words={`${columnWords(column)}: ${lookWords[look]}`}
+              mark={column === 'missing' ? '' : verifyLetters[column]}
+            />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const lookWords: Readonly<Record<CellLook, string>> = {
+  same: 'as shipped',
+  differs: 'differs',
+  config: 'differs, in a config file',
+  missing: 'missing',
+  unreadable: 'could not be read',
+  untested: 'not tested',
+};
+
+function lookOfFile(file: VerifiedFile, column: MatrixColumn): CellLook {
+  if (column === 'missing') return file.outcome === 'missing' ? 'missing' : 'same';
+  if (file.outcome === 'missing') return 'untested';
+  const outcome = file.attributes[column];
+  return outcome === 'differs' && file.isConfig ? 'config' : outcome;
+}
+
+export function UnmetLine({ text }: { readonly text: string }) {
+  return (
+    <div role="cell" className={styles['unmet']}>
+      <Unlink size={14} aria-hidden="true" />
+      <span>Needs {text}, which nothing provides</span>
+    </div>
+  );
+}
+
+function columnWords(column: MatrixColumn): string {
+  return column === 'missing' ? 'missing' : attributeWord(column);
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
+import { openWindow, type WindowOptions } from './support/open-window.ts';
+
+type Step = (page: Page, fixture: FixtureEngine) => Promise<void>;
+
+/** Every room and sheet, one after the other in one window; each step starts where the last one ended. */
+const rooms: readonly (readonly [string, Step])[] = [
+  ['packages', async () => {}],
+  ['dependencies', (page) => page.getByRole('tab', { name: 'Dependencies' }).click()],
+  [
+    'files',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Files' }).click();
+      await page.getByRole('tree', { name: 'Files' }).waitFor();
+    },
+  ],
+  ['scripts', (page) => page.getByRole('tab', { name: 'Scripts' }).click()],
+  ['changelog', (page) => page.getByRole('tab', { name: 'Changelog' }).click()],
+  ['signature', (page) => page.getByRole('tab', { name: 'Signature' }).click()],
+  [
+    'marks',
+    async (page) => {
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Space');
+    },
+  ],
+  [
+    'plan with problems',
+    async (page) => {
+      await page.keyboard.press('Delete');
+      await page.getByRole('region', { name: 'Problems' }).waitFor();
+    },
+  ],
+  [
+    'nothing found',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('no such thing');
+      await page.getByText('Nothing matches').waitFor();
+    },
+  ],
+  [
+    'upgrades',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Alt+2');
+      await page.getByRole('button', { name: /Upgrade all/ }).waitFor();
+    },
+  ],
+  [
+    'plan',
+    async (page) => {
+      await page.getByRole('button', { name: 'Upgrade', exact: true }).first().click();
+      await page.getByText('Ready to be applied.').waitFor();
+    },
+  ],
+  [
+    'progress',
+    async (page, fixture) => {
+      fixture.world.stepMs = 250;
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('region', { name: 'Doing' }).getByRole('progressbar').waitFor();
+    },
+  ],
+  [
+    'result',
+    async (page, fixture) => {
+      fixture.world.stepMs = 1;
+      await page.getByRole('dialog', { name: 'Done' }).waitFor();
+    },
+  ],
+  [
+    'verify',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Alt+5');
+      await page.getByText('Is everything still what was installed?').waitFor();
+    },
+  ],
+  [
+    'verifying',
+    async (page, fixture) => {
+      fixture.world.stepMs = 200;
+      await page.getByRole('button', { name: 'Verify everything' }).click();
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+    },
+  ],
+  [
+    'verify report',
+    async (page, fixture) => {
+      fixture.world.stepMs = 1;
+      await page.getByRole('button', { name: /^bash/ }).click();
+      await page.getByText('/etc/bash/bash.conf').waitFor();
+    },
+  ],
+  [
+    'shortcuts',
+    async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+    },
+  ],
+  [
+    'root',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Shift+o');
+      await page.getByRole('dialog', { name: 'Root' }).waitFor();
+    },
+  ],
+  [
+    'about',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'About Turntable' }).click();
+      await page.getByText('SQLite', { exact: true }).waitFor();
+    },
+  ],
+  [
+    'package files',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.emit('packageFile.requested', {
+        paths: ['/tmp/unsigned-a.rpm', '/tmp/new-b.rpm', '/tmp/damaged-c.rpm'],
+      });
+      await page.getByRole('button', { name: /Plan all/ }).waitFor();
+    },
+  ],
+  [
+    'failure',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.failWith('package.list', {
+        code: 'DATABASE_UNREADABLE',
+        message: 'Reading the database: damaged.',
+        hint: 'Restore it.',
+        context: {},
+      });
+      await page.keyboard.press('Alt+1');
+      await page.keyboard.press('F5');
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+];
+
+/** High contrast only changes tokens; its first rooms show all of them. */
+const looks: readonly (WindowOptions & { readonly rooms: number })[] = [
+  { scheme: 'light', rooms: rooms.length },
+  { scheme: 'dark', rooms: rooms.length },
+  { scheme: 'dark', contrast: 'more', width: 1920, height: 1080, rooms: 8 },
+];
+
+/** All rules in light; in the other looks only colours differ. Of many rows alike, the first ones are enough. */
+function check(page: Page, { scheme }: WindowOptions): AxeBuilder {
+  const builder = new AxeBuilder({ page }).exclude('[role=presentation] > :nth-child(n + 9)');
+  return scheme === 'light' ? builder : builder.withRules(['color-contrast']);
+}
+
+describe('accessibility of every room', { skip: whyNoBrowser }, () => {
+  let built: Awaited<ReturnType<typeof buildWindow>>;
+  let browser: Browser;
+  before(async () => {
+    built = await buildWindow();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await built.remove();
+  });
+
+  for (const look of looks) {
+    it(`finds nothing to object to: ${JSON.stringify(look)}`, async (context) => {
+      const fixture = await startFixtureEngine(built.folder, 2600);
+      const { page, close, complaints } = await openWindow(browser, fixture.address, look);
+      try {
+        const objections: string[] = [];
+        for (const [room, enter] of rooms.slice(0, look.rooms)) {
+          await enter(page, fixture);
+          const { violations } = await check(page, look).analyze();
+          for (const { id, nodes } of violations) {
+            const where = nodes.map(
+              ({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`,
+            );
+            objections.push(`${room}: ${id}: ${where.join('\n')}`);
+          }
+        }
+        assert.deepEqual(objections, []);
+        context.diagnostic(`${look.rooms} rooms and sheets, 0 violations`);
+        await close();
+        assert.deepEqual(complaints, []);
+      } finally {
+        await fixture.stop();
+      }
+    });
+  }
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { startFixtureEngine } from './support/fixture-engine.ts';
+import { openWindow } from './support/open-window.ts';
+
+const rowCount = 60_000;
+
+/**
+ * Scrolls through the whole table the way a held scroll bar does, a jump a frame, and then reads on the
+ * way a wheel does; tells how long frames took. In the page, so that no messages stand in between.
+ */
+const measure = `(async () => {
+  const scroller = document.querySelector('[data-scroller]');
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const run = async (steps, distance) => {
+    const times = [];
+    let before = await frame();
+    for (let step = 0; step < steps; step += 1) {
+      scroller.scrollTop = distance(step);
+      const now = await frame();
+      times.push(now - before);
+      before = now;
+    }
+    return times;
+  };
+  const height = scroller.scrollHeight - scroller.clientHeight;
+  const far = await run(300, (step) => (height * step) / 299);
+  const rowsInPage = document.querySelectorAll('[role=row]').length;
+  const near = await run(300, (step) => 400_000 + step * 96);
+  return { far, near, height, rowsInPage };
+})()`;
+
+interface Measured {
+  readonly far: readonly number[];
+  readonly near: readonly number[];
+  readonly height: number;
+  readonly rowsInPage: number;
+}
+
+describe('scrolling through 60,000 rows', { skip: whyNoBrowser }, () => {
+  let built: Awaited<ReturnType<typeof buildWindow>>;
+  let browser: Browser;
+  before(async () => {
+    built = await buildWindow();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await built.remove();
+  });
+
+  it('keeps few rows in the page, ends with the right ones, and reports its frame times', async (context) => {
+    const fixture = await startFixtureEngine(built.folder, rowCount);
+    const { page, complaints, close } = await openWindow(browser, fixture.address, {
+      width: 1920,
+      height: 1080,
+    });
+    try {
+      const measured = (await page.evaluate(measure)) as Measured;
+      context.diagnostic(`from top to bottom in 300 frames: ${summary(measured.far)}`);
+      context.diagnostic(`96 px a frame: ${summary(measured.near)}`);
+      context.diagnostic(
+        `rows in the page: ${measured.rowsInPage}; calls for rows: ${fixture.calls.filter(({ method }) => method === 'package.rows').length}`,
+      );
+      assert.ok(measured.height > rowCount * 30);
+      assert.ok(measured.rowsInPage < 100, `${measured.rowsInPage} rows in the page`);
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('End');
+      const last = page.locator(`#row-${rowCount - 1}`);
+      await last.locator('[role=gridcell]').nth(5).waitFor();
+      assert.equal(await last.getAttribute('aria-rowindex'), String(rowCount + 1));
+      await close();
+      assert.deepEqual(complaints, []);
+    } finally {
+      await fixture.stop();
+    }
+  });
+});
+
+function summary(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const share = (part: number): string =>
+    (sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(1);
+  const late = times.filter((time) => time > 34).length;
+  return `median ${share(0.5)} ms, 95 % ${share(0.95)} ms, worst ${share(1)} ms, ${late} of ${times.length} later than two frames of 60 Hz`;
+}

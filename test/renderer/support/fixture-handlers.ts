@@ -1,0 +1,331 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineEvents, EventName } from '../../../src-main/contract/events.ts';
+import type {
+  EngineMethods,
+  MethodName,
+  PackageFilter,
+  PackageSort,
+} from '../../../src-main/contract/methods.ts';
+import type { PackageId } from '../../../src-main/contract/package.ts';
+import type { TransactionOutcome, TransactionPlan } from '../../../src-main/contract/plan.ts';
+import type { RootInfo } from '../../../src-main/contract/root.ts';
+import { FixtureError } from './fixture-error.ts';
+import {
+  at,
+  dependenciesOf,
+  detailsOf,
+  filesOf,
+  type FixturePackage,
+  fixturePackages,
+  groupTree,
+  nevraOf,
+  referenceOf,
+} from './fixture-packages.ts';
+import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
+import { verifyReport } from './fixture-verify.ts';
+
+type Emit = <N extends EventName>(name: N, payload: EngineEvents[N]) => void;
+
+export interface FixtureWorld {
+  readonly packages: readonly FixturePackage[];
+  readonly lists: Map<string, readonly FixturePackage[]>;
+  readonly plans: Map<string, TransactionPlan>;
+  readonly emit: Emit;
+  root: RootInfo;
+  folders: readonly string[];
+  /** How long one step of a transaction or of verifying takes. */
+  stepMs: number;
+  outcome: Partial<TransactionOutcome>;
+  /** Instances whose details cannot be had any more. */
+  readonly gone: Set<number>;
+}
+
+export type FixtureHandlers = {
+  readonly [M in MethodName]: (
+    signal: AbortSignal,
+    ...args: Parameters<EngineMethods[M]>
+  ) => ReturnType<EngineMethods[M]> | Promise<ReturnType<EngineMethods[M]>>;
+};
+
+export function makeWorld(count: number, emit: Emit): FixtureWorld {
+  return {
+    packages: fixturePackages(count),
+    lists: new Map(),
+    plans: new Map(),
+    emit,
+    root: {
+      path: '/home/user/.local/share/turntable/sandbox',
+      kind: 'sandbox',
+      databasePath: '/home/user/.local/share/turntable/sandbox/usr/lib/sysimage/rpm',
+      packageCount: count,
+      isWritable: true,
+      scriptlets: 'namespaces',
+      generation: 'g1',
+    },
+    folders: ['/srv/mirror'],
+    stepMs: 20,
+    outcome: {},
+    gone: new Set(),
+  };
+}
+
+export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
+  const { packages } = world;
+  return {
+    'app.about': () => ({
+      version: '0.1.0',
+      engineNode: 'v24.11.0',
+      sqlite: '3.50.4',
+      shell: 'web',
+      dependencies: [
+        { name: 'react', version: '19.3.1' },
+        { name: 'better-sqlite3', version: '13.2.0' },
+        { name: 'openpgp', version: '6.3.2' },
+        { name: 'zustand', version: '5.1.0' },
+      ],
+    }),
+    'root.info': () => world.root,
+    'root.open': (_, path) => openRoot(world, path),
+    'package.list': (_, filter, sort) => makeList(world, filter, sort),
+    'package.rows': (_, listId, offset, count) =>
+      listOf(world, listId)
+        .slice(offset, offset + Math.min(500, count))
+        .map(({ summary }) => summary),
+    'package.position': (_, listId, id) =>
+      listOf(world, listId).findIndex(({ summary }) => sameId(summary.id, id)),
+    'package.groups': () => groupTree(packages),
+    'package.details': (_, id) => {
+      if (id.kind === 'file') return fileView(packages, id.path).details;
+      const index = indexOf(packages, id);
+      if (world.gone.has(id.instance)) throw notInstalled();
+      return detailsOf(at(packages, index), index);
+    },
+    'package.files': (_, id) => filesOf(at(packages, indexOf(packages, id)).summary),
+    'package.dependencies': (_, id) => dependenciesOf(packages, indexOf(packages, id)),
+    'package.owners': () => [],
+    'packageFile.open': (_, path) => openFile(packages, path),
+    'upgrade.folders': () => world.folders,
+    'upgrade.setFolders': (_, paths) => {
+      world.folders = paths;
+      return paths;
+    },
+    'upgrade.candidates': () => (world.folders.length === 0 ? [] : candidatesOf(packages)),
+    'transaction.plan': (_, request) => {
+      const plan = planOf(packages, request, `plan-${world.plans.size + 1}`, world.root.generation);
+      world.plans.set(plan.planId, plan);
+      return plan;
+    },
+    'transaction.run': (signal, planId) => runPlan(world, planId, signal),
+    'transaction.dependents': (_, instances) =>
+      dependentsOf(packages, instances).map(({ summary }) => referenceOf(summary)),
+    'verify.run': (signal, ids) => runVerify(world, ids, signal),
+  };
+}
+
+function openRoot(world: FixtureWorld, path: string): RootInfo {
+  if (path.includes('missing')) {
+    throw new FixtureError({
+      code: 'DATABASE_MISSING',
+      message: `Opening ${path}: there is no RPM database in it.`,
+      hint: 'Choose a folder with usr/lib/sysimage/rpm or var/lib/rpm in it.',
+      context: { path },
+    });
+  }
+  const kind = path === '/' ? 'system' : 'directory';
+  world.root = {
+    ...world.root,
+    path,
+    kind,
+    databasePath: `${path === '/' ? '' : path}/usr/lib/sysimage/rpm`,
+    isWritable: false,
+    scriptlets: kind === 'system' ? 'chroot' : 'disabled',
+    ...(kind === 'system' ? {} : { scriptletsReason: 'This user may not make namespaces.' }),
+  };
+  return world.root;
+}
+
+function openFile(
+  packages: readonly FixturePackage[],
+  path: string,
+): ReturnType<EngineMethods['packageFile.open']> {
+  if (path.includes('damaged-')) {
+    throw new FixtureError({
+      code: 'HEADER_MALFORMED',
+      message: `Reading the header of ${path}: tag 1000 at offset 24: type 6 needs count 1, got 3.`,
+      hint: 'The file is damaged. Get it again from its source.',
+      context: { path },
+    });
+  }
+  return fileView(packages, path);
+}
+
+function makeList(
+  world: FixtureWorld,
+  filter: PackageFilter,
+  sort: PackageSort,
+): ReturnType<EngineMethods['package.list']> {
+  const words = (filter.text ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const { group } = filter;
+  const found = world.packages.filter(({ summary }) => {
+    if (group !== undefined && summary.group !== group && !summary.group.startsWith(`${group}/`))
+      return false;
+    const text = `${nevraOf(summary)} ${summary.summary}`.toLowerCase();
+    return words.every((word) =>
+      word.startsWith('/')
+        ? filesOf(summary).some(({ path }) => path === word)
+        : text.includes(word),
+    );
+  });
+  const sign = sort.descending ? -1 : 1;
+  const keyed = found.map((one) => ({ one, key: sortKey(one, sort.by) }));
+  keyed.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0));
+  const listId = `list-${world.lists.size + 1}`;
+  world.lists.set(
+    listId,
+    keyed.map(({ one }) => one),
+  );
+  const totalBytes = found.reduce((sum, { summary }) => sum + summary.sizeBytes, 0);
+  return { listId, count: found.length, totalBytes, generation: world.root.generation };
+}
+
+function sortKey({ summary }: FixturePackage, by: PackageSort['by']): string | number {
+  if (by === 'size') return summary.sizeBytes;
+  if (by === 'installed') return summary.installTimeSeconds ?? 0;
+  return summary[by];
+}
+
+function listOf(world: FixtureWorld, listId: string): readonly FixturePackage[] {
+  const list = world.lists.get(listId);
+  if (list === undefined)
+    throw new FixtureError({
+      code: 'BAD_ARGUMENT',
+      message: `The list ${listId} is gone.`,
+      context: {},
+    });
+  return list;
+}
+
+function sameId(a: PackageId, b: PackageId): boolean {
+  return a.kind === 'installed' && b.kind === 'installed'
+    ? a.instance === b.instance
+    : a.kind === 'file' && b.kind === 'file' && a.path === b.path;
+}
+
+function indexOf(packages: readonly FixturePackage[], id: PackageId): number {
+  if (id.kind === 'file') return fileIndex(id.path);
+  const index = packages.findIndex(({ summary }) => sameId(summary.id, id));
+  if (index < 0) throw notInstalled();
+  return index;
+}
+
+function notInstalled(): FixtureError {
+  return new FixtureError({
+    code: 'NOT_INSTALLED',
+    message: 'That package is not installed any more.',
+    hint: 'Choose another one.',
+    context: {},
+  });
+}
+
+async function runPlan(
+  world: FixtureWorld,
+  planId: string,
+  signal: AbortSignal,
+): Promise<TransactionOutcome> {
+  const plan = world.plans.get(planId);
+  if (plan === undefined)
+    throw new FixtureError({
+      code: 'PLAN_STALE',
+      message: 'The database has changed since the plan was made.',
+      hint: 'Plan again.',
+      context: {},
+    });
+  const steps = 10;
+  const total = plan.elements.length;
+  for (const [index, element] of plan.elements.entries()) {
+    for (let step = 1; step <= steps; step += 1) {
+      await sleep(world.stepMs);
+      const { nevra } = element.package;
+      const inScript =
+        step === steps - 1 ? { script: { kind: '%post', nevra, startedAtMs: index } } : {};
+      const output =
+        step === steps - 1 && index % 2 === 0
+          ? {
+              output: {
+                stream: 'stdout' as const,
+                text: `Created symlink for ${element.package.name}.service.`,
+              },
+            }
+          : {};
+      world.emit('transaction.progress', {
+        planId,
+        phase: element.kind === 'install' ? 'installing' : 'erasing',
+        overallFraction: (index + step / steps) / total,
+        nevra,
+        elementKind: element.kind,
+        elementFraction: step / steps,
+        elementsDone: index + (step === steps ? 1 : 0),
+        elementsTotal: total,
+        ...inScript,
+        ...output,
+      });
+    }
+    if (signal.aborted) return outcomeOf(world, plan, index + 1, 'cancelled');
+  }
+  return { ...outcomeOf(world, plan, total, 'done'), ...world.outcome };
+}
+
+function outcomeOf(
+  world: FixtureWorld,
+  plan: TransactionPlan,
+  done: number,
+  status: TransactionOutcome['status'],
+): TransactionOutcome {
+  const finished = plan.elements.slice(0, done);
+  const names = (kind: 'install' | 'erase'): string[] =>
+    finished.filter((one) => one.kind === kind).map((one) => one.package.nevra);
+  return {
+    planId: plan.planId,
+    status,
+    installed: names('install'),
+    erased: names('erase'),
+    sideFiles: plan.consequences.sideFiles,
+    warnings: done > 2 ? ['%post(amber-1-1.x86_64) scriptlet failed, exit status 1'] : [],
+    elapsedMs: done * world.stepMs * 10,
+  };
+}
+
+async function runVerify(
+  world: FixtureWorld,
+  ids: readonly PackageId[],
+  signal: AbortSignal,
+): Promise<ReturnType<EngineMethods['verify.run']>> {
+  const chosen =
+    ids.length === 0
+      ? world.packages
+      : ids.map((id) => at(world.packages, indexOf(world.packages, id)));
+  const steps = 20;
+  for (let step = 1; step <= steps; step += 1) {
+    await sleep(world.stepMs);
+    if (signal.aborted)
+      throw new FixtureError({
+        code: 'CANCELLED',
+        message: 'Verifying was cancelled.',
+        context: {},
+      });
+    const packagesDone = Math.floor((chosen.length * step) / steps);
+    world.emit('verify.progress', {
+      reportId: 'report-1',
+      packagesDone,
+      packagesTotal: chosen.length,
+      filesDone: packagesDone * 23,
+      bytesRead: packagesDone * 1_940_000,
+      elapsedMs: step * 420,
+      nevra: nevraOf(at(chosen, Math.max(0, packagesDone - 1)).summary),
+    });
+  }
+  return verifyReport(chosen);
+}

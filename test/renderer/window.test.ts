@@ -1,0 +1,364 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { WireError } from '../../src-main/contract/errors.ts';
+import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
+import { type OpenWindow, openWindow } from './support/open-window.ts';
+
+describe('the window, in a browser against the fixture engine', { skip: whyNoBrowser }, () => {
+  let built: Awaited<ReturnType<typeof buildWindow>>;
+  let browser: Browser;
+  let fixture: FixtureEngine;
+  let opened: OpenWindow;
+  let page: Page;
+
+  before(async () => {
+    built = await buildWindow();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await built.remove();
+  });
+
+  const withWindow = (name: string, run: () => Promise<void>): void => {
+    it(name, async () => {
+      fixture = await startFixtureEngine(built.folder, 2600);
+      fixture.world.stepMs = 2;
+      opened = await openWindow(browser, fixture.address);
+      page = opened.page;
+      try {
+        await run();
+        await opened.close();
+        assert.deepEqual(
+          opened.complaints,
+          [],
+          'nothing in the console, nothing refused by the policy',
+        );
+      } finally {
+        await fixture.stop();
+      }
+    });
+  };
+  const grid = () => page.getByRole('grid', { name: 'Packages' });
+  const cursorName = async (): Promise<string> => {
+    const id = await grid().getAttribute('aria-activedescendant');
+    return (await page.locator(`#${id} [role=gridcell]`).nth(1).innerText()).split('\n')[0] ?? '';
+  };
+  const verifiedIds = (): unknown[] =>
+    (fixture.calls.findLast(({ method }) => method === 'verify.run')?.args[0] ?? []) as unknown[];
+  const detailsName = () =>
+    page.getByRole('complementary', { name: 'Details' }).getByRole('heading', { level: 2 });
+
+  withWindow('walks the table by keyboard, and the details follow', async () => {
+    await grid().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await detailsName().filter({ hasText: 'amber-data' }).waitFor();
+    await page.keyboard.press('End');
+    await page.waitForFunction(
+      "document.querySelector('[role=grid]').getAttribute('aria-activedescendant') === 'row-2599'",
+    );
+    await page.locator('#row-2599:not([aria-busy])').waitFor();
+    await page.keyboard.press('Home');
+    assert.equal(await cursorName(), 'amber-client');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate("document.activeElement.getAttribute('role')"), 'tab');
+  });
+
+  withWindow('shows results while typing and takes them back on Escape', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('vim editor');
+    await page.getByText('1 package ·').first().waitFor();
+    assert.equal(await grid().getAttribute('aria-rowcount'), '2');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(
+      "document.querySelector('[role=grid]').getAttribute('aria-rowcount') === '2601'",
+    );
+  });
+
+  withWindow('opens groups three levels deep by keyboard', async () => {
+    const tree = page.getByRole('tree', { name: 'Groups' });
+    await tree.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    for (const label of ['Archiving', 'Databases', 'Editors', 'Engineering', 'Internet']) {
+      await page.getByRole('treeitem', { name: label, level: 2 }).waitFor();
+    }
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('heading', { level: 1, name: 'Applications › Internet › Browsers' })
+      .waitFor();
+    const filter = fixture.calls.findLast(({ method }) => method === 'package.list')?.args[0];
+    assert.deepEqual(filter, { group: 'Applications/Internet/Browsers' });
+  });
+
+  withWindow('follows dependencies both ways, back and forward', async () => {
+    await page.getByRole('tab', { name: 'Dependencies' }).click();
+    await page.getByRole('button', { name: 'glibc', exact: true }).click();
+    await detailsName().filter({ hasText: 'glibc' }).waitFor();
+    await page.getByRole('heading', { name: 'Required by' }).waitFor();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await detailsName().filter({ hasText: 'amber-client' }).waitFor();
+    await page.keyboard.press('Alt+ArrowRight');
+    await detailsName().filter({ hasText: 'glibc' }).waitFor();
+    await page.waitForFunction("document.querySelector('[aria-activedescendant]') !== null");
+    assert.equal(await cursorName(), 'glibc');
+  });
+
+  withWindow('shows package text as text and an address before opening it', async () => {
+    await page.getByText('<b>markup in it</b>').waitFor();
+    await page.getByRole('button', { name: /fixture\.invalid\/amber-client/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open this address?' });
+    await dialog.getByText('https://www.fixture.invalid/amber-client/?from=package').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  withWindow(
+    'marks, plans an erasure with what would break, and does not apply problems',
+    async () => {
+      await grid().focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Space');
+      await page.getByText('2 packages marked').waitFor();
+      await page.keyboard.press('Delete');
+      const plan = page.getByRole('dialog', { name: 'The plan' });
+      await plan.getByRole('region', { name: 'What would break' }).waitFor();
+      await plan.getByRole('region', { name: 'Problems' }).waitFor();
+      const apply = plan.getByRole('button', { name: 'Apply' });
+      assert.equal(await apply.getAttribute('aria-disabled'), 'true');
+      await page.keyboard.press('Control+Enter');
+      assert.equal(
+        fixture.calls.some(({ method }) => method === 'transaction.run'),
+        false,
+      );
+      const before = fixture.calls.filter(({ method }) => method === 'transaction.plan').length;
+      await plan.getByRole('button', { name: /Erase them too/ }).click();
+      await page.waitForTimeout(100);
+      assert.equal(
+        fixture.calls.filter(({ method }) => method === 'transaction.plan').length,
+        before + 1,
+      );
+      await page.keyboard.press('Escape');
+      await plan.waitFor({ state: 'detached' });
+      assert.equal(
+        await page.evaluate("document.activeElement.getAttribute('role')"),
+        'grid',
+        'the focus is back in the table',
+      );
+    },
+  );
+
+  withWindow('upgrades everything with one button, and says what changed', async () => {
+    fixture.world.stepMs = 50;
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: 'Upgrade all (27)' }).click();
+    const plan = page.getByRole('dialog', { name: 'The plan' });
+    await plan.getByText('Ready to be applied.').waitFor();
+    await plan.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('region', { name: 'Doing' }).waitFor();
+    fixture.world.stepMs = 1;
+    const result = page.getByRole('dialog', { name: 'Done' });
+    await result.waitFor({ timeout: 30_000 });
+    await result.getByText('27 packages upgraded.').waitFor();
+    await result.getByText('vim-enhanced.conf.rpmnew').waitFor();
+    await page.keyboard.press('Escape');
+    await result.waitFor({ state: 'detached' });
+    await page.waitForFunction('document.activeElement !== document.body');
+  });
+
+  withWindow('stops a transaction only as far as the engine says so', async () => {
+    fixture.world.stepMs = 300;
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: 'Upgrade all (27)' }).click();
+    await page.getByText('Ready to be applied.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopping was asked for.').waitFor();
+    await page.getByRole('dialog', { name: 'Stopped' }).waitFor();
+  });
+
+  withWindow('puts a running transaction aside and brings it back', async () => {
+    fixture.world.stepMs = 300;
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: 'Upgrade', exact: true }).first().click();
+    await page.getByText('Ready to be applied.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Go on in the background' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /Installing|Erasing/ }).waitFor();
+    fixture.world.stepMs = 1;
+    await page.getByRole('button', { name: /show the result/ }).click();
+    await page.getByRole('dialog', { name: 'Done' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  withWindow('verifies everything, opens a package down to its files, and filters', async () => {
+    await page.keyboard.press('Alt+5');
+    await page.getByRole('button', { name: 'Verify everything' }).click();
+    const matrix = page.getByRole('table', { name: 'What changed' });
+    await matrix.getByRole('button', { name: /^bash/ }).click();
+    await matrix.getByText('/etc/bash/bash.conf').waitFor();
+    await matrix.getByRole('img', { name: 'content: differs, in a config file' }).first().waitFor();
+    await page.getByRole('button', { name: /^Missing/ }).click();
+    await matrix.getByText('/etc/bash/bash.conf').waitFor({ state: 'detached' });
+    await matrix.getByText('/usr/share/doc/bash/README').waitFor();
+  });
+
+  withWindow('says that nothing changed when nothing did', async () => {
+    await page
+      .getByRole('complementary', { name: 'Details' })
+      .getByRole('button', { name: 'Verify' })
+      .click();
+    await page.getByText('Nothing changed').waitFor();
+    assert.equal(verifiedIds().length, 1);
+  });
+
+  withWindow('verifies the packages of a group, page by page', async () => {
+    await page.getByRole('treeitem', { name: 'Applications' }).click();
+    await page.getByRole('button', { name: 'Verify group' }).click();
+    await page.getByRole('table', { name: 'What changed' }).waitFor();
+    assert.equal(verifiedIds().length, 990);
+  });
+
+  withWindow('opens package files with the real verb on the button', async () => {
+    const cases = [
+      ['/tmp/new-a.rpm', 'Install'],
+      ['/tmp/a.rpm', 'Upgrade to 9.1.181.1-3.fc40'],
+      ['/tmp/old-a.rpm', 'Downgrade to 0.9-3.fc40'],
+      ['/tmp/same-a.rpm', 'Reinstall'],
+    ] as const;
+    for (const [path, verb] of cases) {
+      fixture.emit('packageFile.requested', { paths: [path] });
+      await page.getByRole('dialog').getByRole('button', { name: verb, exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    fixture.emit('packageFile.requested', { paths: ['/tmp/a.src.rpm'] });
+    await page
+      .getByText('Unpacking and building source packages comes in a later version.')
+      .waitFor();
+    assert.deepEqual(
+      await page
+        .getByRole('dialog')
+        .getByRole('contentinfo')
+        .getByRole('button')
+        .allInnerTexts()
+        .then((texts) => texts.filter((text) => text !== '')),
+      ['Files, dependencies, changelog', 'Close'],
+    );
+    await page.keyboard.press('Escape');
+    fixture.emit('packageFile.requested', { paths: ['/tmp/damaged-a.rpm'] });
+    await page.getByRole('alert').getByText('type 6 needs count 1').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  withWindow(
+    'looks inside a package file with the same tabs, and a reload does not lose it',
+    async () => {
+      await page.keyboard.press('Alt+5');
+      fixture.emit('packageFile.requested', { paths: ['/tmp/new-a.rpm'] });
+      await page.getByRole('button', { name: 'Files, dependencies, changelog' }).click();
+      await detailsName().filter({ hasText: 'quartz' }).waitFor();
+      await page.locator('#row-0').waitFor();
+      fixture.emit('database.changed', { generation: 'g2' });
+      await page.waitForTimeout(400);
+      assert.equal(await detailsName().innerText(), 'quartz');
+      await grid().focus();
+      await page.keyboard.press('ArrowDown');
+      await detailsName().filter({ hasText: 'amber-common' }).waitFor();
+      await page.getByRole('button', { name: /^Upgrade to/ }).waitFor();
+    },
+  );
+
+  withWindow('leaves a package that is gone for the one under the cursor', async () => {
+    await page.getByRole('tab', { name: 'Dependencies' }).click();
+    await page.getByRole('button', { name: 'glibc', exact: true }).click();
+    await detailsName().filter({ hasText: 'glibc' }).waitFor();
+    fixture.world.gone.add(2);
+    await page.keyboard.press('Home');
+    await grid().focus();
+    fixture.emit('database.changed', { generation: 'g2' });
+    await page.keyboard.press('Home');
+    await detailsName().filter({ hasText: 'amber-client' }).waitFor();
+    await page.getByRole('button', { name: 'Back', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'glibc', exact: true }).click();
+    await page.getByRole('alert').getByText('is not installed any more').waitFor();
+  });
+
+  withWindow('asks for a path where a browser hides it', async () => {
+    await page.keyboard.press('Control+o');
+    const dialog = page.getByRole('dialog', { name: 'Open a package file' });
+    await page.keyboard.type('relative.rpm');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('has to begin with a slash').waitFor();
+    await dialog.getByRole('textbox').fill('/tmp/new-a.rpm');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'quartz' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  withWindow('opens another root, and keeps the old one when that fails', async () => {
+    await page.keyboard.press('Control+Shift+o');
+    const dialog = page.getByRole('dialog', { name: 'Root' });
+    await dialog.getByRole('textbox').fill('/mnt/missing');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').getByText('there is no RPM database in it').waitFor();
+    await dialog
+      .getByText('/home/user/.local/share/turntable/sandbox', { exact: false })
+      .first()
+      .waitFor();
+    await dialog.getByRole('textbox').fill('/mnt/disk');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('contentinfo', { name: 'Status' }).getByText('/mnt/disk').waitFor();
+    await page.getByText('Scripts do not run').waitFor();
+  });
+
+  withWindow('shows every failure with its hint, and recovers by trying again', async () => {
+    const error: WireError = {
+      code: 'DATABASE_UNREADABLE',
+      message: 'Reading the database: page 12 is damaged.',
+      hint: 'Restore it from a backup.',
+      context: {},
+    };
+    fixture.failWith('package.list', error);
+    await page.keyboard.press('F5');
+    const main = page.getByRole('main', { name: 'Packages' });
+    await main.getByText(error.message).waitFor();
+    await main.getByText('Restore it from a backup.').waitFor();
+    fixture.failWith('package.list', undefined);
+    await main.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('#row-0').waitFor();
+  });
+
+  withWindow('lists every shortcut of the registry', async () => {
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', { name: 'Shortcuts' });
+    await dialog.getByText('Mark the row and go on').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('says so when the engine is gone, and recovers when it is back', async () => {
+    fixture = await startFixtureEngine(built.folder, 2600);
+    opened = await openWindow(browser, fixture.address);
+    page = opened.page;
+    fixture.disconnect(true);
+    await page.getByRole('alert').getByText('The engine stopped answering.').waitFor();
+    fixture.disconnect(false);
+    await page.getByRole('alert').waitFor({ state: 'detached', timeout: 15_000 });
+    await page.getByRole('status').getByText('The engine is back.').waitFor();
+    await opened.close();
+    // The browser itself complains about refused sockets; nothing else may have been said.
+    assert.deepEqual(
+      opened.complaints.filter((text) => !text.includes('WebSocket connection')),
+      [],
+    );
+    await fixture.stop();
+  });
+});
