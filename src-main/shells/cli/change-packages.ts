@@ -1,0 +1,191 @@
+/** What -i, -U, -F and -e have in common: from a request to rpm's messages and exit status. */
+import type {
+  PlannedElement,
+  TransactionOptions,
+  TransactionRequest,
+} from '../../contract/plan.ts';
+import { DatabaseError, visibleText } from '../../base/index.ts';
+import { initDatabase, openWritableDatabase } from '../../database/index.ts';
+import type { WritableDatabase } from '../../database/index.ts';
+import { scriptletIsolation } from '../../scriptlets/index.ts';
+import {
+  carryOut,
+  openPackageFile,
+  problemReport,
+  refusalStatus,
+  rejectionText,
+  surroundingsOfRoot,
+} from '../../transaction/index.ts';
+import type {
+  CarryOutResult,
+  Rejection,
+  RunSurroundings,
+  ScriptletMode,
+} from '../../transaction/index.ts';
+import { databaseFolder } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
+import { openForQuery, requireRoot } from './open-for-query.ts';
+import type { Output } from './output.ts';
+import type { ParsedOptions } from './parse-options.ts';
+import { transactionPrinter } from './transaction-printer.ts';
+
+/** On x86-64 rpm keeps both ELF classes apart (`%_transaction_color`); elsewhere it does not matter. */
+const noColor = 0;
+
+/** Options of the command line that a transaction knows; `--force` stands for three of them. */
+const optionNames = [
+  'nodeps',
+  'noorder',
+  'test',
+  'justdb',
+  'replacepkgs',
+  'replacefiles',
+  'oldpackage',
+  'ignorearch',
+  'ignoreos',
+  'ignoresize',
+  'excludedocs',
+  'noscripts',
+  'notriggers',
+  'nodigest',
+  'nosignature',
+] as const satisfies readonly (keyof TransactionOptions)[];
+
+export function transactionOptions(given: ParsedOptions): TransactionOptions {
+  const found: Record<string, true> = {};
+  for (const name of optionNames) if (given.has(name)) found[name] = true;
+  if (given.has('force')) Object.assign(found, forced);
+  return found;
+}
+
+const forced = { replacepkgs: true, replacefiles: true, oldpackage: true } as const;
+
+/** Carries a request out and says what rpm would say; the exit status. */
+export async function changePackages(
+  invocation: Invocation,
+  request: TransactionRequest,
+): Promise<number> {
+  const { root, context, verbosity } = invocation;
+  requireRoot(root);
+  const folder = databaseFolder(invocation);
+  const scriptlets = scriptletMode(invocation);
+  const around: RunSurroundings = {
+    root,
+    scriptlets,
+    context,
+    scriptOutput: 'inherit',
+    color: noColor,
+  };
+  let count = 0;
+  const report = transactionPrinter(invocation, () => count);
+  const openForWriting = (path: string): WritableDatabase =>
+    openWritableDatabase(path, { log: context.log });
+  const order = { request, databaseFolder: folder, openForWriting };
+  const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
+  const hooks = {
+    // rpm's warnings that take a -v to be seen
+    noted: (notes: readonly string[]): void => {
+      if (verbosity !== 'verbose' && verbosity !== 'debug') return;
+      for (const note of notes) context.log.warning(visibleText(note));
+    },
+    planned: ({ elements }: { readonly elements: readonly unknown[] }): void => {
+      count = elements.length;
+    },
+    recovered: ({
+      finished,
+      undone,
+    }: {
+      finished: readonly string[];
+      undone: readonly string[];
+    }) => {
+      const done = [
+        ...finished.map((one) => `finished ${one}`),
+        ...undone.map((one) => `undid ${one}`),
+      ];
+      context.log.warning(
+        `an interrupted transaction was put right: ${done.join(', ') || 'nothing had begun'}`,
+      );
+    },
+  };
+  const attempt = (): Promise<CarryOutResult> =>
+    carryOut(order, surroundings, around, report, hooks);
+  try {
+    return statusOf(invocation, await orMakingDatabase(attempt, invocation, request));
+  } catch (thrown) {
+    if (!(thrown instanceof DatabaseError) || thrown.code !== 'DATABASE_LOCKED') throw thrown;
+    const lock = `${folder}/.rpm.lock`;
+    invocation.output.error(
+      `error: can't create transaction lock on ${lock} (Resource temporarily unavailable)`,
+    );
+    return Math.max(1, request.install.length + request.erase.length);
+  }
+}
+
+/** A root without a database gets an empty one when something is to be installed, as with rpm. */
+async function orMakingDatabase(
+  attempt: () => Promise<CarryOutResult>,
+  invocation: Invocation,
+  request: TransactionRequest,
+): Promise<CarryOutResult> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    const isMissing =
+      (thrown instanceof DatabaseError && thrown.code === 'DATABASE_MISSING') ||
+      (thrown instanceof Error && 'code' in thrown && thrown.code === 'FILE_NOT_FOUND');
+    if (!isMissing) throw thrown;
+    if (request.install.length === 0) {
+      // throws where there is something, but no database
+      openForQuery(invocation).close();
+      return nothingInstalled(request);
+    }
+    initDatabase(databaseFolder(invocation));
+    return attempt();
+  }
+}
+
+/** What an erasure comes to where there is no database. */
+function nothingInstalled({ erase }: TransactionRequest): CarryOutResult {
+  const rejections = erase.flatMap((wanted) =>
+    'label' in wanted ? [{ kind: 'not-installed' as const, label: wanted.label }] : [],
+  );
+  return { kind: 'rejected', rejections };
+}
+
+/** Without root's rights there is no chroot; then scripts are kept apart, or not run. */
+function scriptletMode({ root, context, options }: Invocation): ScriptletMode {
+  if (root === '/' || process.getuid?.() === 0) return 'chroot';
+  const { mode, reason } = scriptletIsolation();
+  if (mode === 'disabled' && !options.has('noscripts')) context.log.warning(reason);
+  return mode;
+}
+
+function statusOf({ output }: Invocation, result: CarryOutResult): number {
+  switch (result.kind) {
+    case 'rejected':
+      for (const rejection of result.rejections) printRejection(rejection, output);
+      return Math.min(255, result.rejections.length);
+    case 'problems': {
+      for (const line of problemReport(result.plan.problems)) output.error(line);
+      return refusalStatus(result.plan.elements.length, result.plan.problems);
+    }
+    case 'tested':
+      return 0;
+    case 'ran':
+      if (result.outcome.status === 'done') return 0;
+      return Math.min(255, Math.max(1, askedFor(result.plan.elements)));
+  }
+}
+
+/** rpm counts a transaction that failed anywhere as the packages that were asked for. */
+function askedFor(elements: readonly PlannedElement[]): number {
+  const installs = elements.filter(({ kind }) => kind === 'install').length;
+  return installs > 0 ? installs : elements.length;
+}
+
+/** The matches of an ambiguous label go to standard output, as rpm has it. */
+function printRejection(rejection: Rejection, output: Output): void {
+  output.error(`error: ${rejectionText(rejection)}`);
+  if (rejection.kind === 'several-installed')
+    for (const match of rejection.matches) output.write(`  ${visibleText(match)}\n`);
+}

@@ -1,0 +1,22 @@
+import type { Command } from './invocation.ts';
+import type { Mode } from './mode.ts';
+
+type Loader = () => Promise<{ readonly run: Command }>;
+
+/**
+ * The command of each mode, loaded when it is asked for. A mode without a line here is not offered;
+ * whoever delivers a command adds its line.
+ */
+export const commands: Readonly<Partial<Record<Mode, Loader>>> = {
+  checksig: () => import('./commands/checksig.ts'),
+  erase: () => import('./commands/erase.ts'),
+  install: () => import('./commands/install.ts'),
+  initdb: () => import('./commands/initdb.ts'),
+  query: () => import('./commands/query.ts'),
+  querytags: () => import('./commands/querytags.ts'),
+  rebuilddb: () => import('./commands/rebuilddb.ts'),
+  verify: () => import('./commands/verify.ts'),
+  verifydb: () => import('./commands/verifydb.ts'),
+  help: () => import('./commands/help.ts'),
+  version: () => import('./commands/version.ts'),
+};

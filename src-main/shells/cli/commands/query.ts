@@ -1,0 +1,208 @@
+import { FileFlag } from '../../../format/index.ts';
+import {
+  arrangeByTime,
+  compileFormat,
+  diskLookUp,
+  FormatError,
+  labelForm,
+  listFiles,
+  matcherOf,
+  onlyDuplicates,
+  printForms,
+  selectPackages,
+} from '../../../query/index.ts';
+import type { ListingOptions, QueryFormat, SelectorName, Subject } from '../../../query/index.ts';
+import type { InstalledPackage, ReadableDatabase } from '../../../database/index.ts';
+import type { Invocation } from '../invocation.ts';
+import { openForQuery } from '../open-for-query.ts';
+import type { Output } from '../output.ts';
+import { readPackageArguments } from '../package-arguments.ts';
+import type { ParsedOptions } from '../parse-options.ts';
+import { UsageError } from '../parse-options.ts';
+
+const selectorOptions: readonly SelectorName[] = [
+  'file',
+  'path',
+  'group',
+  'pkgid',
+  'hdrid',
+  'tid',
+  'querybynumber',
+  'triggeredby',
+  'whatconflicts',
+  'whatrequires',
+  'whatobsoletes',
+  'whatprovides',
+  'whatrecommends',
+  'whatsuggests',
+  'whatsupplements',
+  'whatenhances',
+];
+
+/** `-q`: finds packages and prints them; the exit status counts what was not found. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { options, output } = invocation;
+  const selector = chosenSelector(options);
+  if (selector !== 'all' && invocation.arguments.length === 0)
+    throw new UsageError('no arguments given for query');
+  const printed = printsTo(invocation);
+  const failures =
+    selector === 'package'
+      ? await queryFiles(invocation, printed)
+      : queryDatabase(invocation, selector, printed);
+  printed.finish(output);
+  return Math.min(failures, 255);
+}
+
+function chosenSelector(options: ParsedOptions): SelectorName | 'all' | 'package' {
+  const candidates = ['all', 'package', ...selectorOptions] as const;
+  const chosen = candidates.filter((name) => options.has(name));
+  if (chosen.length > 1)
+    throw new UsageError('one type of query/verify may be performed at a time');
+  return chosen[0] ?? 'label';
+}
+
+function queryDatabase(
+  invocation: Invocation,
+  selector: SelectorName | 'all',
+  printed: Printer,
+): number {
+  using database = openForQuery(invocation);
+  if (selector === 'all') return queryAll(invocation, database, printed);
+  const lookUp = diskLookUp(invocation.root, invocation.workingDirectory);
+  let failures = 0;
+  for (const argument of invocation.arguments) {
+    const selection = selectPackages(database, selector, argument, lookUp);
+    if (selection.kind === 'found') {
+      for (const found of selection.packages) printed.print(found);
+      continue;
+    }
+    failures += 1;
+    if (selection.kind === 'failed') invocation.context.log.error(selection.message);
+    else printed.say(selection.message);
+  }
+  return failures;
+}
+
+function queryAll(invocation: Invocation, database: ReadableDatabase, printed: Printer): number {
+  const isWanted = matcherOf(invocation.arguments);
+  const needsFilter = invocation.arguments.length > 0;
+  for (const found of database.all())
+    if (!needsFilter || isWanted(found.header, found.instance)) printed.print(found);
+  return 0;
+}
+
+async function queryFiles(invocation: Invocation, printed: Printer): Promise<number> {
+  let failures = 0;
+  for await (const answer of readPackageArguments(invocation)) {
+    if (answer.kind === 'package') printed.print({ instance: 0, header: answer.header });
+    else {
+      failures += 1;
+      if (answer.message !== '') invocation.context.log.error(answer.message);
+    }
+  }
+  return failures;
+}
+
+/** Prints packages the way the options ask for. */
+interface Printer {
+  print(found: InstalledPackage): void;
+  /** A sentence about what was not found, among the packages. */
+  say(message: string): void;
+  /** After the last package. */
+  finish(output: Output): void;
+}
+
+function printsTo(invocation: Invocation): Printer {
+  const { options, output, verbosity, context } = invocation;
+  const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
+  const listing = listingOptions(options, isVerbose, context.now());
+  const format = formatOf(options, listing !== undefined);
+  const arrange = options.has('last')
+    ? arrangeByTime
+    : options.has('dupes')
+      ? onlyDuplicates
+      : undefined;
+  let collected = '';
+  const write = (text: string): void => {
+    if (verbosity === 'quiet') return;
+    if (arrange === undefined) output.write(text);
+    else collected += text;
+  };
+  return {
+    print({ instance, header }) {
+      if (format !== undefined)
+        write(evaluated(format, { header, instance, isVerbose }, invocation));
+      if (listing !== undefined) write(listFiles(header, listing));
+    },
+    say: (message) => write(`${message}\n`),
+    finish: (to) => to.write(arrange?.(collected) ?? ''),
+  };
+}
+
+/** A format that does not fit a package prints rpm's complaint instead of that package. */
+function evaluated(format: QueryFormat, subject: Subject, invocation: Invocation): string {
+  try {
+    return format.evaluate(subject);
+  } catch (thrown) {
+    if (!(thrown instanceof FormatError)) throw thrown;
+    invocation.context.log.error(thrown.message);
+    return '';
+  }
+}
+
+/** The given formats one after the other; the label unless files are listed alone. */
+function formatOf(options: ParsedOptions, isListing: boolean): QueryFormat | undefined {
+  const texts = options.given.map(({ name, value }) => {
+    if (name === 'queryformat') return value ?? '';
+    // `-i` is the option for installing everywhere else
+    const form = name === 'install' ? 'info' : name;
+    return Object.hasOwn(printForms, form) ? (printForms[form] ?? '') : '';
+  });
+  const text = texts.join('');
+  if (text !== '') return lazily(text);
+  return isListing ? undefined : compileFormat(labelForm);
+}
+
+/** A format that cannot be understood is complained about once for each package, as rpm does. */
+function lazily(text: string): QueryFormat {
+  let compiled: QueryFormat | undefined;
+  return {
+    evaluate(subject) {
+      compiled ??= compileFormat(text);
+      return compiled.evaluate(subject);
+    },
+  };
+}
+
+const listingFlags: readonly (readonly [option: string, flag: number])[] = [
+  ['configfiles', FileFlag.CONFIG],
+  ['docfiles', FileFlag.DOC],
+  ['licensefiles', FileFlag.LICENSE],
+  ['artifactfiles', FileFlag.ARTIFACT],
+];
+
+const withoutFlags: readonly (readonly [option: string, flag: number])[] = [
+  ['noghost', FileFlag.GHOST],
+  ['noconfig', FileFlag.CONFIG],
+  ['noartifact', FileFlag.ARTIFACT],
+];
+
+function listingOptions(
+  options: ParsedOptions,
+  isLong: boolean,
+  nowMs: number,
+): ListingOptions | undefined {
+  const bits = (table: typeof listingFlags): number =>
+    table.reduce((all, [option, flag]) => (options.has(option) ? all | flag : all), 0);
+  const onlyFlags = bits(listingFlags);
+  if (onlyFlags === 0 && !options.has('list', 'state', 'dump')) return undefined;
+  return {
+    onlyFlags,
+    withoutFlags: bits(withoutFlags),
+    withState: options.has('state'),
+    isDump: options.has('dump'),
+    isLong,
+    nowSeconds: Math.floor(nowMs / 1000),
+  };
+}

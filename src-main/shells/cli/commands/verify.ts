@@ -1,0 +1,232 @@
+import type { PackageId } from '../../../contract/package.ts';
+import type { VerifyAttribute } from '../../../contract/verify.ts';
+import { visibleText } from '../../../base/index.ts';
+import type { ReadableDatabase } from '../../../database/index.ts';
+import type { FileInfo } from '../../../files/index.ts';
+import { FileFlag, Tag } from '../../../format/index.ts';
+import type { Header } from '../../../format/index.ts';
+import { unmetDependenciesOf } from '../../../operations/index.ts';
+import { diskLookUp, matcherOf, selectPackages } from '../../../query/index.ts';
+import type { SelectorName } from '../../../query/index.ts';
+import { runScript, scriptFailure } from '../../../scriptlets/index.ts';
+import type { Script } from '../../../scriptlets/index.ts';
+import { nevraOf } from '../../../transaction/index.ts';
+import { verifyMask, verifyPackages } from '../../../verify/index.ts';
+import type { VerifyOptions } from '../../../verify/index.ts';
+import type { Invocation } from '../invocation.ts';
+import { openForQuery } from '../open-for-query.ts';
+import { readPackageArguments } from '../package-arguments.ts';
+import { UsageError } from '../parse-options.ts';
+
+const selectors: readonly SelectorName[] = [
+  'file',
+  'path',
+  'group',
+  'pkgid',
+  'hdrid',
+  'tid',
+  'querybynumber',
+  'triggeredby',
+  'whatconflicts',
+  'whatrequires',
+  'whatobsoletes',
+  'whatprovides',
+  'whatrecommends',
+  'whatsuggests',
+  'whatsupplements',
+  'whatenhances',
+];
+
+/** Option -> the attribute it leaves out. */
+const omissions: readonly (readonly [option: string, attribute: VerifyAttribute])[] = [
+  ['nofiledigest', 'digest'],
+  ['nosize', 'size'],
+  ['nolinkto', 'link'],
+  ['nouser', 'user'],
+  ['nogroup', 'group'],
+  ['nomtime', 'mtime'],
+  ['nomode', 'mode'],
+  ['nordev', 'device'],
+  ['nocaps', 'capabilities'],
+];
+
+/** One package that was asked for, from the database (`instance`) or a file. */
+interface Subject {
+  readonly instance: number | undefined;
+  readonly header: Header;
+}
+
+/** What one argument names: packages, or a sentence about why there are none. */
+type Answer =
+  | { readonly kind: 'packages'; readonly packages: Iterable<Subject> }
+  | { readonly kind: 'none'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/**
+ * `-V`: dependencies, files, verify scripts of each package, in this order. The exit status is the sum
+ * over the arguments: 1 for one that names nothing, else what the last failing check of the last
+ * failing package gave (1, or for dependencies their number).
+ */
+export async function run(invocation: Invocation): Promise<number> {
+  const { output, context } = invocation;
+  using database = openForQuery(invocation);
+  let status = 0;
+  for await (const answer of answersOf(invocation, database)) {
+    if (answer.kind === 'packages') {
+      status += await verifyEach(answer.packages, invocation, database);
+      continue;
+    }
+    status += 1;
+    if (answer.kind === 'failed') context.log.error(answer.message);
+    else output.write(`${visibleText(answer.message)}\n`);
+  }
+  return Math.min(status, 255);
+}
+
+async function* answersOf(
+  invocation: Invocation,
+  database: ReadableDatabase,
+): AsyncGenerator<Answer> {
+  const { options, arguments: words, root, workingDirectory } = invocation;
+  const chosen = (['all', 'package', ...selectors] as const).filter((name) => options.has(name));
+  if (chosen.length > 1)
+    throw new UsageError('one type of query/verify may be performed at a time');
+  const [selector = 'label'] = chosen;
+  if (selector === 'all') {
+    yield { kind: 'packages', packages: everything(database, words) };
+    return;
+  }
+  if (words.length === 0) throw new UsageError('no arguments given for verify');
+  if (selector === 'package') {
+    for await (const answer of readPackageArguments(invocation))
+      yield answer.kind === 'failed'
+        ? answer
+        : { kind: 'packages', packages: [{ instance: undefined, header: answer.header }] };
+    return;
+  }
+  const files = diskLookUp(root, workingDirectory);
+  for (const word of words) {
+    const selection = selectPackages(database, selector, word, files);
+    yield selection.kind === 'found'
+      ? { kind: 'packages', packages: selection.packages }
+      : selection;
+  }
+}
+
+function* everything(database: ReadableDatabase, patterns: readonly string[]): Generator<Subject> {
+  const isWanted = matcherOf(patterns);
+  for (const found of database.all())
+    if (patterns.length === 0 || isWanted(found.header, found.instance)) yield found;
+}
+
+async function verifyEach(
+  packages: Iterable<Subject>,
+  invocation: Invocation,
+  database: ReadableDatabase,
+): Promise<number> {
+  const { options, output } = invocation;
+  const waiting: Subject[] = [];
+  const targets = function* () {
+    for (const subject of packages) {
+      waiting.push(subject);
+      yield targetOf(subject);
+    }
+  };
+  let status = 0;
+  const isShared = (path: string): boolean => database.findOwners(path).length > 1;
+  for await (const { files, faults } of verifyPackages(targets(), verifyOptions(invocation), {
+    isShared,
+  })) {
+    const subject = waiting.shift();
+    if (subject === undefined) break;
+    if (!options.has('nodeps'))
+      status = writeUnmet(subject, database, (text) => output.write(text)) || status;
+    for (const { line } of files) output.write(`${line}\n`);
+    if (faults > 0) status = 1;
+    if (!options.has('noscript', 'noscripts')) {
+      if (!(await runVerifyScript(subject.header, invocation))) status = 1;
+    }
+  }
+  return status;
+}
+
+function targetOf({ instance, header }: Subject) {
+  const id: PackageId =
+    instance === undefined ? { kind: 'file', path: '' } : { kind: 'installed', instance };
+  return {
+    package: { id, name: header.string(Tag.NAME) ?? '', nevra: nevraOf(header) },
+    header,
+  };
+}
+
+function verifyOptions({ options, root, verbosity }: Invocation): VerifyOptions {
+  const omitted = omissions.filter(([option]) => options.has(option)).map(([, name]) => name);
+  return {
+    root,
+    mask: verifyMask(omitted),
+    includes: options.has('nofiles') ? () => false : fileFilter((name) => options.has(name)),
+    isVerbose: verbosity === 'verbose' || verbosity === 'debug',
+  };
+}
+
+/** `-c`, `-d` ... keep files that have one of the flags; `--noconfig` and its like drop those that do. */
+function fileFilter(has: (name: string) => boolean): (file: FileInfo) => boolean {
+  const flagsOf = (table: readonly (readonly [option: string, flag: number])[]): number =>
+    table.reduce((flags, [option, flag]) => (has(option) ? flags | flag : flags), 0);
+  const kept = flagsOf([
+    ['configfiles', FileFlag.CONFIG],
+    ['docfiles', FileFlag.DOC],
+    ['licensefiles', FileFlag.LICENSE],
+    ['artifactfiles', FileFlag.ARTIFACT],
+  ]);
+  const dropped = flagsOf([
+    ['noghost', FileFlag.GHOST],
+    ['noconfig', FileFlag.CONFIG],
+    ['noartifact', FileFlag.ARTIFACT],
+  ]);
+  return ({ flags }) => (kept === 0 || (flags & kept) !== 0) && (flags & dropped) === 0;
+}
+
+/** @returns the number of dependencies that are not met */
+function writeUnmet(
+  { instance, header }: Subject,
+  database: ReadableDatabase,
+  write: (text: string) => void,
+): number {
+  const unmet = unmetDependenciesOf(database, header, instance !== undefined);
+  if (unmet.length === 0) return 0;
+  write(`Unsatisfied dependencies for ${visibleText(nevraOf(header))}:\n`);
+  for (const line of unmet) write(`\t${line}\n`);
+  return unmet.length;
+}
+
+/** @returns whether the package's verify script, if it has one, was content */
+async function runVerifyScript(
+  header: Header,
+  { root, context, output }: Invocation,
+): Promise<boolean> {
+  const body = header.string(Tag.VERIFYSCRIPT);
+  const interpreter = header.strings(Tag.VERIFYSCRIPTPROG);
+  if (body === undefined && interpreter.length === 0) return true;
+  const script: Script = {
+    kind: '%verify',
+    nevra: nevraOf(header),
+    interpreter: interpreter.length === 0 ? ['/bin/sh'] : interpreter,
+    body: body ?? '',
+    arguments: [],
+    prefixes: header.strings(Tag.INSTPREFIXES),
+  };
+  if (script.interpreter[0] === '<lua>') {
+    context.log.error(
+      `running %verify(${script.nevra}): its interpreter is Lua inside rpm, which is not there yet`,
+    );
+    return false;
+  }
+  const { environment } = context;
+  // rpm gives verify scripts its standard output for both of theirs.
+  const write = (_stream: 'stdout' | 'stderr', text: string): void => output.write(text);
+  const end = await runScript(script, { root, mode: 'chroot', environment, output: write });
+  const failure = scriptFailure(script, end);
+  if (failure !== undefined) context.log.error(failure);
+  return failure === undefined;
+}

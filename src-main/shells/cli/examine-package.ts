@@ -1,0 +1,68 @@
+import { DatabaseError } from '../../base/index.ts';
+import type { Keyring } from '../../check/index.ts';
+import { mergedHeader, Tag } from '../../format/index.ts';
+import type { PackageHead } from '../../format/index.ts';
+import { valueOf } from '../../query/index.ts';
+import type { Invocation } from './invocation.ts';
+import { openForQuery } from './open-for-query.ts';
+
+/**
+ * Says on standard error what rpm says of a package file before it shows it; the answer is why it is
+ * not shown, or undefined.
+ */
+export type ExaminePackage = (head: PackageHead, path: string) => Promise<string | undefined>;
+
+/** Verifies digests and signatures over headers, as far as the options let it. */
+export async function packageExaminer(invocation: Invocation): Promise<ExaminePackage> {
+  const { options, context } = invocation;
+  const withoutDigests = options.has('nodigest');
+  const withoutSignatures = options.has('nosignature');
+  if (withoutDigests && withoutSignatures) return async (head) => warnOfAge(head, invocation);
+  const { checkHead, checkLine, Keyring, keyringFromDatabase, reportedChecks } = await import(
+    '../../check/index.ts'
+  );
+  const keyring = withoutSignatures
+    ? new Keyring()
+    : installedKeys(invocation, keyringFromDatabase, () => new Keyring());
+  const unknownKeys = new Set<string>();
+  return async (head, path) => {
+    warnOfAge(head, invocation);
+    const checks = reportedChecks(await checkHead(head, keyring), {
+      withoutDigests,
+      withoutSignatures,
+    });
+    const lines = checks.map((check) => ({ check, line: checkLine(check) }));
+    const bad = lines.filter(({ line }) => line.includes(': BAD'));
+    for (const { line } of bad) context.log.error(`${path}: ${line}`);
+    if (bad.length > 0) return `${path}: not an rpm package (or package manifest)`;
+    for (const { check, line } of lines) {
+      const key = check.keyId ?? '';
+      if (check.outcome !== 'nokey' || unknownKeys.has(key)) continue;
+      unknownKeys.add(key);
+      context.log.warning(`${path}: ${line}`);
+    }
+    return undefined;
+  };
+}
+
+function warnOfAge(head: PackageHead, { context }: Invocation): undefined {
+  if (head.formatVersion !== 3) return;
+  const subject = { header: mergedHeader(head), instance: 0, isVerbose: false };
+  const label = valueOf(subject, Tag.NVRA)?.values[0];
+  context.log.warning(`RPM v3 packages are deprecated: ${String(label)}`);
+}
+
+/** Without a readable database there are no keys. */
+function installedKeys(
+  invocation: Invocation,
+  read: (database: ReturnType<typeof openForQuery>) => Keyring,
+  none: () => Keyring,
+): Keyring {
+  try {
+    using database = openForQuery(invocation);
+    return read(database);
+  } catch (thrown) {
+    if (thrown instanceof DatabaseError) return none();
+    throw thrown;
+  }
+}

@@ -1,0 +1,112 @@
+import { optionTable } from './option-table.ts';
+import { UsageError } from './parse-options.ts';
+import type { ParsedOptions } from './parse-options.ts';
+
+/** What an rpm command line is about; each has a command in commands.ts. */
+export type Mode =
+  | 'query'
+  | 'verify'
+  | 'install'
+  | 'erase'
+  | 'restore'
+  | 'checksig'
+  | 'import'
+  | 'initdb'
+  | 'rebuilddb'
+  | 'verifydb'
+  | 'querytags'
+  | 'version'
+  | 'help';
+
+/** Options that decide by their presence alone, strongest first. */
+const decisive: readonly (readonly [option: string, mode: Mode])[] = [
+  ['help', 'help'],
+  ['usage', 'help'],
+  ['version', 'version'],
+  ['querytags', 'querytags'],
+  ['initdb', 'initdb'],
+  ['rebuilddb', 'rebuilddb'],
+  ['verifydb', 'verifydb'],
+  ['checksig', 'checksig'],
+  ['import', 'import'],
+  ['verify', 'verify'],
+  ['verify-y', 'verify'],
+  ['query', 'query'],
+  ['restore', 'restore'],
+];
+
+const installing = ['install', 'upgrade', 'freshen', 'reinstall'];
+
+/** The mode of a command line; undefined when no option asks for any. */
+export function modeOf(options: ParsedOptions): Mode | undefined {
+  const found = decisive.find(([option]) => options.has(option));
+  if (found !== undefined) return found[1];
+  if (options.has(...installing)) return 'install';
+  return options.has('erase') ? 'erase' : undefined;
+}
+
+/** What rpm says of an option outside the modes it is for. */
+interface Restriction {
+  readonly options: readonly string[];
+  readonly shown?: string;
+  readonly modes: readonly Mode[];
+  readonly where: string;
+  /** The whole message, where it is not of the usual form. */
+  readonly message?: string;
+}
+
+const changing: readonly Mode[] = ['install', 'erase'];
+const duringChange = 'package installation and erasure';
+
+const restrictions: readonly Restriction[] = [
+  {
+    options: ['force', 'replacepkgs'],
+    modes: ['install'],
+    where: '',
+    message: 'only installation and upgrading may be forced',
+  },
+  { options: ['hash'], shown: '--hash (-h)', modes: changing, where: duringChange },
+  { options: ['percent'], modes: changing, where: duringChange },
+  { options: ['excludedocs'], modes: ['install'], where: 'package installation' },
+  { options: ['includedocs'], modes: ['install'], where: 'package installation' },
+  { options: ['ignorearch'], modes: ['install'], where: 'package installation' },
+  { options: ['ignoreos'], modes: ['install'], where: 'package installation' },
+  { options: ['ignoresize'], modes: changing, where: duringChange },
+  { options: ['allmatches'], modes: ['erase'], where: 'package erasure' },
+  { options: ['allfiles'], modes: ['install'], where: 'package installation' },
+  { options: ['justdb'], modes: changing, where: duringChange },
+  { options: ['noscripts'], modes: ['install', 'erase', 'verify'], where: duringChange },
+  { options: ['notriggers'], modes: changing, where: duringChange },
+  { options: ['test'], modes: changing, where: duringChange },
+  {
+    options: ['nodeps'],
+    modes: ['install', 'erase', 'verify'],
+    where: 'package installation, erasure, and verification',
+  },
+];
+
+/**
+ * Refuses options that do not go with the mode.
+ *
+ * @throws {UsageError} in rpm's words
+ */
+export function checkOptions(mode: Mode, options: ParsedOptions): void {
+  const refused = optionTable.find(({ name, isRefused }) => isRefused && options.has(name));
+  for (const { options: names, shown, modes, where, message } of restrictions) {
+    const name = names.find((candidate) => options.has(candidate));
+    if (name === undefined || modes.includes(mode)) continue;
+    throw new UsageError(
+      message ?? `${shown ?? `--${name}`} may only be specified during ${where}`,
+    );
+  }
+  const prefixed: readonly (readonly [string, string])[] = [
+    ['prefix', 'arguments to --prefix must begin with a /'],
+    ['relocate', 'relocations must begin with a /'],
+    ['excludepath', 'exclude paths must begin with a /'],
+    ['root', 'arguments to --root (-r) must begin with a /'],
+  ];
+  for (const [name, message] of prefixed) {
+    if (options.values(name).some((value) => !value.startsWith('/'))) throw new UsageError(message);
+  }
+  if (refused !== undefined) throw new UsageError(`--${refused.name} is not available`);
+}

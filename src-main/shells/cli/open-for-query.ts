@@ -1,0 +1,54 @@
+import { statSync } from 'node:fs';
+import { DatabaseError, FileError } from '../../base/index.ts';
+import { openDatabase } from '../../database/index.ts';
+import type { ReadableDatabase } from '../../database/index.ts';
+import { databaseFolder } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
+
+/**
+ * The database for reading; where there is none yet, an empty one, without creating it.
+ *
+ * @throws {FileError} ROOT_MISSING; {DatabaseError} as opening does
+ */
+export function openForQuery(invocation: Invocation): ReadableDatabase {
+  const { root } = invocation;
+  requireRoot(root);
+  const folder = databaseFolder(invocation);
+  try {
+    return openDatabase(folder, { log: invocation.context.log });
+  } catch (thrown) {
+    if (thrown instanceof DatabaseError && thrown.code === 'DATABASE_MISSING')
+      return emptyDatabase(folder);
+    throw thrown;
+  }
+}
+
+/** @throws {FileError} ROOT_MISSING when the root is not a directory that is there */
+export function requireRoot(root: string): void {
+  const status = statSync(root, { throwIfNoEntry: false });
+  if (status?.isDirectory() === true) return;
+  const found = status === undefined ? 'No such file or directory' : 'Not a directory';
+  throw new FileError('ROOT_MISSING', `opening the root ${root}: ${found}`, {
+    context: { path: root },
+  });
+}
+
+/** What a root without a database has installed: nothing. */
+function emptyDatabase(path: string): ReadableDatabase {
+  return {
+    path,
+    backend: 'sqlite',
+    generation: () => 'none',
+    count: () => 0,
+    get: () => undefined,
+    all: () => [],
+    instances: () => [],
+    find: () => [],
+    findInstances: () => [],
+    keys: () => [],
+    findByLabel: () => [],
+    findOwners: () => [],
+    close() {},
+    [Symbol.dispose]() {},
+  };
+}

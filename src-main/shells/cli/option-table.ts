@@ -1,0 +1,262 @@
+/** Every option of the rpm command line, for the parser and the help; rpm(8) is the source. */
+
+export type OptionGroup =
+  | 'select'
+  | 'files'
+  | 'query'
+  | 'verify'
+  | 'install'
+  | 'common'
+  | 'alias'
+  | 'other';
+
+export interface OptionDefinition {
+  /** Long name; also the key under which its value is found. */
+  readonly name: string;
+  readonly short?: string;
+  /** Other long names that mean the same. */
+  readonly otherNames?: readonly string[];
+  /** What the help calls its argument; an option without one is a switch. */
+  readonly argument?: string;
+  readonly group: OptionGroup;
+  /** One line for the help; options without it are accepted and not listed. */
+  readonly help?: string;
+  /** rpm has it and we do not: refused by name, for it must not be passed over in silence. */
+  readonly isRefused?: boolean;
+}
+
+const select: readonly OptionDefinition[] = [
+  { name: 'all', short: 'a', group: 'select', help: 'all packages' },
+  { name: 'file', short: 'f', group: 'select', help: 'the package(s) that own an installed file' },
+  { name: 'path', group: 'select', help: 'the package(s) that own a path, installed or not' },
+  { name: 'group', short: 'g', group: 'select', help: 'the packages of a group' },
+  { name: 'package', short: 'p', group: 'select', help: 'package files' },
+  { name: 'pkgid', group: 'select', help: 'by package identifier (MD5 of header and payload)' },
+  { name: 'hdrid', group: 'select', help: 'by header identifier (SHA-1 of the header)' },
+  { name: 'tid', group: 'select' },
+  { name: 'querybynumber', group: 'select' },
+  { name: 'triggeredby', group: 'select', help: 'packages whose triggers a package fires' },
+  { name: 'whatconflicts', group: 'select', help: 'packages that conflict with a capability' },
+  { name: 'whatrequires', group: 'select', help: 'packages that require a capability' },
+  { name: 'whatobsoletes', group: 'select', help: 'packages that obsolete a capability' },
+  { name: 'whatprovides', group: 'select', help: 'packages that provide a capability' },
+  { name: 'whatrecommends', group: 'select', help: 'packages that recommend a capability' },
+  { name: 'whatsuggests', group: 'select', help: 'packages that suggest a capability' },
+  { name: 'whatsupplements', group: 'select', help: 'packages that supplement a capability' },
+  { name: 'whatenhances', group: 'select', help: 'packages that enhance a capability' },
+  { name: 'nomanifest', group: 'select' },
+];
+
+const files: readonly OptionDefinition[] = [
+  { name: 'configfiles', short: 'c', group: 'files', help: 'only configuration files' },
+  { name: 'docfiles', short: 'd', group: 'files', help: 'only documentation files' },
+  { name: 'licensefiles', short: 'L', group: 'files', help: 'only license files' },
+  { name: 'artifactfiles', short: 'A', group: 'files', help: 'only artifact files' },
+  { name: 'noghost', group: 'files', help: 'leave out %ghost files' },
+  { name: 'noconfig', group: 'files', help: 'leave out %config files' },
+  { name: 'noartifact', group: 'files', help: 'leave out %artifact files' },
+];
+
+const query: readonly OptionDefinition[] = [
+  { name: 'query', short: 'q', group: 'query', help: 'query packages' },
+  { name: 'dump', group: 'query', help: 'everything known of each file' },
+  { name: 'list', short: 'l', group: 'query', help: 'list files' },
+  {
+    name: 'queryformat',
+    otherNames: ['qf'],
+    argument: 'QUERYFORMAT',
+    group: 'query',
+    help: 'print by a format',
+  },
+  { name: 'state', short: 's', group: 'query', help: 'list files with their states' },
+];
+
+const alias: readonly OptionDefinition[] = [
+  { name: 'info', group: 'alias', help: 'a description of the package (-i)' },
+  { name: 'scripts', group: 'alias', help: 'scriptlets' },
+  { name: 'triggers', otherNames: ['triggerscripts'], group: 'alias', help: 'trigger scriptlets' },
+  {
+    name: 'filetriggers',
+    otherNames: ['filetriggerscripts'],
+    group: 'alias',
+    help: 'file trigger scriptlets',
+  },
+  { name: 'provides', short: 'P', group: 'alias', help: 'capabilities it provides' },
+  { name: 'requires', short: 'R', group: 'alias', help: 'capabilities it requires' },
+  { name: 'conflicts', group: 'alias', help: 'capabilities it conflicts with' },
+  { name: 'obsoletes', group: 'alias', help: 'packages it replaces' },
+  { name: 'recommends', group: 'alias', help: 'capabilities it recommends' },
+  { name: 'suggests', group: 'alias', help: 'capabilities it suggests' },
+  { name: 'supplements', group: 'alias', help: 'capabilities it supplements' },
+  { name: 'enhances', group: 'alias', help: 'capabilities it enhances' },
+  { name: 'changelog', group: 'alias', help: 'change log with days' },
+  { name: 'changes', group: 'alias', help: 'change log with times' },
+  { name: 'xml', group: 'alias', help: 'every tag as XML' },
+  { name: 'last', group: 'alias', help: 'by install time, latest first' },
+  { name: 'dupes', group: 'alias', help: 'packages installed more than once' },
+  { name: 'filesbypkg', group: 'alias', help: 'package and file, one pair a line' },
+  { name: 'fileclass', group: 'alias', help: 'files with their classes' },
+  { name: 'filecolor', group: 'alias', help: 'files with their colors' },
+  { name: 'fileprovide', group: 'alias', help: 'files with what they provide' },
+  { name: 'filerequire', group: 'alias', help: 'files with what they require' },
+  { name: 'filecaps', group: 'alias', help: 'files with their POSIX capabilities' },
+];
+
+const verify: readonly OptionDefinition[] = [
+  {
+    name: 'verify',
+    short: 'V',
+    group: 'verify',
+    help: 'compare installed files with the database',
+  },
+  { name: 'verify-y', short: 'y', group: 'verify' },
+  {
+    name: 'nofiledigest',
+    otherNames: ['nomd5', 'nofilesha256'],
+    group: 'verify',
+    help: 'do not compare digests of files',
+  },
+  { name: 'nofiles', group: 'verify', help: 'do not check files' },
+  { name: 'noscript', group: 'verify', help: 'do not run verify scripts' },
+  { name: 'nolinkto', group: 'verify' },
+  { name: 'nosize', group: 'verify' },
+  { name: 'nouser', group: 'verify' },
+  { name: 'nogroup', group: 'verify' },
+  { name: 'nomtime', group: 'verify' },
+  { name: 'nomode', group: 'verify' },
+  { name: 'nordev', group: 'verify' },
+];
+
+const install: readonly OptionDefinition[] = [
+  { name: 'install', short: 'i', group: 'install', help: 'install packages' },
+  { name: 'upgrade', short: 'U', group: 'install', help: 'install or upgrade packages' },
+  { name: 'freshen', short: 'F', group: 'install', help: 'upgrade what is installed' },
+  { name: 'reinstall', group: 'install', help: 'install packages again' },
+  {
+    name: 'erase',
+    short: 'e',
+    otherNames: ['uninstall'],
+    group: 'install',
+    help: 'erase packages',
+  },
+  {
+    name: 'restore',
+    otherNames: ['setperms', 'setugids', 'setcaps'],
+    group: 'install',
+    help: 'restore modes and owners',
+  },
+  { name: 'allfiles', group: 'install', isRefused: true },
+  { name: 'allmatches', group: 'install', help: 'erase every package a label names' },
+  { name: 'badreloc', group: 'install', isRefused: true },
+  { name: 'excludedocs', group: 'install', help: 'leave out documentation' },
+  { name: 'includedocs', group: 'install' },
+  {
+    name: 'excludepath',
+    argument: '<path>',
+    group: 'install',
+    isRefused: true,
+  },
+  { name: 'excludeconfigs', otherNames: ['noconfigs'], group: 'install', isRefused: true },
+  { name: 'excludeartifacts', otherNames: ['noartifacts'], group: 'install', isRefused: true },
+  { name: 'force', group: 'install', help: 'as --replacepkgs --replacefiles --oldpackage' },
+  { name: 'force-debian', group: 'install' },
+  { name: 'hash', short: 'h', group: 'install', help: 'print hash marks (with -v)' },
+  { name: 'ignorearch', group: 'install', help: 'install for any architecture' },
+  { name: 'ignoreos', group: 'install', help: 'install for any operating system' },
+  { name: 'ignoresize', group: 'install', help: 'do not check disk space' },
+  { name: 'noverify', group: 'install', isRefused: true },
+  { name: 'ignorepayload', group: 'install', isRefused: true },
+  { name: 'ignoresignature', group: 'install', isRefused: true },
+  { name: 'justdb', group: 'install', help: 'change the database, not the file system' },
+  { name: 'nodb', group: 'install', isRefused: true },
+  { name: 'nodeps', group: 'install', help: 'do not check dependencies' },
+  { name: 'nocontexts', group: 'install' },
+  { name: 'nocaps', group: 'install', isRefused: true },
+  { name: 'noorder', group: 'install', help: 'keep the order given' },
+  { name: 'nosuggest', group: 'install' },
+  { name: 'noscripts', group: 'install', help: 'run no scriptlets' },
+  { name: 'nopre', group: 'install', isRefused: true },
+  { name: 'nopost', group: 'install', isRefused: true },
+  { name: 'nopreun', group: 'install', isRefused: true },
+  { name: 'nopostun', group: 'install', isRefused: true },
+  { name: 'nopretrans', group: 'install', isRefused: true },
+  { name: 'noposttrans', group: 'install', isRefused: true },
+  { name: 'nopreuntrans', group: 'install', isRefused: true },
+  { name: 'nopostuntrans', group: 'install', isRefused: true },
+  { name: 'notriggers', group: 'install', help: 'run no triggers' },
+  { name: 'notriggerprein', group: 'install', isRefused: true },
+  { name: 'notriggerin', group: 'install', isRefused: true },
+  { name: 'notriggerun', group: 'install', isRefused: true },
+  { name: 'notriggerpostun', group: 'install', isRefused: true },
+  { name: 'nosysusers', group: 'install' },
+  { name: 'oldpackage', group: 'install', help: 'let an older version replace a newer one' },
+  { name: 'percent', group: 'install', help: 'print percentages' },
+  { name: 'prefix', argument: '<dir>', group: 'install', isRefused: true },
+  { name: 'relocate', argument: '<old>=<new>', group: 'install', isRefused: true },
+  { name: 'replacefiles', group: 'install', help: 'let packages overwrite each others files' },
+  { name: 'replacepkgs', group: 'install', help: 'install what is installed already' },
+  { name: 'test', group: 'install', help: 'only tell whether it would work' },
+  { name: 'repackage', group: 'install' },
+];
+
+const other: readonly OptionDefinition[] = [
+  {
+    name: 'checksig',
+    short: 'K',
+    group: 'other',
+    help: 'check digests and signatures of package files',
+  },
+  { name: 'import', group: 'other', help: 'add a public key' },
+  { name: 'initdb', group: 'other', help: 'make an empty database' },
+  { name: 'rebuilddb', group: 'other', help: 'write the database anew from its headers' },
+  { name: 'verifydb', group: 'other', help: 'check the database' },
+  { name: 'exportdb', group: 'other', isRefused: true },
+  { name: 'importdb', group: 'other', isRefused: true },
+];
+
+const common: readonly OptionDefinition[] = [
+  { name: 'define', short: 'D', argument: "'MACRO EXPR'", group: 'common', isRefused: true },
+  { name: 'undefine', argument: 'MACRO', group: 'common', isRefused: true },
+  { name: 'eval', short: 'E', argument: "'EXPR'", group: 'common', isRefused: true },
+  { name: 'target', argument: 'CPU-VENDOR-OS', group: 'common', isRefused: true },
+  { name: 'macros', argument: '<FILE:...>', group: 'common', isRefused: true },
+  { name: 'load', argument: '<FILE>', group: 'common', isRefused: true },
+  { name: 'noplugins', group: 'common' },
+  { name: 'nodigest', group: 'common', help: 'do not check digests' },
+  { name: 'nosignature', group: 'common', help: 'do not check signatures' },
+  { name: 'nohdrchk', group: 'common' },
+  { name: 'rcfile', argument: '<FILE:...>', group: 'common', isRefused: true },
+  {
+    name: 'root',
+    short: 'r',
+    argument: 'ROOT',
+    group: 'common',
+    help: 'the root directory to work on',
+  },
+  {
+    name: 'dbpath',
+    argument: 'DIRECTORY',
+    group: 'common',
+    help: 'the database folder, inside the root',
+  },
+  { name: 'querytags', group: 'common', help: 'list the tags a query format knows' },
+  { name: 'showrc', group: 'common', isRefused: true },
+  { name: 'pipe', argument: 'CMD', group: 'common', isRefused: true },
+  { name: 'quiet', group: 'common', help: 'say less' },
+  { name: 'verbose', short: 'v', group: 'common', help: 'say more' },
+  { name: 'version', group: 'common', help: 'print the version' },
+  { name: 'help', short: '?', group: 'common', help: 'print this' },
+  { name: 'usage', group: 'common' },
+  { name: 'report', group: 'common', isRefused: true },
+];
+
+export const optionTable: readonly OptionDefinition[] = [
+  ...select,
+  ...files,
+  ...query,
+  ...alias,
+  ...verify,
+  ...install,
+  ...other,
+  ...common,
+];

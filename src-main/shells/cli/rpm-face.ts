@@ -1,0 +1,114 @@
+import { processContext, RpmError } from '../../base/index.ts';
+import type { Context, Log } from '../../base/index.ts';
+import { commands } from './commands.ts';
+import { verbosityOf } from './invocation.ts';
+import type { Invocation, Verbosity } from './invocation.ts';
+import { checkOptions, modeOf } from './mode.ts';
+import type { Mode } from './mode.ts';
+import type { Output } from './output.ts';
+import { parseOptions, UsageError } from './parse-options.ts';
+import type { ParsedOptions } from './parse-options.ts';
+
+/** The names of rpm programs this one answers to, and the mode each has without being asked. */
+const faceModes: Readonly<Record<string, Mode | undefined>> = {
+  rpm: undefined,
+  rpmquery: 'query',
+  rpmverify: 'verify',
+  rpmkeys: undefined,
+  rpmdb: undefined,
+};
+
+export function isRpmFace(name: string): boolean {
+  return Object.hasOwn(faceModes, name);
+}
+
+/** One of rpm's own command lines, from words to exit status. */
+export async function runRpmFace(
+  face: string,
+  words: readonly string[],
+  output: Output,
+): Promise<number> {
+  let speaker = face;
+  try {
+    const options = parseOptions(words);
+    const mode = faceModes[face] ?? modeOf(options);
+    if (mode === undefined) return options.arguments.length === 0 ? 0 : usage(face, output);
+    checkOptions(mode, options);
+    const dbpath = options.value('dbpath');
+    if (dbpath?.startsWith('/') === false) {
+      output.error("arguments to --dbpath must begin with '/'");
+      return 1;
+    }
+    speaker = face === 'rpm' ? (speakers[mode] ?? face) : face;
+    const load = commands[mode];
+    if (load === undefined) throw new UsageError(`--${mode} is not available`);
+    return await (await load()).run(invocationOf(face, options, output));
+  } catch (thrown) {
+    if (thrown instanceof UsageError) output.error(`${speaker}: ${thrown.message}`);
+    else if (thrown instanceof RpmError) reportError(thrown, output);
+    else throw thrown;
+    return 1;
+  }
+}
+
+/** Modes of `rpm` that real rpm hands to another program, which then speaks. */
+const speakers: Readonly<Partial<Record<Mode, string>>> = {
+  checksig: 'rpmkeys',
+  import: 'rpmkeys',
+  initdb: 'rpmdb',
+  rebuilddb: 'rpmdb',
+  verifydb: 'rpmdb',
+};
+
+function invocationOf(face: string, options: ParsedOptions, output: Output): Invocation {
+  const verbosity = verbosityOf(options);
+  return {
+    face,
+    options,
+    arguments: options.arguments,
+    root: options.value('root') ?? '/',
+    dbpath: options.value('dbpath'),
+    workingDirectory: workingDirectory(),
+    verbosity,
+    offers: (mode) => Object.hasOwn(commands, mode),
+    context: cliContext(output, verbosity),
+    output,
+  };
+}
+
+/** A folder that was removed under the caller's feet has no name any more; absolute paths still work. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
+  }
+}
+
+function reportError({ message, hint }: RpmError, output: Output): void {
+  output.error(`error: ${message}`);
+  if (hint !== undefined) output.error(hint);
+}
+
+/** Arguments without a mode: rpm shows how it is used and counts them. */
+function usage(face: string, output: Output): number {
+  output.error(`Usage: ${face} [OPTION...]; see ${face} --help`);
+  return 1;
+}
+
+/** rpm's prefixes on standard error; what is only for the curious appears with -v and -vv. */
+export function cliContext(output: Output, verbosity: Verbosity): Context {
+  const log: Log = {
+    error: (message) => output.error(`error: ${message}`),
+    warning: (message) => {
+      if (verbosity !== 'quiet') output.error(`warning: ${message}`);
+    },
+    info: (message) => {
+      if (verbosity === 'verbose' || verbosity === 'debug') output.error(message);
+    },
+    debug: (message) => {
+      if (verbosity === 'debug') output.error(`D: ${message}`);
+    },
+  };
+  return processContext(log);
+}

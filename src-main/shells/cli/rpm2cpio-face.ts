@@ -1,0 +1,48 @@
+import {
+  isSystemError,
+  openFileSource,
+  RpmError,
+  sourceOfDescriptor,
+  systemErrorText,
+} from '../../base/index.ts';
+import type { ByteSource } from '../../base/index.ts';
+import { decompress, payloadCompressor, readPackageHead } from '../../format/index.ts';
+import type { Output } from './output.ts';
+
+/** `rpm2cpio [file.rpm]`: the payload, uncompressed, on standard output; `-` or nothing is standard input. */
+export async function runRpm2cpio(
+  words: readonly string[],
+  output: Output,
+  isInputTerminal: boolean,
+): Promise<number> {
+  const [path = '-'] = words;
+  if ((words.length === 0 && isInputTerminal) || path === '--help' || path === '-h') {
+    output.error('Usage: rpm2cpio file.rpm');
+    return 1;
+  }
+  try {
+    if (path === '-') await writePayload(sourceOfDescriptor(0, '<stdin>'), output);
+    else {
+      using source = openFileSource(path);
+      await writePayload(source, output);
+    }
+    return 0;
+  } catch (thrown) {
+    if (!(thrown instanceof RpmError)) throw thrown;
+    output.error(failureText(path, thrown));
+    return 1;
+  }
+}
+
+async function writePayload(source: ByteSource, output: Output): Promise<void> {
+  const { header } = readPackageHead(source);
+  for await (const chunk of decompress(source, payloadCompressor(header))) output.writeBytes(chunk);
+}
+
+function failureText(path: string, thrown: RpmError): string {
+  if (thrown.code === 'NOT_AN_RPM') return 'argument is not an RPM package';
+  const errno = thrown.context['errno'];
+  if (typeof errno === 'string' && isSystemError(thrown.cause))
+    return `rpm2cpio: ${path}: ${systemErrorText(errno)}`;
+  return `rpm2cpio: ${thrown.message}`;
+}

@@ -1,0 +1,147 @@
+import { isatty } from 'node:tty';
+import { isRpmFace, runRpmFace } from './rpm-face.ts';
+import { commands } from './commands.ts';
+import type { Mode } from './mode.ts';
+import type { Output } from './output.ts';
+import { parseOptions, UsageError } from './parse-options.ts';
+
+/** A verb in plain words: the rpm command line it stands for. */
+interface Verb {
+  readonly mode: Mode;
+  readonly usage: string;
+  readonly help: string;
+  /** The rpm words for the arguments that follow the verb, without their options. */
+  readonly words: (rest: readonly string[]) => readonly string[];
+}
+
+const before =
+  (...options: readonly string[]) =>
+  (rest: readonly string[]): readonly string[] => [...options, ...rest];
+
+const isPackageFile = (word: string): boolean => word.endsWith('.rpm');
+
+/** Package files are asked themselves, names the database. */
+const onPackages =
+  (...options: readonly string[]) =>
+  (rest: readonly string[]): readonly string[] =>
+    rest.some(isPackageFile) ? [...options, '-p', ...rest] : [...options, ...rest];
+
+/** Words in which anything may stand around what is searched. */
+function searchWords(rest: readonly string[]): readonly string[] {
+  return ['-qa', '--qf', '%-30{NAME} %{SUMMARY}\\n', ...rest.map((word) => `*${word}*`)];
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  list: {
+    mode: 'query',
+    usage: 'list [PATTERN...]',
+    help: 'installed packages',
+    words: before('-qa'),
+  },
+  info: {
+    mode: 'query',
+    usage: 'info PACKAGE|FILE.rpm...',
+    help: 'what a package is',
+    words: onPackages('-qi'),
+  },
+  files: {
+    mode: 'query',
+    usage: 'files PACKAGE|FILE.rpm...',
+    help: 'what a package consists of',
+    words: onPackages('-ql'),
+  },
+  owner: {
+    mode: 'query',
+    usage: 'owner PATH...',
+    help: 'which package a file belongs to',
+    words: before('-qf'),
+  },
+  search: {
+    mode: 'query',
+    usage: 'search WORD...',
+    help: 'installed packages whose name holds a word',
+    words: searchWords,
+  },
+  check: {
+    mode: 'checksig',
+    usage: 'check FILE.rpm...',
+    help: 'digests and signatures of package files',
+    words: before('-Kv'),
+  },
+  verify: {
+    mode: 'verify',
+    usage: 'verify [PACKAGE...]',
+    help: 'which installed files changed; all packages unless some are named',
+    words: (rest) => [rest.length === 0 ? '-Va' : '-V', ...rest],
+  },
+  install: {
+    mode: 'install',
+    usage: 'install FILE.rpm...',
+    help: 'install package files beside what is there',
+    words: before('-i'),
+  },
+  upgrade: {
+    mode: 'install',
+    usage: 'upgrade FILE.rpm...',
+    help: 'install package files in place of older ones',
+    words: before('-U'),
+  },
+  erase: {
+    mode: 'erase',
+    usage: 'erase PACKAGE...',
+    help: 'remove packages',
+    words: before('-e'),
+  },
+  plan: {
+    mode: 'install',
+    usage: 'plan FILE.rpm...',
+    help: 'whether an upgrade would work, without doing it',
+    words: before('-U', '--test'),
+  },
+};
+
+/** `turntable <verb> ...`, or one of rpm's names first. */
+export async function runVerb(words: readonly string[], output: Output): Promise<number> {
+  const [name = '', ...rest] = words;
+  if (isRpmFace(name)) return runRpmFace(name, rest, output);
+  if (name === 'rpm2cpio') {
+    const { runRpm2cpio } = await import('./rpm2cpio-face.ts');
+    return runRpm2cpio(rest, output, isatty(0));
+  }
+  if (name === '' || name === '--help' || name === 'help') {
+    writeHelp(output);
+    return name === '' ? 1 : 0;
+  }
+  if (name === '--version') return runRpmFace('rpm', ['--version'], output);
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined || commands[verb.mode] === undefined) {
+    output.error(`turntable: there is no command '${name}'; see turntable --help`);
+    return 1;
+  }
+  return runRpmFace('turntable', translated(verb, rest), output);
+}
+
+/** The verb's rpm command line: options as they were given, then what the verb makes of the rest. */
+function translated(verb: Verb, rest: readonly string[]): readonly string[] {
+  try {
+    const { given, arguments: words } = parseOptions(rest);
+    const options = given.map(({ name, value }) =>
+      value === undefined ? `--${name}` : `--${name}=${value}`,
+    );
+    return [...options, ...verb.words(words)];
+  } catch (thrown) {
+    // rpm's own face refuses the same words, with the message
+    if (thrown instanceof UsageError) return rest;
+    throw thrown;
+  }
+}
+
+function writeHelp(output: Output): void {
+  output.write('Usage: turntable COMMAND [OPTION...] [ARGUMENT...]\n\n');
+  for (const { mode, usage, help } of Object.values(verbs))
+    if (commands[mode] !== undefined) output.write(`  ${usage.padEnd(30)} ${help}\n`);
+  output.write(
+    '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
+      "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|rpm2cpio ...\n",
+  );
+}

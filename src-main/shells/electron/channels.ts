@@ -1,0 +1,7 @@
+/** Names of the channels between the preload script and the main process. */
+export const channels = {
+  /** A wire message, in either direction. */
+  message: 'turntable:message',
+  choosePackageFiles: 'turntable:choose-package-files',
+  chooseFolder: 'turntable:choose-folder',
+} as const;

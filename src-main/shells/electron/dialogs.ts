@@ -1,0 +1,40 @@
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
+import { dialog, ipcMain } from 'electron';
+import { channels } from './channels.ts';
+import { isTrustedSender } from './trusted-sender.ts';
+
+/** The system's dialog for package files; absolute paths, empty when dismissed. */
+export async function choosePackageFiles(window: BrowserWindow): Promise<readonly string[]> {
+  const chosen = await dialog.showOpenDialog(window, {
+    title: 'Open package files',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'RPM packages', extensions: ['rpm', 'srpm'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return chosen.canceled ? [] : chosen.filePaths;
+}
+
+async function chooseFolder(window: BrowserWindow): Promise<string | undefined> {
+  const chosen = await dialog.showOpenDialog(window, {
+    title: 'Choose a folder',
+    properties: ['openDirectory'],
+  });
+  return chosen.canceled ? undefined : chosen.filePaths[0];
+}
+
+/** Answers the page's two requests for a dialog. */
+export function answerDialogRequests(
+  windowOf: (event: IpcMainInvokeEvent) => BrowserWindow | null,
+) {
+  const forWindow = <T>(show: (window: BrowserWindow) => Promise<T>, none: T) => {
+    return async (event: IpcMainInvokeEvent): Promise<T> => {
+      const window = windowOf(event);
+      if (window === null || !isTrustedSender(event.senderFrame, event.sender)) return none;
+      return await show(window);
+    };
+  };
+  ipcMain.handle(channels.choosePackageFiles, forWindow(choosePackageFiles, []));
+  ipcMain.handle(channels.chooseFolder, forWindow(chooseFolder, undefined));
+}

@@ -1,0 +1,118 @@
+/**
+ * The desktop shell. Owns the window and the engine process, brokers every call between them; heavy
+ * work never runs here. Must run on the Node inside Electron 33 (20), so it uses nothing newer.
+ */
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog } from 'electron';
+import { toRpmError } from '../../base/index.ts';
+import { createBroker } from '../../ipc/index.ts';
+import { chooseNode } from '../engine/choose-node.ts';
+import type { EngineProcess } from '../engine/engine-process.ts';
+import { startEngineProcess } from '../engine/engine-process.ts';
+import { applicationVersion } from '../engine/program-paths.ts';
+import { readShellArguments } from '../engine/shell-arguments.ts';
+import { shellLog } from '../engine/shell-log.ts';
+import { answerDialogRequests } from './dialogs.ts';
+import { setMenu } from './menu.ts';
+import { registerPageScheme, servePage } from './page-protocol.ts';
+import { createWindow, denyPermissions, lockDownPages } from './window.ts';
+import { connectPages } from './window-transport.ts';
+
+/** What a second start hands to the first. */
+interface SecondStart {
+  readonly files: readonly string[];
+}
+
+const log = shellLog('window', process.env);
+/** Not app.getAppPath(): that is wherever Electron was pointed at, and its version with it. */
+const applicationPath = join(__dirname, '../..');
+const given = readShellArguments(process.argv.slice(1), process.cwd());
+
+function startEngine(): EngineProcess {
+  const node = chooseNode({
+    environment: process.env,
+    execPath: process.execPath,
+    nodeVersion: process.versions.node,
+    isElectron: true,
+    resourcesPath: app.isPackaged ? process.resourcesPath : undefined,
+    applicationPath,
+  });
+  const { electron, chrome } = process.versions;
+  return startEngineProcess({
+    node,
+    entryPath: join(__dirname, '../engine/main.js'),
+    args: [
+      '--shell=electron',
+      `--version=${applicationVersion(applicationPath)}`,
+      `--electron=${electron}`,
+      `--chrome=${chrome}`,
+      ...(given.root === undefined ? [] : [`--root=${given.root}`]),
+    ],
+    environment: process.env,
+    log,
+  });
+}
+
+function showFirst(): void {
+  const window = BrowserWindow.getAllWindows()[0];
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+}
+
+async function run(): Promise<void> {
+  const engine = startEngine();
+  const broker = createBroker(engine, log);
+  const openFiles = (paths: readonly string[]): void => {
+    if (paths.length > 0) broker.emit('packageFile.requested', { paths });
+  };
+  openFiles(given.files);
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    openFiles((data as SecondStart).files);
+    showFirst();
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
+
+  lockDownPages();
+  await app.whenReady();
+  denyPermissions();
+  servePage(join(__dirname, '../renderer'));
+  answerDialogRequests((event) => BrowserWindow.fromWebContents(event.sender));
+  setMenu(openFiles, applicationVersion(applicationPath));
+  const connect = connectPages((transport) => broker.attach(transport), log);
+  app.on('browser-window-created', (_event, window) => connect(window.webContents));
+  createWindow();
+  endWith(engine);
+}
+
+/** The engine ends when the last window closed; the helper, if one runs, finishes by itself. */
+function endWith(engine: EngineProcess): void {
+  app.on('window-all-closed', () => app.quit());
+  let isStopped = false;
+  app.on('will-quit', (event) => {
+    if (isStopped) return;
+    event.preventDefault();
+    void engine.stop().finally(() => {
+      isStopped = true;
+      app.quit();
+    });
+  });
+}
+
+registerPageScheme();
+const secondStart: SecondStart = { files: given.files };
+if (app.requestSingleInstanceLock({ ...secondStart })) {
+  run().catch((thrown: unknown) => {
+    const { message, hint } = toRpmError(thrown);
+    log.error(message);
+    dialog.showErrorBox(
+      'Turntable cannot start',
+      hint === undefined ? message : `${message}\n\n${hint}`,
+    );
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a shell was started with, once the runtime's own arguments are out of the way. */
+export interface ShellArguments {
+  /** Absolute paths of package files to open. */
+  readonly files: readonly string[];
+  /** The root to look after, where one was named. */
+  readonly root: string | undefined;
+  /** The web shell's port; 0 lets the system choose. */
+  readonly port: number;
+}
+
+/**
+ * Reads a shell's arguments. Switches it does not know are Chromium's and are left alone; words that do
+ * not name a package are the runtime's (the program, the application's folder).
+ *
+ * @param folder - what relative paths are relative to
+ */
+export function readShellArguments(argv: readonly string[], folder: string): ShellArguments {
+  return {
+    files: argv.flatMap((word) => packageFile(word, folder)),
+    root: optionValue(argv, '--root', (value) => resolve(folder, value)),
+    port: optionValue(argv, '--port', portNumber) ?? 0,
+  };
+}
+
+function packageFile(word: string, folder: string): string[] {
+  if (word.startsWith('-') || !/\.s?rpm$/i.test(word)) return [];
+  if (!word.startsWith('file:')) return [resolve(folder, word)];
+  try {
+    return [fileURLToPath(word)];
+  } catch {
+    return [];
+  }
+}
+
+function portNumber(text: string): number | undefined {
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port <= 65535 ? port : undefined;
+}
+
+function optionValue<T>(
+  argv: readonly string[],
+  name: string,
+  read: (text: string) => T | undefined,
+): T | undefined {
+  for (const [index, word] of argv.entries()) {
+    if (word.startsWith(`${name}=`)) return read(word.slice(name.length + 1));
+    const next = argv[index + 1];
+    if (word === name && next !== undefined) return read(next);
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+/**
+ * The helper: the one process that changes a system, started for one plan, as root through pkexec or as
+ * the owner of a sandbox. It reads one request from standard input, plans it again from the package
+ * files themselves, refuses when that is not the plan somebody agreed to, and carries it out.
+ *
+ * It outlives whoever started it: a reader that goes away changes nothing. A `stop` line, SIGTERM and
+ * SIGINT end it at the next safe point, with the package in work taken back.
+ */
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { processContext, RpmError, toRpmError } from '../../base/index.ts';
+import type { Context } from '../../base/index.ts';
+import { openWritableDatabase } from '../../database/index.ts';
+import {
+  HELPER_STOP_LINE,
+  LineSplitter,
+  parseHelperRequest,
+  printRecord,
+} from '../../ipc/index.ts';
+import type { HelperRequest } from '../../ipc/index.ts';
+import {
+  carryOut,
+  openPackageFile,
+  problemText,
+  rejectionText,
+  surroundingsOfRoot,
+} from '../../transaction/index.ts';
+import type { CarryOutResult } from '../../transaction/index.ts';
+import { ProgressReporter } from './progress-reporter.ts';
+
+let isHeard = true;
+
+/** One line on standard output, whole; nobody reading it is no reason to stop. */
+function say(line: string): void {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let at = 0; isHeard && at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (thrown) {
+      const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+      if (code !== 'EAGAIN') isHeard = false;
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** The first line of standard input; later lines may ask to stop, its end means nothing. */
+function readRequest(stop: () => void): Promise<string> {
+  const splitter = new LineSplitter();
+  return new Promise((resolve, reject) => {
+    let isRead = false;
+    const heard = (line: string): void => {
+      if (!isRead) {
+        isRead = true;
+        resolve(line);
+      } else if (line === HELPER_STOP_LINE) stop();
+    };
+    process.stdin.on('data', (chunk: Buffer) => splitter.push(chunk).forEach(heard));
+    process.stdin.on('end', () => {
+      splitter.end().forEach(heard);
+      if (!isRead)
+        reject(new RpmError('BAD_ARGUMENT', 'reading the request: standard input is empty'));
+    });
+    process.stdin.on('error', () => {});
+  });
+}
+
+async function perform(request: HelperRequest, context: Context): Promise<CarryOutResult> {
+  const { root, databasePath, scriptlets, planId, digest, databaseGeneration } = request;
+  const reporter = new ProgressReporter(planId, () => context.now(), say);
+  const result = await carryOut(
+    {
+      request: request.request,
+      databaseFolder: join(root, databasePath),
+      openForWriting: (folder) => openWritableDatabase(folder, { log: context.log }),
+      expected: { planId, digest, generation: databaseGeneration },
+    },
+    surroundingsOfRoot(root, { openPackage: openPackageFile }),
+    { root, scriptlets, scriptOutput: 'report', color: 0, context },
+    reporter.report,
+    { planned: ({ elements }) => reporter.begin(elements) },
+  );
+  if (result.kind === 'ran') reporter.outcome(result.outcome);
+  return result;
+}
+
+/** Everything but a run that began is an error to the caller, who planned otherwise. */
+function refuse(result: CarryOutResult): void {
+  if (result.kind === 'rejected')
+    throw new RpmError('PLAN_STALE', result.rejections.map(rejectionText).join('\n'));
+  if (result.kind === 'problems')
+    throw new RpmError('PLAN_HAS_PROBLEMS', result.plan.problems.map(problemText).join('\n'));
+  if (result.kind === 'tested')
+    throw new RpmError('BAD_ARGUMENT', 'running the plan: it asks for nothing that could be run');
+}
+
+const controller = new AbortController();
+const stop = (): void => controller.abort();
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('SIGHUP', () => {});
+process.on('SIGPIPE', () => {});
+
+try {
+  const request = parseHelperRequest(await readRequest(stop));
+  const log = {
+    error: (message: string) => process.stderr.write(`error: ${message}\n`),
+    warning: (message: string) => process.stderr.write(`warning: ${message}\n`),
+    info() {},
+    debug() {},
+  };
+  process.stderr.on('error', () => {});
+  refuse(await perform(request, processContext(log, controller.signal)));
+} catch (thrown) {
+  say(printRecord({ type: 'error', error: toRpmError(thrown).toWire() }));
+}
+process.exit(0);
