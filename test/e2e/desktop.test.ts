@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { repositoryRoot } from '../architecture/source-files.ts';
+import type { DesktopApp } from '../support/desktop-app.ts';
+import {
+  builtFolder,
+  homeEnvironment,
+  startDesktop,
+  withoutElectron,
+} from '../support/desktop-app.ts';
+import { scratchFolder } from '../support/scratch.ts';
+import type { JourneyParts } from './journey.ts';
+import { breakAndVerify, browse, erase, install, upgrade } from './journey.ts';
+import { buildJukebox } from './jukebox.ts';
+import { takePictures } from './pictures.ts';
+import { RealRpm } from './real-rpm-check.ts';
+import { WindowPages } from './window-pages.ts';
+
+describe('a package from double-click to erasure, in Electron', { skip: withoutElectron }, () => {
+  const scratch = scratchFolder('e2e-desktop');
+  const data = join(scratch.path, 'data/turntable');
+  let desktop: DesktopApp;
+  let parts: JourneyParts;
+  const started: number[] = [];
+
+  before(async () => {
+    const older = await buildJukebox(join(scratch.path, 'downloads'), '1.0');
+    const newer = await buildJukebox(join(scratch.path, 'elsewhere'), '2.0');
+    const begun = performance.now();
+    desktop = await startDesktop({ home: scratch.path, args: [older] });
+    const version = await desktop.app.evaluate(() => process.versions['electron']);
+    mkdirSync(join(repositoryRoot, '.cache'), { recursive: true });
+    writeFileSync(join(repositoryRoot, '.cache/e2e-electron.txt'), `${version}\n`);
+    process.stdout.write(`# Electron ${version}\n`);
+    started.push(performance.now() - begun);
+    parts = {
+      pages: new WindowPages(desktop.page),
+      data,
+      rpm: new RealRpm(join(data, 'sandbox')),
+      newer,
+      picture: async (name) => await takePictures(desktop, name),
+    };
+  });
+  after(async () => {
+    await desktop[Symbol.asyncDispose]();
+    scratch[Symbol.dispose]();
+  });
+
+  test('the double-click opens the file; read and install it', async () => await install(parts));
+  test('find it in the tree of groups', async () => await browse(parts));
+  test('break it and see it', async () => await breakAndVerify(parts));
+  test('upgrade everything with one button', async () => await upgrade(parts));
+  test('erase it', async () => await erase(parts));
+
+  test('a second start hands its file to the first window', async () => {
+    const file = join(data, 'demonstration/more/record-cleaner-1.0-1.noarch.rpm');
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const second = spawn(
+      process.env['TURNTABLE_ELECTRON'] ?? '',
+      [...sandbox, join(builtFolder, 'electron/main.cjs'), file],
+      { env: homeEnvironment(scratch.path), stdio: 'ignore' },
+    );
+    const status = await new Promise((resolve) => second.once('exit', resolve));
+    assert.equal(status, 0);
+    await parts.pages.dialog('record-cleaner').waitFor();
+    assert.equal(desktop.app.windows().length, 1);
+  });
+
+  test('files dropped on the window join those that are open', async () => {
+    const files = ['base/letterpress-4.0-2', 'upgrades/tea-timer-1.1-1'].map((name) =>
+      join(data, 'demonstration', `${name}.noarch.rpm`),
+    );
+    const drag = { items: [], files, dragOperationsMask: 1 };
+    const session = await desktop.page.context().newCDPSession(desktop.page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data: drag });
+    const list = desktop.page.getByRole('list', { name: 'Package files' });
+    await list.getByRole('button').nth(2).waitFor();
+    assert.match(await list.innerText(), /record-cleaner[^]*letterpress[^]*tea-timer/);
+  });
+
+  test('a file that is no package is refused in words, and the window lives', async () => {
+    const bad = join(scratch.path, 'not-a-package.rpm');
+    writeFileSync(bad, 'This is a text.\n');
+    await desktop.page.keyboard.press('Escape');
+    await desktop.app.evaluate(({ BrowserWindow }, path) => {
+      const event = { type: 'event', name: 'packageFile.requested', payload: { paths: [path] } };
+      BrowserWindow.getAllWindows()[0]?.webContents.send('turntable:message', event);
+    }, bad);
+    await parts.pages.page
+      .getByText(/not an rpm package/)
+      .first()
+      .waitFor();
+    await desktop.page.keyboard.press('Escape');
+    await parts.pages.lens('All packages');
+    await parts.pages.search('');
+    await parts.pages.row('libgroove').waitFor();
+  });
+
+  test('nothing was written to standard error but Chromium’s own lines', () => {
+    const ours = desktop
+      .errors()
+      .split('\n')
+      .filter((line) => line.startsWith('turntable '));
+    assert.deepEqual(ours, []);
+  });
+});

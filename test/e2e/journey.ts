@@ -1,0 +1,134 @@
+/** One package's life in the window, from the double-click to its erasure. */
+import assert from 'node:assert/strict';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RealRpm } from './real-rpm-check.ts';
+import type { WindowPages } from './window-pages.ts';
+
+export interface JourneyParts {
+  readonly pages: WindowPages;
+  /** `$XDG_DATA_HOME/turntable` of the user under test. */
+  readonly data: string;
+  readonly rpm: RealRpm;
+  /** The second version of the package. */
+  readonly newer: string;
+  /** Called where there is something to be seen; in the middle of a run it must be quick. */
+  readonly picture: (name: string) => Promise<void>;
+}
+
+/** Reads what the package file is, and installs it with a moving bar. */
+export async function install({ pages, rpm, picture }: JourneyParts): Promise<void> {
+  const dialog = pages.dialog('jukebox');
+  await dialog.getByText('Nobody has signed this package.').waitFor();
+  assert.match(await dialog.innerText(), /Applications\/Multimedia\/Players/);
+  await picture('package-file');
+  const plan = await pages.plan(dialog, 'Install');
+  assert.match(await plan.innerText(), /jukebox/);
+  assert.match(await plan.innerText(), /%post/);
+  await picture('plan');
+  const { outcome, seen } = await pages.apply(async () => await picture('progress'));
+  assert.match(outcome, /1 package installed/);
+  const moved = [...seen.packages.values()].some((values) => new Set(values).size >= 3);
+  assert.ok(moved, `the package's bar moved: ${JSON.stringify([...seen.packages])}`);
+  assert.deepEqual(
+    seen.whole,
+    seen.whole.toSorted((one, other) => one - other),
+  );
+  assert.match(seen.scripts, /%post/);
+  await picture('done');
+  await pages.closeOutcome();
+  rpm.assertVersion('jukebox', '1.0');
+  rpm.assertVerifies();
+}
+
+/** Finds it in the tree of groups, three levels down. */
+export async function browse({ pages, picture }: JourneyParts): Promise<void> {
+  await pages.chooseGroup('Applications', 'Multimedia', 'Players');
+  await pages.row('jukebox').click();
+  await pages.details().getByRole('heading', { name: 'jukebox' }).waitFor();
+  assert.match(await pages.details().innerText(), /Tests of Turntable/);
+  await pages
+    .details()
+    .getByRole('tab', { name: /^Files/ })
+    .click();
+  await pages.details().getByRole('treeitem', { name: /^etc/ }).click();
+  await pages
+    .details()
+    .getByRole('treeitem', { name: /jukebox\.conf/ })
+    .waitFor();
+  await picture('packages');
+}
+
+/** Breaks files behind its back; the report shows them as real rpm does. */
+export async function breakAndVerify({ pages, data, rpm, picture }: JourneyParts): Promise<void> {
+  const root = join(data, 'sandbox');
+  writeFileSync(join(root, 'usr/bin/jukebox'), '#!/bin/sh\necho broken by somebody\n');
+  chmodSync(join(root, 'usr/share/jukebox/song-0000'), 0o600);
+  rmSync(join(root, 'usr/share/jukebox/song-0001'));
+  writeFileSync(join(root, 'etc/jukebox.conf'), 'volume = loud\n');
+  await pages.verifyEverything();
+  const row = pages.reportRow('jukebox').first();
+  await row.waitFor();
+  await picture('verify');
+  await row.getByRole('button').first().click();
+  for (const file of ['/usr/bin/jukebox', 'song-0000', 'song-0001', '/etc/jukebox.conf'])
+    await pages.reportRow(file).first().waitFor();
+  await picture('verify-files');
+  rpm.assertVerifies(
+    'S.5....T.    /usr/bin/jukebox',
+    '.M.......    /usr/share/jukebox/song-0000',
+    'missing     /usr/share/jukebox/song-0001',
+    'S.5....T.  c /etc/jukebox.conf',
+  );
+}
+
+/** A newer version turns up in the folder; one button brings everything up to date. */
+export async function upgrade({ pages, data, rpm, newer, picture }: JourneyParts): Promise<void> {
+  const root = join(data, 'sandbox');
+  copyFileSync(newer, join(data, 'demonstration/upgrades', basename(newer)));
+  await pages.lens('Upgrades');
+  const main = pages.page.getByRole('main', { name: 'Upgrades' });
+  await main.getByRole('button', { name: 'Look again' }).click();
+  await main.getByRole('button', { name: 'jukebox' }).waitFor();
+  await picture('upgrades');
+  await main.getByRole('button', { name: 'Upgrade all (5)' }).click();
+  const plan = pages.dialog('The plan');
+  await plan.getByText('Ready to be applied.').waitFor();
+  assert.match(await plan.innerText(), /jukebox\.conf\.rpmnew/);
+  await picture('upgrade-plan');
+  const { outcome } = await pages.apply();
+  assert.match(outcome, /5 packages/);
+  await pages.closeOutcome();
+  assert.equal(readFileSync(join(root, 'etc/jukebox.conf'), 'utf8'), 'volume = loud\n');
+  assert.equal(readFileSync(join(root, 'etc/jukebox.conf.rpmnew'), 'utf8'), 'volume = 2.0\n');
+  rpm.assertVersion('jukebox', '2.0');
+  rpm.assertVersion('needle-tools', '2.1');
+  rpm.assertVerifies('S.5....T.  c /etc/jukebox.conf');
+}
+
+/** Erases it; nothing of it stays but what the user wrote. */
+export async function erase(
+  { pages, data, rpm, picture }: JourneyParts,
+  config: 'changed' | 'unchanged' = 'changed',
+): Promise<void> {
+  const root = join(data, 'sandbox');
+  await pages.lens('All packages');
+  await pages.search('jukebox');
+  await pages.row('jukebox').click();
+  await pages.details().getByRole('heading', { name: 'jukebox' }).waitFor();
+  await pages.details().getByRole('button', { name: 'Erase…' }).click();
+  const plan = pages.dialog('The plan');
+  await plan.getByText('Ready to be applied.').waitFor();
+  await picture('erase-plan');
+  const { outcome } = await pages.apply();
+  assert.match(outcome, /1 package erased/);
+  await pages.closeOutcome();
+  await pages.row('jukebox').waitFor({ state: 'detached' });
+  assert.equal(existsSync(join(root, 'usr/bin/jukebox')), false);
+  assert.equal(existsSync(join(root, 'usr/share/jukebox')), false);
+  const saved = join(root, 'etc/jukebox.conf.rpmsave');
+  if (config === 'changed') assert.equal(readFileSync(saved, 'utf8'), 'volume = loud\n');
+  else assert.equal(existsSync(saved), false);
+  rpm.assertVersion('jukebox', undefined);
+  rpm.assertVerifies();
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  builtFolder,
+  homeEnvironment,
+  startDesktop,
+  withoutElectron,
+} from '../support/desktop-app.ts';
+import { scratchFolder } from '../support/scratch.ts';
+import { buildJukebox } from './jukebox.ts';
+
+describe('files handed over while the window is starting', { skip: withoutElectron }, () => {
+  const scratch = scratchFolder('e2e-starting');
+  after(() => scratch[Symbol.dispose]());
+
+  const startAgain = async (file: string, home: string): Promise<unknown> => {
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const started = spawn(
+      process.env['TURNTABLE_ELECTRON'] ?? '',
+      [...sandbox, join(builtFolder, 'electron/main.cjs'), file],
+      { env: homeEnvironment(home), stdio: 'ignore' },
+    );
+    return await new Promise((resolve) => started.once('exit', resolve));
+  };
+
+  test('double-clicks before the page is there are all kept, in one window', async () => {
+    const older = await buildJukebox(scratch.path, '1.0');
+    const newer = await buildJukebox(scratch.path, '2.0');
+    const home = join(scratch.path, 'home');
+    const starting = startDesktop({ home });
+    // Long enough to be the second, far too short for the page of the first.
+    await sleep(200);
+    const handed = [older, newer].map(async (file) => await startAgain(file, home));
+    await using desktop = await starting;
+    assert.deepEqual(await Promise.all(handed), [0, 0]);
+    const list = desktop.page.getByRole('list', { name: 'Package files' });
+    await list
+      .getByRole('button', { name: /Install/ })
+      .nth(1)
+      .waitFor();
+    assert.equal(desktop.app.windows().length, 1);
+  });
+});

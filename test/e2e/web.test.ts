@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { scratchFolder } from '../support/scratch.ts';
+import type { WebApp } from '../support/web-app.ts';
+import { startWeb, withoutBrowser } from '../support/web-app.ts';
+import type { JourneyParts } from './journey.ts';
+import { browse, erase, install } from './journey.ts';
+import { buildJukebox } from './jukebox.ts';
+import { RealRpm } from './real-rpm-check.ts';
+import { WindowPages } from './window-pages.ts';
+
+describe('the same window in a browser', { skip: withoutBrowser }, () => {
+  const scratch = scratchFolder('e2e-web');
+  const data = join(scratch.path, 'data/turntable');
+  const complaints: string[] = [];
+  let web: WebApp;
+  let parts: JourneyParts;
+
+  before(async () => {
+    const file = await buildJukebox(join(scratch.path, 'downloads'), '1.0');
+    web = await startWeb(scratch.path, [file]);
+    web.page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    parts = {
+      pages: new WindowPages(web.page),
+      data,
+      rpm: new RealRpm(join(data, 'sandbox')),
+      newer: '',
+      picture: () => Promise.resolve(),
+    };
+  });
+  after(async () => {
+    await web[Symbol.asyncDispose]();
+    scratch[Symbol.dispose]();
+  });
+
+  test('the file named on the command line is open; read and install it', async () => {
+    await install(parts);
+  });
+  test('find it in the tree of groups', async () => await browse(parts));
+  test('erase it', async () => await erase(parts, 'unchanged'));
+
+  test('the address works once, and a reload stays in', async () => {
+    await web.page.reload();
+    await parts.pages.row('libgroove').waitFor();
+    const stranger = await web.browser.newPage();
+    const response = await stranger.goto(web.url);
+    assert.equal(response?.status(), 403);
+    await stranger.close();
+  });
+
+  test('the page complained about nothing: no policy was broken', () => {
+    assert.deepEqual(complaints, []);
+  });
+});

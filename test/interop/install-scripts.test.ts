@@ -1,0 +1,96 @@
+import { after, test } from 'node:test';
+import { buildPackage } from '../support/build-package.ts';
+import type { SpecParts } from '../support/build-package.ts';
+import { addShell, rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
+import { scratchFolder } from '../support/scratch.ts';
+import { sideBySide } from '../support/side-by-side.ts';
+import type { SideBySide } from '../support/side-by-side.ts';
+
+const skip = withoutInstall;
+const scratch = scratchFolder('scripts');
+after(() => scratch[Symbol.dispose]());
+
+const all = ['pretrans', 'pre', 'post', 'preun', 'postun', 'posttrans'];
+
+/** A script that tells what it was given. */
+function telling(kind: string, name: string): string {
+  return `%${kind}\necho "${kind} of ${name}: $# $1 $2 $PATH $PWD $(umask)"; read x; echo "[$x]" >&2\n`;
+}
+
+function withScripts(name: string, version = '1', more: Partial<SpecParts> = {}): string {
+  const build = '$RPM_BUILD_ROOT';
+  return buildPackage(scratch.path, {
+    name,
+    version,
+    install: `mkdir -p ${build}/opt; echo ${version} > ${build}/opt/${name}`,
+    files: `/opt/${name}`,
+    sections: all.map((kind) => telling(kind, `${name}-${version}`)).join(''),
+    ...more,
+  });
+}
+
+function roots(): SideBySide {
+  const shell = buildPackage(scratch.path, { name: 'shell', preamble: 'Provides: /bin/sh' });
+  return sideBySide(scratch.path, (root) => {
+    addShell(root);
+    rpmOnRoot(root, '-i', shell);
+  });
+}
+
+test('scripts run when rpm runs them, with its arguments and surroundings', { skip }, () => {
+  const both = roots();
+  const [one, two, other] = [withScripts('one'), withScripts('one', '2'), withScripts('other')];
+  both.step('-ivh', one);
+  both.step('-Uvh', two, other);
+  both.step('-i', '--replacepkgs', two);
+  both.step('-i', one);
+  both.step('-e', 'one-1');
+  both.step('-U', '--oldpackage', '--noscripts', one);
+  both.step('-evh', '--noscripts', 'other');
+  both.step('-e', 'one');
+});
+
+for (const kind of all) {
+  test(`a failing %${kind} has the effect it has with rpm`, { skip }, () => {
+    const both = roots();
+    const sections = `%${kind}\necho failing; exit 7\n`;
+    const failing = withScripts(`fails-${kind}`, '1', { sections });
+    const next = withScripts(`fails-${kind}`, '2', { sections });
+    both.step('-ivh', failing);
+    both.step('-i', failing, withScripts('plain', '1', { sections: '' }));
+    both.step('-Uvh', next);
+    both.step('-e', `fails-${kind}`);
+  });
+}
+
+test('killed scripts, missing interpreters, other programs', { skip }, () => {
+  const both = roots();
+  const made = (name: string, sections: string): string => withScripts(name, '1', { sections });
+  both.step('-i', made('killed', '%pre\nkill -9 $$\n'));
+  both.step('-i', '--nodeps', made('missing', '%pre -p /bin/nosuch\nx\n'));
+  both.step('-i', '--nodeps', made('missing-post', '%post -p /bin/nosuch\nx\n'));
+  both.step('-i', made('arguments', '%post -p "/bin/sh -x"\necho traced $1\n'));
+  both.step('-i', made('bare', '%post -p /bin/sh\n'));
+});
+
+test('triggers fire as with rpm', { skip }, () => {
+  const both = roots();
+  const events = ['triggerprein', 'triggerin', 'triggerun', 'triggerpostun'];
+  const sections = events
+    .map((event) => `%${event} -- target\necho "${event}: $# $1 $2"\n`)
+    .concat('%triggerin -- target >= 2, elsewhere\necho "versioned: $1 $2"\n')
+    .join('');
+  const watcher = withScripts('watcher', '1', { sections });
+  const watcher2 = withScripts('watcher', '2', { sections });
+  const [target, target2] = [withScripts('target'), withScripts('target', '2')];
+  both.step('-i', watcher);
+  both.step('-i', target);
+  both.step('-U', target2);
+  both.step('-U', watcher2);
+  both.step('-e', 'watcher');
+  both.step('-i', watcher);
+  both.step('-i', '--notriggers', '--replacepkgs', target2);
+  both.step('-e', 'target');
+  both.step('-i', target);
+  both.step('-e', 'watcher', 'target');
+});
