@@ -116,6 +116,20 @@ const compatibleWith: Readonly<Record<string, string>> = {
   hades: 'm68kmint noarch',
 };
 
+/** Machines on which packages of two ELF classes live side by side (`%_transaction_color` of rpm's platforms). */
+const twoClasses: ReadonlySet<string> = new Set(
+  (
+    'x86_64 amd64 ia32e aarch64 ppc64 ppc64le ppc64p7 s390x sparc64 sparc64v ' +
+    'mips64 mips64el mips64r6 mips64r6el riscv64 loongarch64'
+  ).split(' '),
+);
+
+/** The ELF classes a machine installs, as bits: 1 for 32, 2 for 64; 0: it does not tell them apart. */
+export function transactionColor(machine: string): number {
+  if (machine === 'ia64') return 2;
+  return twoClasses.has(machine.replace(/_v\d$/, '')) ? 3 : 0;
+}
+
 const listsByMachine = new Map<string, readonly string[]>();
 
 /**

@@ -13,7 +13,8 @@ import type {
   RichDependency,
 } from '../dependency/index.ts';
 import { RpmError } from '../base/index.ts';
-import { Sense } from '../format/index.ts';
+import { Sense, Tag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
 /** An element as ordering sees it. */
@@ -29,6 +30,8 @@ export interface OrderNode {
   weight: number;
   /** The loop it is part of. */
   loop: OrderLoop | undefined;
+  /** ELF classes of the files behind its dependencies, as bits. */
+  readonly color: number;
   isQueued: boolean;
   isPlaced: boolean;
 }
@@ -65,7 +68,6 @@ const irrelevant = Sense.RPMLIB | Sense.CONFIG | Sense.PRETRANS | Sense.POSTTRAN
 /**
  * Nodes with their relations: installs are related by their dependencies among themselves,
  * erasures in reverse among themselves.
-
  */
 export function relateElements(
   elements: readonly TransactionElement[],
@@ -95,9 +97,17 @@ function nodeOf(element: TransactionElement): OrderNode {
     waitingFor: 0,
     weight: 0,
     loop: undefined,
+    color: dependencyColor(element.header),
     isQueued: false,
     isPlaced: false,
   };
+}
+
+/** The classes of those files that a dependency of the package comes from. */
+function dependencyColor(header: Header): number {
+  const colors = header.numbers(Tag.FILECOLORS);
+  const counts = header.numbers(Tag.FILEDEPENDSN);
+  return colors.reduce((all, color, at) => ((counts[at] ?? 0) > 0 ? all | (color & 0xf) : all), 0);
 }
 
 /** The element that each capability of a dependency is taken from: the first that provides it. */

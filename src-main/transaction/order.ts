@@ -9,16 +9,19 @@ import type { TransactionElement } from './transaction-element.ts';
  * before it, then all erasures so that what a package needs goes after it. Among elements that wait
  * for nothing the one most others wait for comes first, and of equals the one that became free last;
  * a loop is entered at the member farthest from those whose scripts need something in the loop.
+ *
+ * @param preferredColor - the ELF class that is installed first and erased last, as bits
  */
 export function orderElements(
   elements: readonly TransactionElement[],
+  preferredColor: number,
   isSameDirectory?: IsSameDirectory,
 ): readonly TransactionElement[] {
   const nodes = relateElements(elements, isSameDirectory);
   const loops = findLoops(nodes);
-  const order = new Ordering();
+  const order = new Ordering(preferredColor);
   for (const kind of ['install', 'erase'] as const) {
-    const queue = new WaitingQueue();
+    const queue = new WaitingQueue(preferredColor);
     for (const node of nodes)
       if (node.element.kind === kind && node.waitingFor === 0) queue.add(node);
     for (const { members, waitingFor } of loops) {
@@ -32,6 +35,11 @@ export function orderElements(
 
 class Ordering {
   readonly placed: OrderNode[] = [];
+  readonly #preferredColor: number;
+
+  constructor(preferredColor: number) {
+    this.#preferredColor = preferredColor;
+  }
 
   place(node: OrderNode, queue: WaitingQueue): void {
     if (node.loop === undefined) this.#placeOne(node, queue, queue);
@@ -61,7 +69,7 @@ class Ordering {
         if (!member.isPlaced && (best === undefined || distanceOf(member) >= distanceOf(best)))
           best = member;
       if (best === undefined) return;
-      const inner = new WaitingQueue();
+      const inner = new WaitingQueue(this.#preferredColor);
       inner.add(best);
       for (let node = inner.take(); node !== undefined; node = inner.take())
         this.#placeOne(node, inner, outer);
@@ -85,22 +93,30 @@ function prerequisiteDistances(loop: OrderLoop): ReadonlyMap<OrderNode, number> 
   return distances;
 }
 
-/** Nodes that wait for nothing: the heaviest first, of equally heavy ones the latest comer. */
+/**
+ * Nodes that wait for nothing: the heaviest first, of equally heavy ones the latest comer. So that the
+ * preferred ELF class is installed first and erased last, packages of another class are installed behind
+ * all that are not of it, and those of the preferred class are erased behind all others (as rpm does).
+ */
 class WaitingQueue {
   /** Last one goes first. */
   readonly #nodes: OrderNode[] = [];
+  readonly #preferredColor: number;
+
+  constructor(preferredColor: number) {
+    this.#preferredColor = preferredColor;
+  }
 
   add(node: OrderNode): void {
     if (node.isQueued) return;
     node.isQueued = true;
-    let low = 0;
-    let high = this.#nodes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#nodes[middle]?.weight ?? 0) <= node.weight) low = middle + 1;
-      else high = middle;
-    }
-    this.#nodes.splice(low, 0, node);
+    const { color, weight, element } = node;
+    const isPreferred = color === this.#preferredColor;
+    const isLate = color !== 0 && (element.kind === 'install' ? !isPreferred : isPreferred);
+    const ahead = this.#nodes.findLastIndex(
+      (other) => (!isLate || color === other.color) && other.weight <= weight,
+    );
+    this.#nodes.splice(ahead + 1, 0, node);
   }
 
   take(): OrderNode | undefined {

@@ -66,7 +66,9 @@ export function planTransaction(
   if (options.nodeps !== true)
     problems.push(...checkDependencies(database, set.elements, isSameDirectory));
   const elements =
-    options.noorder === true ? set.elements : orderElements(set.elements, isSameDirectory);
+    options.noorder === true
+      ? set.elements
+      : orderElements(set.elements, preferredColor, isSameDirectory);
   const survey = surveyFiles(database, elements, disk, { ...options, color });
   const space = new DiskSpace(disk.filesystems(), survey);
   for (const element of elements) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { machine } from 'node:os';
 import { relative } from 'node:path';
 import { isSystemError } from '../base/index.ts';
-import { archScore, machineArch } from '../nevra/index.ts';
+import { archScore, machineArch, transactionColor } from '../nevra/index.ts';
 import { diskView } from './disk-view.ts';
 import type { DiskView } from './disk-view.ts';
 import type { PackageFile } from './transaction-set.ts';
@@ -40,7 +40,7 @@ export function surroundingsOfRoot(root: string, given: GivenSurroundings): Plan
   return {
     archScore: (packageArch) => archScore(arch, packageArch),
     os: 'linux',
-    color: 0,
+    color: transactionColor(arch),
     preferredColor: 2,
     disk: diskView(root, mountPointsBelow(root)),
     newPlanId: randomUUID,

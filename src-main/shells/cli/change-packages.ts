@@ -29,9 +29,6 @@ import type { Output } from './output.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { transactionPrinter } from './transaction-printer.ts';
 
-/** On x86-64 rpm keeps both ELF classes apart (`%_transaction_color`); elsewhere it does not matter. */
-const noColor = 0;
-
 /** Options of the command line that a transaction knows; `--force` stands for three of them. */
 const optionNames = [
   'nodeps',
@@ -69,19 +66,19 @@ export async function changePackages(
   requireRoot(root);
   const folder = databaseFolder(invocation);
   const scriptlets = scriptletMode(invocation);
+  const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
   const around: RunSurroundings = {
     root,
     scriptlets,
     context,
     scriptOutput: 'inherit',
-    color: noColor,
+    color: surroundings.color,
   };
   let count = 0;
   const report = transactionPrinter(invocation, () => count);
   const openForWriting = (path: string): WritableDatabase =>
     openWritableDatabase(path, { log: context.log });
   const order = { request, databaseFolder: folder, openForWriting };
-  const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
   const hooks = {
     // rpm's warnings that take a -v to be seen
     noted: (notes: readonly string[]): void => {

@@ -68,6 +68,7 @@ function readRequest(stop: () => void): Promise<string> {
 async function perform(request: HelperRequest, context: Context): Promise<CarryOutResult> {
   const { root, databasePath, scriptlets, planId, digest, databaseGeneration } = request;
   const reporter = new ProgressReporter(planId, () => context.now(), say);
+  const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
   const result = await carryOut(
     {
       request: request.request,
@@ -75,8 +76,8 @@ async function perform(request: HelperRequest, context: Context): Promise<CarryO
       openForWriting: (folder) => openWritableDatabase(folder, { log: context.log }),
       expected: { planId, digest, generation: databaseGeneration },
     },
-    surroundingsOfRoot(root, { openPackage: openPackageFile }),
-    { root, scriptlets, scriptOutput: 'report', color: 0, context },
+    surroundings,
+    { root, scriptlets, scriptOutput: 'report', color: surroundings.color, context },
     reporter.report,
     { planned: ({ elements }) => reporter.begin(elements) },
   );
