@@ -100,6 +100,7 @@ const systemErrors: Readonly<Record<string, { code: ErrorCode; text: string }>> 
   EEXIST: { code: 'FILE_WRITE_FAILED', text: 'File exists' },
   ENOTEMPTY: { code: 'FILE_WRITE_FAILED', text: 'Directory not empty' },
   ENAMETOOLONG: { code: 'FILE_WRITE_FAILED', text: 'File name too long' },
+  EBUSY: { code: 'FILE_WRITE_FAILED', text: 'Device or resource busy' },
   ETXTBSY: { code: 'FILE_WRITE_FAILED', text: 'Text file busy' },
 };
 

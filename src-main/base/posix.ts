@@ -16,6 +16,7 @@ export const Errno = {
   EPERM: 1,
   ENOENT: 2,
   EACCES: 13,
+  EBUSY: 16,
   EEXIST: 17,
   EXDEV: 18,
   ENOTDIR: 20,

@@ -50,12 +50,19 @@ function removeFile(tree: RootTree, file: FileInfo, report: EraseReport): void {
   const isDirectory = (file.mode & FileType.MASK) === FileType.DIRECTORY;
   const at = tree.locate(file.path);
   const result =
-    at === undefined ? -Errno.ENOENT : removeAt(at.directory.descriptor, at.name, isDirectory);
+    at === undefined
+      ? withoutEntry(file.path)
+      : removeAt(at.directory.descriptor, at.name, isDirectory);
   const mayBeMissing = (file.flags & (FileFlag.MISSINGOK | FileFlag.GHOST)) !== 0;
   if (result === 0 || result === -Errno.ENOTEMPTY) return;
   if (result === -Errno.ENOENT && mayBeMissing) return;
   const kind = isDirectory ? 'directory' : 'file';
   report.warn(`${kind} ${file.path}: remove failed: ${systemErrorText(errnoName(result))}`);
+}
+
+/** The root itself has no entry, and cannot go: the answer of rmdir(2) there. */
+function withoutEntry(path: string): number {
+  return path === '/' ? -Errno.EBUSY : -Errno.ENOENT;
 }
 
 function removeAt(directory: number, name: string, isDirectory: boolean): number {

@@ -46,6 +46,8 @@ export interface RunState {
   readonly elements: readonly (TransactionElement | undefined)[];
   /** Unsigned 32-bit: the second in which the transaction began. */
   readonly transactionId: number;
+  /** Places of files that erasures have put aside: nobody removes what is there then. */
+  readonly savedPlaces: Set<string>;
 }
 
 /** Carries out one element; false when it failed and was taken back. */
@@ -137,7 +139,7 @@ async function placePackage(state: RunState, element: InstallElement, at: number
   const files = survey?.files.map(({ file }) => file) ?? [];
   const states = fileStates(actions);
   const installTimeSeconds = Math.floor(context.now() / 1000);
-  const facts = { installTimeSeconds, transactionId, color: installColor(color), states };
+  const facts = { installTimeSeconds, transactionId, color, states };
   const blob = installedHeader(element.header, facts);
   const record =
     options.justdb === true ? undefined : planFiles(tree, files, actions, transactionId);
@@ -163,11 +165,6 @@ async function placePackage(state: RunState, element: InstallElement, at: number
   }
   if (record !== undefined) discardReplaced(tree, record, staged?.before ?? []);
   tree.forget();
-}
-
-/** On x86-64 rpm installs for both ELF classes and says so in each row. */
-function installColor(color: number): number {
-  return color === 0 && process.arch === 'x64' ? 3 : color;
 }
 
 async function placeFiles(
@@ -228,7 +225,9 @@ export function removeFiles(state: RunState, element: EraseElement, isAgain: boo
   if (options.justdb === true) return passOver(state, element);
   tree.forget();
   const files = fileInfos(element.header);
-  const fates = eraseFates(database, element.instance, files, diskView(tree.rootPath, []));
+  const disk = diskView(tree.rootPath, []);
+  const others = { later: laterErasures(state, element), saved: state.savedPlaces };
+  const fates = eraseFates(database, element.instance, files, disk, others);
   report.elementStart(element, files.length);
   eraseFiles(tree, files, fates, {
     warn(message) {
@@ -238,6 +237,12 @@ export function removeFiles(state: RunState, element: EraseElement, isAgain: boo
     progress: (done) => report.elementProgress(element, done, files.length),
   });
   report.elementStop(element, files.length);
+}
+
+/** Rows that elements after this one erase. */
+function laterErasures({ elements }: RunState, element: EraseElement): ReadonlySet<number> {
+  const later = elements.slice(elements.indexOf(element) + 1);
+  return new Set(later.flatMap((other) => (other?.kind === 'erase' ? [other.instance] : [])));
 }
 
 /** `--justdb`: shown like any other element, but no file is touched. */

@@ -84,44 +84,67 @@ function isReplaced(file: FileInfo, owner: InstalledOwner): boolean {
   return ((file.flags | owner.file.flags) & FileFlag.CONFIG) === 0 && !isSharable(file, owner.file);
 }
 
+/** What a transaction knows of other packages' erasures when one package's files are to go. */
+export interface OtherErasures {
+  /** Rows that the same transaction erases later. */
+  readonly later: ReadonlySet<number>;
+  /** Places whose file an earlier erasure has put aside; grows. */
+  readonly saved: Set<string>;
+}
+
 /**
  * What happens to each file of an installed package that goes, as the database and the disk are now: a
- * file that another package has as well stays, unless that package's was replaced.
+ * file that another package has as well stays, unless that package's was replaced. Of packages that go
+ * together the last one removes what they share; but a config file that is not as one of them shipped
+ * it is put aside by that one, even if another shipped it so (observed in rpm 4.18).
  */
 export function eraseFates(
   database: ReadableDatabase,
   instance: number,
   files: readonly FileInfo[],
   disk: DiskView,
+  { later, saved }: OtherErasures = { later: new Set(), saved: new Set() },
 ): EraseFate[] {
   const others = new Map<number, readonly FileInfo[]>();
   const placeOf = (file: FileInfo): string => disk.resolveDirectory(file.directory) + file.baseName;
-  /** Base name -> places where others have a file of that name: one look-up for all of one name. */
-  const places = new Map<string, ReadonlySet<string>>();
-  const placesOfOthers = (baseName: string): ReadonlySet<string> => {
-    const found = new Set<string>();
+  /** Base name -> who else has a file of that name, and where: one look-up for all of one name. */
+  const sharers = new Map<string, readonly Sharer[]>();
+  const sharersOf = (baseName: string): readonly Sharer[] => {
+    const found: Sharer[] = [];
     for (const hit of database.findInstances('Basenames', baseName)) {
       if (hit.instance === instance) continue;
       const other = filesOf(database, others, hit.instance)[hit.tagIndex];
-      if (other !== undefined && (other.state ?? FileState.NORMAL) === FileState.NORMAL)
-        found.add(placeOf(other));
+      if (other === undefined || (other.state ?? FileState.NORMAL) !== FileState.NORMAL) continue;
+      found.push({ place: placeOf(other), goesLater: later.has(hit.instance) });
     }
     return found;
   };
-  const staysWithAnother = (file: FileInfo): boolean => {
-    let found = places.get(file.baseName);
+  const sharersOfFile = (file: FileInfo, place: string): readonly Sharer[] => {
+    let found = sharers.get(file.baseName);
     if (found === undefined) {
-      found = placesOfOthers(file.baseName);
-      places.set(file.baseName, found);
+      found = sharersOf(file.baseName);
+      sharers.set(file.baseName, found);
     }
-    return found.has(placeOf(file));
+    return found.filter((sharer) => sharer.place === place);
   };
   return files.map((file) => {
-    if ((file.state ?? FileState.NORMAL) !== FileState.NORMAL || staysWithAnother(file))
-      return 'skip';
-    if ((file.flags & FileFlag.CONFIG) === 0) return 'erase';
-    return decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) });
+    if ((file.state ?? FileState.NORMAL) !== FileState.NORMAL) return 'skip';
+    const place = placeOf(file);
+    const sharing = sharersOfFile(file, place);
+    if (saved.has(place) || sharing.some(({ goesLater }) => !goesLater)) return 'skip';
+    const isConfig = (file.flags & FileFlag.CONFIG) !== 0;
+    const fate = isConfig
+      ? decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) })
+      : 'erase';
+    if (fate === 'save') saved.add(place);
+    return fate === 'erase' && sharing.length > 0 ? 'skip' : fate;
   });
+}
+
+/** Another package's file at the same place. */
+interface Sharer {
+  readonly place: string;
+  readonly goesLater: boolean;
 }
 
 function filesOf(

@@ -67,6 +67,7 @@ export async function recoverTransaction(
     elements,
     context: around.context,
     color: around.color,
+    savedPlaces: new Set(),
     options: {},
     scripts: scriptStage(database, around, {}, report),
   };

@@ -89,6 +89,7 @@ export async function runTransaction(
     transactionId,
     context,
     color: around.color,
+    savedPlaces: new Set(),
     report: collector.report,
     scripts: scriptStage(database, around, options, collector.report),
   };
