@@ -18,6 +18,7 @@ import {
   symlinkAt,
   unlinkAt,
 } from '../base/index.ts';
+import { FileFlag } from '../format/index.ts';
 import type { PayloadEntry } from '../format/index.ts';
 import type { Accounts } from './accounts.ts';
 import type { FileInfo } from './file-info.ts';
@@ -81,6 +82,8 @@ class Staging {
   readonly #changed: ReadonlySet<string>;
   readonly #displaced: ReadonlySet<string>;
   readonly #links = new Map<number, OpenLinks>();
+  /** Index of the file whose turn it is. */
+  #next = 0;
 
   constructor(
     tree: RootTree,
@@ -103,15 +106,19 @@ class Staging {
 
   async add(entry: PayloadEntry): Promise<void> {
     const file = present(this.#files[entry.index], `file ${entry.index}`);
+    this.#lookAtGhosts(entry.index);
+    const metadata = this.#metadata(file);
     const at = this.#placed.get(entry.index);
-    if (at !== undefined) await this.#place(entry, file, at);
-    else if ((file.mode & FileType.MASK) === FileType.DIRECTORY) this.#makeDirectory(file);
+    if (at !== undefined) await this.#place(entry, file, metadata, at);
+    else if ((file.mode & FileType.MASK) === FileType.DIRECTORY)
+      this.#makeDirectory(file, metadata);
     else if (entry.sizeBytes > 0 && entry.hardLinkGroup !== undefined) await this.#fillLinks(entry);
     this.#report.progress(entry, 0);
   }
 
   /** Hard links without content (empty files) are finished here. */
   finishLinks(): void {
+    this.#lookAtGhosts(this.#files.length);
     for (const links of this.#links.values()) this.#finish(links);
     this.close();
   }
@@ -121,24 +128,34 @@ class Staging {
     this.#links.clear();
   }
 
-  async #place(entry: PayloadEntry, file: FileInfo, at: number): Promise<void> {
+  /** Files that no payload carries are not made, but rpm misses their owners too, each in its turn. */
+  #lookAtGhosts(before: number): void {
+    for (; this.#next < before; this.#next += 1) {
+      const file = this.#files[this.#next];
+      if (file !== undefined && (file.flags & FileFlag.GHOST) !== 0) this.#metadata(file);
+    }
+    this.#next = Math.max(this.#next, before + 1);
+  }
+
+  async #place(entry: PayloadEntry, file: FileInfo, metadata: Metadata, at: number): Promise<void> {
     const placed = present(this.#record.files[at], `placed file ${at}`);
     const type = file.mode & FileType.MASK;
     if (type !== FileType.REGULAR) {
       // The header's target, which is signed; the payload's need not be the same.
       const target = type === FileType.SYMLINK ? file.linkTarget : '';
-      this.#makeNode(file, placed, at, target);
-    } else if (entry.hardLinkGroup === undefined) await this.#makeFile(entry, file, placed, at);
-    else await this.#addLink(entry, file, placed, at);
+      this.#makeNode(file, metadata, placed, at, target);
+    } else if (entry.hardLinkGroup === undefined)
+      await this.#makeFile(entry, file, metadata, placed, at);
+    else await this.#addLink(entry, file, metadata, placed, at);
   }
 
   async #makeFile(
     entry: PayloadEntry,
     file: FileInfo,
+    metadata: Metadata,
     placed: PlacedFileRecord,
     at: number,
   ): Promise<void> {
-    const metadata = this.#metadata(file);
     const descriptor = this.#create(file, placed.temporary);
     try {
       await this.#write(descriptor, entry, file);
@@ -153,13 +170,13 @@ class Staging {
   async #addLink(
     entry: PayloadEntry,
     file: FileInfo,
+    metadata: Metadata,
     placed: PlacedFileRecord,
     at: number,
   ): Promise<void> {
     const group = present(entry.hardLinkGroup, 'hard link group');
     const first = this.#links.get(group);
     if (first === undefined) {
-      const metadata = this.#metadata(file);
       const descriptor = this.#create(file, placed.temporary);
       const { directory } = file;
       this.#links.set(group, { descriptor, directory, name: placed.temporary, file, metadata });
@@ -206,9 +223,14 @@ class Staging {
     );
   }
 
-  #makeNode(file: FileInfo, placed: PlacedFileRecord, at: number, target: string): void {
+  #makeNode(
+    file: FileInfo,
+    metadata: Metadata,
+    placed: PlacedFileRecord,
+    at: number,
+    target: string,
+  ): void {
     const type = file.mode & FileType.MASK;
-    const metadata = this.#metadata(file);
     const { temporary } = placed;
     const make = (): number => {
       const { descriptor } = this.#directory(file);
@@ -222,13 +244,13 @@ class Staging {
   }
 
   /** Makes the directory, or brings one that is there to the package's owner and mode. */
-  #makeDirectory(file: FileInfo): void {
+  #makeDirectory(file: FileInfo, metadata: Metadata): void {
     const path = `/${file.path.split('/').filter(Boolean).join('/')}`;
     if (this.#displaced.has(path)) this.#displace(path);
     if (!this.#made.has(path) && !this.#changed.has(path)) return;
     const directory = this.#tree.directory(path, () => {});
     if (directory === undefined) return;
-    setOpenMetadata(directory.descriptor, path, this.#metadata(file));
+    setOpenMetadata(directory.descriptor, path, metadata);
   }
 
   #displace(path: string): void {
