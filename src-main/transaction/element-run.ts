@@ -128,7 +128,7 @@ export async function finishInstall(
 
 /** Files to the disk and the row into the database, or neither. */
 async function placePackage(state: RunState, element: InstallElement, at: number): Promise<void> {
-  const { database, tree, journal, options, color, transactionId, context } = state;
+  const { database, tree, journal, report, options, color, transactionId, context } = state;
   tree.forget();
   const disk = diskView(tree.rootPath, []);
   const erased = state.elements.filter((other) => other?.kind === 'erase');
@@ -148,7 +148,8 @@ async function placePackage(state: RunState, element: InstallElement, at: number
     if (record === undefined) passOver(state, element);
     else {
       journal.append({ type: 'files', at, files: record });
-      staged = await placeFiles(state, element, at, files, record);
+      staged = await stageElement(state, element, at, files, record);
+      commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
     }
     const instance = database.transaction(() => {
       if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);
@@ -167,7 +168,8 @@ async function placePackage(state: RunState, element: InstallElement, at: number
   tree.forget();
 }
 
-async function placeFiles(
+/** Everything of the package on the disk, under temporary names, and where each got in the journal. */
+async function stageElement(
   state: RunState,
   element: InstallElement,
   at: number,
@@ -178,7 +180,6 @@ async function placeFiles(
   using source = openPayload(element);
   const counter = new ProgressCounter(element);
   report.elementStart(element, counter.total);
-  let staged: StagedRecord;
   try {
     const inodes = await stageFiles(tree, files, record, source.payload, accountsOf(tree), {
       warn: (message) => report.warning(message),
@@ -188,18 +189,12 @@ async function placeFiles(
           report.elementProgress(element, done, counter.total);
       },
     });
-    staged = { staged: inodes, before: inodesBefore(tree, record) };
+    const staged = { staged: inodes, before: inodesBefore(tree, record) };
     journal.append({ type: 'staged', at, staged }, true);
+    return staged;
   } finally {
     report.elementStop(element, counter.total);
   }
-  try {
-    commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
-  } catch (thrown) {
-    undoFiles(tree, record, staged, context.log);
-    throw thrown;
-  }
-  return staged;
 }
 
 async function eraseElement(state: RunState, element: EraseElement, at: number): Promise<boolean> {

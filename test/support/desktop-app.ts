@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { _electron } from 'playwright-core';
+import { _electron, errors } from 'playwright-core';
 import { repositoryRoot } from '../architecture/source-files.ts';
 
 /** Where the build under test is: the checkout's, unless TURNTABLE_DIST names another. */
@@ -46,26 +46,45 @@ export function homeEnvironment(home: string): Record<string, string> {
   return environment;
 }
 
+const launchTimeoutMs = 60_000;
+
+/**
+ * The driver now and then waits for ever for the debugger it has attached,
+ * before any of the application has run. That start is given up, said, and made once more.
+ */
+async function launchTwiceAtMost(
+  options: Parameters<typeof _electron.launch>[0],
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (thrown) {
+    if (!(thrown instanceof errors.TimeoutError)) throw thrown;
+    process.stderr.write(`the driver did not reach Electron in ${launchTimeoutMs} ms; once more\n`);
+    return await _electron.launch(options);
+  }
+}
+
 /** Starts the application and waits for its window. */
 export async function startDesktop({ home, args = [] }: DesktopOptions): Promise<DesktopApp> {
   // Tests run as root in containers, where Chromium's own sandbox refuses to start.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
+  const app = await launchTwiceAtMost({
     executablePath: process.env['TURNTABLE_ELECTRON'] ?? '',
     args: [...sandbox, entry, ...args],
     env: homeEnvironment(home),
     cwd: home,
     // The desktop's own theme, not the one Playwright would pretend.
     colorScheme: null,
+    timeout: launchTimeoutMs,
   });
-  let errors = '';
-  app.process().stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  let said = '';
+  app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const page = await app.firstWindow();
   page.setDefaultTimeout(20_000);
   return {
     app,
     page,
-    errors: () => errors,
+    errors: () => said,
     [Symbol.asyncDispose]: async () => await app.close(),
   };
 }

@@ -64,6 +64,12 @@ export const RPM_NEED = {
   packages: { apt: ['rpm'], dnf: ['rpm'], zypper: ['rpm'] },
 };
 
+/** The browser in which tests drive the window's pages. @type {SystemNeed} */
+export const BROWSER_NEED = {
+  program: 'chromium',
+  packages: { apt: ['chromium'], dnf: ['chromium'], zypper: ['chromium'] },
+};
+
 /** @type {Record<PackageTool, { program: string, install: readonly string[] }>} */
 const PACKAGE_TOOLS = {
   apt: { program: 'apt-get', install: ['install', '-y', '--no-install-recommends'] },

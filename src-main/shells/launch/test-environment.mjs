@@ -4,6 +4,7 @@ import { startOwnDisplay } from './ensure-display.mjs';
 import { ensureElectron } from './ensure-electron.mjs';
 import { projectNode } from './ensure-node.mjs';
 import {
+  BROWSER_NEED,
   DISPLAY_NEEDS,
   ensureSystemNeeds,
   RPM_NEED,
@@ -29,6 +30,9 @@ import { SetUpError } from './launch-context.mjs';
 export async function prepareTestEnvironment(context) {
   const rpm = await ensureSystemNeeds(context, [RPM_NEED]);
   if (!rpm.met) context.report(`Real rpm is missing; tests against it are skipped. ${typed(rpm)}`);
+  const browser = await ensureSystemNeeds(context, [BROWSER_NEED]);
+  if (!browser.met)
+    context.report(`Chromium is missing; tests in a browser are skipped. ${typed(browser)}`);
   const window = await findElectron(context);
   await ensureBuild(context);
   const own = await startOwnDisplay(context);
