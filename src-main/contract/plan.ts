@@ -34,7 +34,19 @@ export interface TransactionOptions {
   readonly ignoresize?: boolean;
   readonly excludedocs?: boolean;
   readonly noscripts?: boolean;
+  readonly nopretrans?: boolean;
+  readonly nopre?: boolean;
+  readonly nopost?: boolean;
+  readonly nopreun?: boolean;
+  readonly nopostun?: boolean;
+  readonly noposttrans?: boolean;
+  readonly nopreuntrans?: boolean;
+  readonly nopostuntrans?: boolean;
   readonly notriggers?: boolean;
+  readonly notriggerprein?: boolean;
+  readonly notriggerin?: boolean;
+  readonly notriggerun?: boolean;
+  readonly notriggerpostun?: boolean;
   readonly nodigest?: boolean;
   readonly nosignature?: boolean;
 }

@@ -6,6 +6,7 @@ import type { DiskSpace } from './disk-space.ts';
 import type { DiskView } from './disk-view.ts';
 import type { FileSurvey, PlacedFile, SurveyedFile } from './file-survey.ts';
 import { plannedScripts } from './planned-scripts.ts';
+import { switchedOffBy } from './script-switches.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
 interface ConsequenceInput {
@@ -24,11 +25,10 @@ export function consequencesOf(input: ConsequenceInput): PlanConsequences {
   const { options, scriptletsSkippedBecause } = input;
   const counts = input.options.justdb === true ? noFiles : countFiles(input);
   const scripts = plannedScripts(input.database, input.elements, {
-    scriptsSkippedBecause: skipReason(options, 'noscripts') ?? scriptletsSkippedBecause,
-    triggersSkippedBecause:
-      skipReason(options, 'noscripts') ??
-      skipReason(options, 'notriggers') ??
-      scriptletsSkippedBecause,
+    skippedBecause(kind) {
+      const option = switchedOffBy(options, kind);
+      return option === undefined ? scriptletsSkippedBecause : `--${option} was given`;
+    },
     removedPaths: (element) =>
       input.survey
         .erased(element)
@@ -44,14 +44,6 @@ type FileCounts = Pick<
 >;
 
 const noFiles: FileCounts = { filesAdded: 0, filesReplaced: 0, filesRemoved: 0, sideFiles: [] };
-
-function skipReason(
-  options: TransactionOptions,
-  option: 'noscripts' | 'notriggers',
-): string | undefined {
-  if (options[option] === true) return `--${option} was given`;
-  return options.justdb === true ? '--justdb was given' : undefined;
-}
 
 /** Counts places, each once: a file two packages share is one file on the disk. */
 function countFiles({ elements, survey, disk }: ConsequenceInput): FileCounts {

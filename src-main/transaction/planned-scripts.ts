@@ -15,10 +15,8 @@ import { nevraOf } from './transaction-element.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
 export interface ScriptOptions {
-  /** Why no script at all runs, if so. */
-  readonly scriptsSkippedBecause: string | undefined;
-  /** Why no trigger runs, if so. */
-  readonly triggersSkippedBecause: string | undefined;
+  /** Why no script or trigger of a kind (`%pre`, `%triggerin` ...) runs, if so. */
+  readonly skippedBecause: (kind: string) => string | undefined;
   /** Paths that really go with a package: what no other package keeps or brings. */
   readonly removedPaths: (element: EraseElement) => readonly string[];
 }
@@ -83,7 +81,7 @@ class ScriptPlanner {
 
   script(header: Header, kind: ScriptKind): void {
     const script = scriptOf(header, kind);
-    if (script !== undefined) this.#plan(header, script, this.#options.scriptsSkippedBecause);
+    if (script !== undefined) this.#plan(header, script);
   }
 
   install(element: InstallElement): void {
@@ -153,7 +151,7 @@ class ScriptPlanner {
       const key = `${nevraOf(header)} ${trigger.kind} ${trigger.body}`;
       if (ran.has(key)) continue;
       ran.add(key);
-      this.#plan(header, trigger, this.#options.triggersSkippedBecause ?? fileTriggersSkipped);
+      this.#plan(header, trigger, fileTriggersSkipped);
     }
   }
 
@@ -168,7 +166,7 @@ class ScriptPlanner {
     for (const other of others) {
       if (other === header) continue;
       const trigger = triggersOf(other, 'trigger').find((one) => firesOn(one, event, header));
-      if (trigger !== undefined) this.#plan(other, trigger, this.#options.triggersSkippedBecause);
+      if (trigger !== undefined) this.#plan(other, trigger);
     }
   }
 
@@ -180,7 +178,7 @@ class ScriptPlanner {
       const targets = this.#presentNamed(trigger.condition.name);
       if (!targets.some((target) => target !== header && firesOn(trigger, event, target))) continue;
       ran.add(trigger.body);
-      this.#plan(header, trigger, this.#options.triggersSkippedBecause);
+      this.#plan(header, trigger);
     }
   }
 
@@ -212,7 +210,8 @@ class ScriptPlanner {
     if (header.has(Tag.TRANSFILETRIGGERNAME)) this.#holding.transfiletrigger.push(header);
   }
 
-  #plan(header: Header, script: PackageScript, skippedBecause: string | undefined): void {
+  #plan(header: Header, script: PackageScript, unlessOffered?: string): void {
+    const skippedBecause = this.#options.skippedBecause(script.kind) ?? unlessOffered;
     const planned = {
       nevra: nevraOf(header),
       kind: script.kind,

@@ -7,6 +7,7 @@ import type { Script, ScriptSurroundings } from '../scriptlets/index.ts';
 import { firesOn, scriptOf, triggersOf } from './package-scripts.ts';
 import type { PackageScript, ScriptKind } from './package-scripts.ts';
 import type { TransactionReport } from './report.ts';
+import { switchedOffBy } from './script-switches.ts';
 import { nevraOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
@@ -50,7 +51,7 @@ export class ScriptStage {
   /** A package's own script; false when it vetoes. */
   async script(header: Header, kind: ScriptKind, argument: number): Promise<boolean> {
     const script = scriptOf(header, kind);
-    if (script === undefined || !this.#mayRun) return true;
+    if (script === undefined) return true;
     return this.#run(header, script, [argument]);
   }
 
@@ -60,7 +61,7 @@ export class ScriptStage {
    * @param correction - -1 while a package that goes is still in the database
    */
   async triggersOfOthers(header: Header, event: number, correction: number): Promise<boolean> {
-    if (!this.#mayTrigger) return true;
+    if (!this.#mayRun) return true;
     const name = header.string(Tag.NAME) ?? '';
     const own = this.count(name) + correction;
     const seen = new Set<number>();
@@ -79,7 +80,7 @@ export class ScriptStage {
 
   /** Triggers that this package has on others that are installed; each of its scripts runs once. */
   async ownTriggers(header: Header, event: number, correction: number): Promise<boolean> {
-    if (!this.#mayTrigger) return true;
+    if (!this.#mayRun) return true;
     const ran = new Set<string>();
     for (const trigger of triggersOf(header, 'trigger')) {
       if (trigger.event !== event || ran.has(trigger.body)) continue;
@@ -96,17 +97,13 @@ export class ScriptStage {
   }
 
   get #mayRun(): boolean {
-    const { noscripts, justdb, test } = this.#options;
-    return this.#around.mode !== 'disabled' && !noscripts && !justdb && !test;
-  }
-
-  get #mayTrigger(): boolean {
-    return this.#mayRun && this.#options.notriggers !== true;
+    return this.#around.mode !== 'disabled' && this.#options.test !== true;
   }
 
   async #run(header: Header, found: PackageScript, args: readonly number[]): Promise<boolean> {
     const { mode } = this.#around;
-    if (mode === 'disabled') return true;
+    if (mode === 'disabled' || !this.#mayRun) return true;
+    if (switchedOffBy(this.#options, found.kind) !== undefined) return true;
     const script = scriptFrom(header, found, args);
     this.#report.scriptStart(script.kind, script.nevra);
     const end = await runScript(script, { ...this.#around, mode });
@@ -128,14 +125,17 @@ export class ScriptStage {
  *
  * @throws {UnsupportedError} for Lua
  */
-export function checkScripts(elements: readonly TransactionElement[]): void {
+export function checkScripts(
+  elements: readonly TransactionElement[],
+  options: TransactionOptions,
+): void {
   for (const { kind, header } of elements) {
-    for (const name of kind === 'install' ? installScripts : eraseScripts) {
-      const script = scriptOf(header, name);
-      if (script !== undefined) checkScript(scriptFrom(header, script, []));
-    }
-    for (const trigger of triggersOf(header, 'trigger'))
-      if (isEventOf(trigger.event, kind)) checkScript(scriptFrom(header, trigger, []));
+    const names = kind === 'install' ? installScripts : eraseScripts;
+    const own = names.flatMap((name) => scriptOf(header, name) ?? []);
+    const triggers = triggersOf(header, 'trigger').filter(({ event }) => isEventOf(event, kind));
+    for (const script of [...own, ...triggers])
+      if (switchedOffBy(options, script.kind) === undefined)
+        checkScript(scriptFrom(header, script, []));
   }
 }
 

@@ -72,8 +72,7 @@ export async function runTransaction(
   refuseSources(elements);
   const { options } = plan.request;
   const { context } = around;
-  if (options.noscripts !== true && options.justdb !== true && around.scriptlets !== 'disabled')
-    checkScripts(elements);
+  if (around.scriptlets !== 'disabled') checkScripts(elements, options);
   const began = context.monotonicMs();
   const collector = collecting(report);
   const transactionId = freshTransactionId(database, Math.floor(context.now() / 1000) >>> 0);

@@ -75,8 +75,14 @@ const restrictions: readonly Restriction[] = [
   { options: ['allmatches'], modes: ['erase'], where: 'package erasure' },
   { options: ['allfiles'], modes: ['install'], where: 'package installation' },
   { options: ['justdb'], modes: changing, where: duringChange },
-  { options: ['noscripts'], modes: ['install', 'erase', 'verify'], where: duringChange },
-  { options: ['notriggers'], modes: changing, where: duringChange },
+  {
+    options: optionTable
+      .map(({ name }) => name)
+      .filter((name) => /^no(?:scripts|pre|post|trigger)/.test(name)),
+    shown: 'script disabling options',
+    modes: ['install', 'erase', 'verify'],
+    where: duringChange,
+  },
   { options: ['test'], modes: changing, where: duringChange },
   {
     options: ['nodeps'],
