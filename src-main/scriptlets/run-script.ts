@@ -35,7 +35,8 @@ const temporaryFolder = '/var/tmp';
 const mountFolder = '/var/lib/turntable/script-root';
 
 /**
- * Runs a script to its end: standard input empty, PATH rpm's own, the working folder `/`, umask 022.
+ * Runs a script to its end: on standard input its lines or nothing, PATH rpm's own, the working folder
+ * `/`, umask 022.
  *
  * @throws {FileError} when its file cannot be written inside the root
  */
@@ -62,7 +63,9 @@ async function runWords(
   const previousMask = process.umask(0o022);
   const nothing = openSync('/dev/null', 'r');
   try {
-    const child = start(words, environment, nothing, around, tree);
+    const input = script.input === undefined ? nothing : 'pipe';
+    const child = start(words, environment, input, around, tree);
+    feed(child, script.input ?? []);
     return await endOf(child, around.output);
   } catch (thrown) {
     return {
@@ -78,7 +81,7 @@ async function runWords(
 function start(
   words: readonly string[],
   environment: Record<string, string>,
-  input: number,
+  input: number | 'pipe',
   { root, mode, output }: ScriptSurroundings,
   tree: RootTree,
 ): ChildProcess {
@@ -97,6 +100,12 @@ function start(
   }
   const run = (): ChildProcess => startProcess(program, rest, { ...options, env: environment });
   return root === '/' ? run() : withinRoot(root, run);
+}
+
+/** A script need not read what it is given. */
+function feed({ stdin }: ChildProcess, lines: readonly string[]): void {
+  stdin?.on('error', () => {});
+  stdin?.end(lines.map((line) => `${line}\n`).join(''));
 }
 
 function endOf(child: ChildProcess, output: ScriptOutput): Promise<ScriptEnd> {

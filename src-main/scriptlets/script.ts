@@ -14,6 +14,8 @@ export interface Script {
   readonly arguments: readonly number[];
   /** `RPM_INSTALL_PREFIX...` of relocatable packages. */
   readonly prefixes: readonly string[];
+  /** Paths that fired a file trigger: a line each on standard input; absent: that is empty. */
+  readonly input?: readonly string[];
 }
 
 /** How it ended. */

@@ -124,3 +124,17 @@ test('a sandbox sees its own files and programs of the machine, and changes only
   assert.ok(existsSync('/usr/bin/env'));
   assert.equal(readFileSync(join(box, 'usr/bin/turntable-made'), 'utf8'), 'changed\n');
 });
+
+test('a script reads the paths it is given, all or none of them', {
+  skip: withoutInstall,
+}, async () => {
+  const root = join(scratch.path, 'input');
+  mkdirSync(root);
+  addShell(root);
+  const input = Array.from({ length: 20_000 }, (_, at) => `/usr/share/doc/file ${at}`);
+  const body = 'while read -r line; do last=$line; count=$((count + 1)); done; echo "$count $last"';
+  const { stdout } = await ran(root, 'chroot', script(body, { input }));
+  assert.equal(stdout, `${input.length} ${input.at(-1)}\n`);
+  const { end } = await ran(root, 'chroot', script('exit 0', { input }));
+  assert.deepEqual(end, { kind: 'done' });
+});
