@@ -30,6 +30,8 @@ export interface DiskView {
 }
 
 const maxLinks = 40;
+/** Of paths whose parents are looked up one by one and kept; no file system has longer ones. */
+const maxPathLength = 4096;
 
 /**
  * The disk below a root.
@@ -39,10 +41,15 @@ const maxLinks = 40;
  */
 export function diskView(root: string, mountPoints: readonly string[]): DiskView {
   const resolved = new Map<string, string>();
+  const follow = (directory: string): string => {
+    const cut = directory.lastIndexOf('/', directory.length - 2);
+    if (cut <= 0 || directory.length > maxPathLength) return followLinks(root, directory);
+    return followLinks(root, directory.slice(cut), resolveDirectory(directory.slice(0, cut + 1)));
+  };
   const resolveDirectory = (directory: string): string => {
     let answer = resolved.get(directory);
     if (answer === undefined) {
-      answer = followLinks(root, directory);
+      answer = follow(directory);
       resolved.set(directory, answer);
     }
     return answer;
@@ -57,10 +64,14 @@ export function diskView(root: string, mountPoints: readonly string[]): DiskView
   };
 }
 
-/** Follows links component by component, as if the root were `/`; what does not exist stays as named. */
-function followLinks(root: string, directory: string): string {
+/**
+ * Follows links component by component, as if the root were `/`; what does not exist stays as named.
+ *
+ * @param start - where to begin, links followed already
+ */
+function followLinks(root: string, directory: string, start = '/'): string {
   const waiting = directory.split('/').reverse();
-  const done: string[] = [];
+  const done = start.split('/').filter((part) => part !== '');
   let links = 0;
   while (waiting.length > 0) {
     const part = waiting.pop();
@@ -83,7 +94,10 @@ function followLinks(root: string, directory: string): string {
 
 function linkAt(path: string): string | undefined {
   try {
-    return readlinkSync(pathForSystem(path), 'utf8');
+    const where = pathForSystem(path);
+    // Most are no links, and that is cheaper to be told by a status than by an error.
+    const status = lstatSync(where, { throwIfNoEntry: false });
+    return status?.isSymbolicLink() === true ? readlinkSync(where, 'utf8') : undefined;
   } catch (thrown) {
     if (isSystemError(thrown)) return undefined; // no link, or nothing there
     throw thrown;

@@ -4,7 +4,7 @@
  * finished instead, because what is gone cannot be brought back.
  */
 import type { TransactionOptions } from '../contract/plan.ts';
-import { CancelledError, syncFileSystem, toRpmError } from '../base/index.ts';
+import { CancelledError, FileType, syncFileSystem, toRpmError } from '../base/index.ts';
 import type { Context, RpmError } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import {
@@ -21,7 +21,6 @@ import {
 import type { FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
 import { formatVersionOf, Sense, Tag } from '../format/index.ts';
 import { formatNvra } from '../nevra/index.ts';
-import { diskView } from './disk-view.ts';
 import { eraseFates, fileStates, installActions, replacedFiles } from './file-actions.ts';
 import { surveyFiles } from './file-survey.ts';
 import { installedHeader, markReplaced } from './installed-header.ts';
@@ -29,6 +28,7 @@ import type { Journal } from './journal.ts';
 import { openPayload } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
 import type { ScriptStage } from './run-scripts.ts';
+import type { RunView } from './run-view.ts';
 import { ProgressCounter } from './progress-counter.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
@@ -36,6 +36,7 @@ import type { EraseElement, InstallElement, TransactionElement } from './transac
 export interface RunState {
   readonly database: WritableDatabase;
   readonly tree: RootTree;
+  readonly view: RunView;
   readonly journal: Journal;
   readonly scripts: ScriptStage;
   readonly report: TransactionReport;
@@ -128,12 +129,13 @@ export async function finishInstall(
 
 /** Files to the disk and the row into the database, or neither. */
 async function placePackage(state: RunState, element: InstallElement, at: number): Promise<void> {
-  const { database, tree, journal, report, options, color, transactionId, context } = state;
+  const { database, tree, view, journal, report, options, color, transactionId, context } = state;
   tree.forget();
-  const disk = diskView(tree.rootPath, []);
+  const { disk, installed } = view;
   const erased = state.elements.filter((other) => other?.kind === 'erase');
   const elements = [element, ...erased];
-  const survey = surveyFiles(database, elements, disk, { ...options, color }).installs.get(element);
+  const surveyed = surveyFiles(installed, elements, disk, { ...options, color }, view.directories);
+  const survey = surveyed.installs.get(element);
   const actions =
     survey === undefined ? [] : installActions(survey, disk, { color, transactionId });
   const files = survey?.files.map(({ file }) => file) ?? [];
@@ -151,21 +153,31 @@ async function placePackage(state: RunState, element: InstallElement, at: number
       staged = await stageElement(state, element, at, files, record);
       commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
     }
+    const replaced =
+      survey === undefined || options.justdb === true ? [] : replacedFiles(survey, transactionId);
     const instance = database.transaction(() => {
       if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);
       const added = database.add(blob);
-      if (survey !== undefined && options.justdb !== true)
-        markReplaced(database, replacedFiles(survey, transactionId));
+      markReplaced(database, replaced);
       return added;
     });
+    if (element.replacesInstance !== undefined) installed.removed(element.replacesInstance);
+    installed.added(instance, element.header);
+    for (const other of replaced) installed.changed(other.instance);
     journal.append({ type: 'committed', at, instance });
   } catch (thrown) {
     if (record !== undefined) undoFiles(tree, record, staged, context.log);
     journal.append({ type: 'undone', at });
     throw thrown;
+  } finally {
+    if (files.some(isLink) || (record?.displaced.length ?? 0) > 0) view.forget();
   }
   if (record !== undefined) discardReplaced(tree, record, staged?.before ?? []);
   tree.forget();
+}
+
+function isLink({ mode }: FileInfo): boolean {
+  return (mode & FileType.MASK) === FileType.SYMLINK;
 }
 
 /** Everything of the package on the disk, under temporary names, and where each got in the journal. */
@@ -216,13 +228,13 @@ async function eraseElement(state: RunState, element: EraseElement, at: number):
 
 /** Removes an element's files; `isAgain`: after a crash, when some are gone already. */
 export function removeFiles(state: RunState, element: EraseElement, isAgain: boolean): void {
-  const { database, tree, report, options } = state;
+  const { tree, view, report, options } = state;
   if (options.justdb === true) return passOver(state, element);
   tree.forget();
   const files = fileInfos(element.header);
-  const disk = diskView(tree.rootPath, []);
+  const { disk, directories, installed } = view;
   const others = { later: laterErasures(state, element), saved: state.savedPlaces };
-  const fates = eraseFates(database, element.instance, files, disk, others);
+  const fates = eraseFates(installed, element.instance, files, disk, others, directories);
   report.elementStart(element, files.length);
   eraseFiles(tree, files, fates, {
     warn(message) {
@@ -231,6 +243,7 @@ export function removeFiles(state: RunState, element: EraseElement, isAgain: boo
     sideFile: (side) => report.sideFile(side, element),
     progress: (done) => report.elementProgress(element, done, files.length),
   });
+  if (files.some(isLink)) view.forget();
   report.elementStop(element, files.length);
 }
 
@@ -248,11 +261,12 @@ function passOver({ report }: RunState, element: TransactionElement): void {
 
 /** Takes the row out; with it the element is done. */
 export function finishErase(
-  { database, journal }: RunState,
+  { database, view, journal }: RunState,
   element: EraseElement,
   at: number,
 ): void {
   database.remove(element.instance);
+  view.installed.removed(element.instance);
   journal.append({ type: 'done', at });
 }
 

@@ -1,9 +1,9 @@
 import { FileType } from '../base/index.ts';
-import type { ReadableDatabase } from '../database/index.ts';
-import { decideConfigFate, decideEraseFate, fileInfos } from '../files/index.ts';
+import { decideConfigFate, decideEraseFate } from '../files/index.ts';
 import type { EraseFate, FileAction, FileInfo } from '../files/index.ts';
 import { FileFlag, FileState, Tag } from '../format/index.ts';
 import type { DiskView } from './disk-view.ts';
+import type { DirectoryPlaces, InstalledFiles } from './installed-files.ts';
 import { isSharable } from './file-conflicts.ts';
 import type { ElementFiles, InstalledOwner, SurveyedFile } from './file-survey.ts';
 
@@ -99,39 +99,26 @@ export interface OtherErasures {
  * it is put aside by that one, even if another shipped it so (observed in rpm 4.18).
  */
 export function eraseFates(
-  database: ReadableDatabase,
+  installed: InstalledFiles,
   instance: number,
   files: readonly FileInfo[],
   disk: DiskView,
   { later, saved }: OtherErasures = { later: new Set(), saved: new Set() },
+  directories: DirectoryPlaces = { resolve: (directory) => disk.resolveDirectory(directory) },
 ): EraseFate[] {
-  const others = new Map<number, readonly FileInfo[]>();
-  const placeOf = (file: FileInfo): string => disk.resolveDirectory(file.directory) + file.baseName;
-  /** Base name -> who else has a file of that name, and where: one look-up for all of one name. */
-  const sharers = new Map<string, readonly Sharer[]>();
-  const sharersOf = (baseName: string): readonly Sharer[] => {
-    const found: Sharer[] = [];
-    for (const hit of database.findInstances('Basenames', baseName)) {
-      if (hit.instance === instance) continue;
-      const other = filesOf(database, others, hit.instance)[hit.tagIndex];
-      if (other === undefined || (other.state ?? FileState.NORMAL) !== FileState.NORMAL) continue;
-      found.push({ place: placeOf(other), goesLater: later.has(hit.instance) });
-    }
-    return found;
-  };
-  const sharersOfFile = (file: FileInfo, place: string): readonly Sharer[] => {
-    let found = sharers.get(file.baseName);
-    if (found === undefined) {
-      found = sharersOf(file.baseName);
-      sharers.set(file.baseName, found);
-    }
-    return found.filter((sharer) => sharer.place === place);
-  };
+  const sharersOf = (file: FileInfo, place: string): readonly number[] =>
+    installed.at(place, file.baseName, directories).flatMap((hit) => {
+      if (hit.instance === instance) return [];
+      const other = installed.list(hit.instance)?.files[hit.index];
+      return other === undefined || (other.state ?? FileState.NORMAL) !== FileState.NORMAL
+        ? []
+        : hit.instance;
+    });
   return files.map((file) => {
     if ((file.state ?? FileState.NORMAL) !== FileState.NORMAL) return 'skip';
-    const place = placeOf(file);
-    const sharing = sharersOfFile(file, place);
-    if (saved.has(place) || sharing.some(({ goesLater }) => !goesLater)) return 'skip';
+    const place = directories.resolve(file.directory) + file.baseName;
+    const sharing = sharersOf(file, place);
+    if (saved.has(place) || sharing.some((other) => !later.has(other))) return 'skip';
     const isConfig = (file.flags & FileFlag.CONFIG) !== 0;
     const fate = isConfig
       ? decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) })
@@ -139,24 +126,4 @@ export function eraseFates(
     if (fate === 'save') saved.add(place);
     return fate === 'erase' && sharing.length > 0 ? 'skip' : fate;
   });
-}
-
-/** Another package's file at the same place. */
-interface Sharer {
-  readonly place: string;
-  readonly goesLater: boolean;
-}
-
-function filesOf(
-  database: ReadableDatabase,
-  known: Map<number, readonly FileInfo[]>,
-  instance: number,
-): readonly FileInfo[] {
-  let files = known.get(instance);
-  if (files === undefined) {
-    const header = database.get(instance)?.header;
-    files = header === undefined ? [] : fileInfos(header);
-    known.set(instance, files);
-  }
-  return files;
 }

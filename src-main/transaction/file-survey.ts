@@ -5,6 +5,7 @@ import type { FileInfo } from '../files/index.ts';
 import { FileFlag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import type { DiskView } from './disk-view.ts';
+import { InstalledFiles } from './installed-files.ts';
 import { PlannedDirectories } from './planned-directories.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
@@ -55,18 +56,21 @@ interface SurveyOptions extends Pick<TransactionOptions, 'excludedocs'> {
 
 /**
  * Looks up who else has the files of a transaction. Linear in the number of files: places are
- * indexed once, the installed side is found through the database's index of base names, and each
- * installed package's file list is read at most once.
+ * indexed once, the installed side is found through the database's index of base names, and an
+ * installed package's file list is read only where it shares a place.
  *
  * @param elements - in the order in which they will be carried out
+ * @param known - directories looked up before on the same disk; used where no element brings links
  */
 export function surveyFiles(
-  database: ReadableDatabase,
+  database: ReadableDatabase | InstalledFiles,
   elements: readonly TransactionElement[],
   disk: Pick<DiskView, 'resolveDirectory' | 'look'>,
   options: SurveyOptions,
+  known = new PlannedDirectories(disk),
 ): FileSurvey {
-  const survey = new Surveyor(database, elements, disk, options);
+  const installed = database instanceof InstalledFiles ? database : new InstalledFiles(database);
+  const survey = new Surveyor(installed, elements, disk, options, known);
   const installs = new Map<InstallElement, ElementFiles>();
   for (const element of elements)
     if (element.kind === 'install' && !element.isSource)
@@ -81,47 +85,41 @@ export function surveyFiles(
 
 class Surveyor {
   readonly written = new Set<string>();
-  readonly #database: ReadableDatabase;
+  readonly #installed: InstalledFiles;
   readonly #directories: PlannedDirectories;
   readonly #options: SurveyOptions;
   readonly #going: ReadonlySet<number>;
   readonly #latest = new Map<string, { element: InstallElement; file: FileInfo }>();
-  readonly #installed = new Map<
-    number,
-    { header: Header; files: readonly FileInfo[] } | undefined
-  >();
-  readonly #hasInstalled: boolean;
-  /** Base name -> place -> who has it: one look-up serves thousands of files of one name. */
-  readonly #owners = new Map<string, ReadonlyMap<string, readonly InstalledOwner[]>>();
   readonly #erased = new Map<EraseElement, readonly PlacedFile[]>();
   readonly #files = new Map<InstallElement, readonly FileInfo[]>();
 
   constructor(
-    database: ReadableDatabase,
+    installed: InstalledFiles,
     elements: readonly TransactionElement[],
     disk: Pick<DiskView, 'resolveDirectory' | 'look'>,
     options: SurveyOptions,
+    known: PlannedDirectories,
   ) {
-    this.#database = database;
-    this.#directories = new PlannedDirectories(disk);
+    this.#installed = installed;
     this.#options = options;
     const erased = elements.filter((element) => element.kind === 'erase');
     const replaced = elements.flatMap((element) =>
       element.kind === 'install' ? (element.replacesInstance ?? []) : [],
     );
     this.#going = new Set([...erased.map(({ instance }) => instance), ...replaced]);
-    this.#hasInstalled = database.count() > 0;
+    const directories = new PlannedDirectories(disk);
     for (const element of elements) {
       if (element.kind !== 'install' || element.isSource) continue;
       const files = fileInfos(element.header);
       this.#files.set(element, files);
-      this.#directories.addLinks(files);
+      directories.addLinks(files);
     }
+    this.#directories = directories.hasLinks ? directories : known;
   }
 
   installed(element: InstallElement): ElementFiles {
     const files = (this.#files.get(element) ?? []).map((file): SurveyedFile => {
-      const place = this.#placeOf(file);
+      const place = this.#placeOf(file.directory, file.baseName);
       const isSkipped = this.#isSkipped(file);
       const earlier = this.#latest.get(place);
       if (!isSkipped) {
@@ -136,7 +134,10 @@ class Surveyor {
   erased(element: EraseElement): readonly PlacedFile[] {
     let files = this.#erased.get(element);
     if (files === undefined) {
-      files = fileInfos(element.header).map((file) => ({ file, place: this.#placeOf(file) }));
+      files = fileInfos(element.header).map((file) => ({
+        file,
+        place: this.#placeOf(file.directory, file.baseName),
+      }));
       this.#erased.set(element, files);
     }
     return files;
@@ -146,8 +147,8 @@ class Surveyor {
     return this.#ownersOf(place, baseName).some(({ isGoing }) => !isGoing);
   }
 
-  #placeOf(file: FileInfo): string {
-    return this.#directories.resolve(file.directory) + file.baseName;
+  #placeOf(directory: string, baseName: string): string {
+    return this.#directories.resolve(directory) + baseName;
   }
 
   #isSkipped(file: FileInfo): boolean {
@@ -157,36 +158,11 @@ class Surveyor {
   }
 
   #ownersOf(place: string, baseName: string): readonly InstalledOwner[] {
-    if (!this.#hasInstalled) return [];
-    let owners = this.#owners.get(baseName);
-    if (owners === undefined) {
-      owners = this.#findOwners(baseName);
-      this.#owners.set(baseName, owners);
-    }
-    return owners.get(place) ?? [];
-  }
-
-  #findOwners(baseName: string): ReadonlyMap<string, readonly InstalledOwner[]> {
-    const owners = new Map<string, InstalledOwner[]>();
-    for (const { instance, tagIndex } of this.#database.findInstances('Basenames', baseName)) {
-      const found = this.#filesOf(instance);
-      const file = found?.files[tagIndex];
-      if (found === undefined || file === undefined) continue;
-      const owner = { instance, header: found.header, file, isGoing: this.#going.has(instance) };
-      const place = this.#placeOf(file);
-      const known = owners.get(place);
-      if (known === undefined) owners.set(place, [owner]);
-      else known.push(owner);
-    }
-    return owners;
-  }
-
-  #filesOf(instance: number): { header: Header; files: readonly FileInfo[] } | undefined {
-    if (!this.#installed.has(instance)) {
-      const header = this.#database.get(instance)?.header;
-      const found = header === undefined ? undefined : { header, files: fileInfos(header) };
-      this.#installed.set(instance, found);
-    }
-    return this.#installed.get(instance);
+    return this.#installed.at(place, baseName, this.#directories).flatMap(({ instance, index }) => {
+      const list = this.#installed.list(instance);
+      const file = list?.files[index];
+      if (list === undefined || file === undefined) return [];
+      return { instance, header: list.header, file, isGoing: this.#going.has(instance) };
+    });
   }
 }

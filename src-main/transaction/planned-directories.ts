@@ -18,6 +18,11 @@ export class PlannedDirectories {
     this.#disk = disk;
   }
 
+  /** Whether any link of the transaction was noted: without one the disk alone tells. */
+  get hasLinks(): boolean {
+    return this.#links.size > 0;
+  }
+
   /** Notes the links among a package's files; all packages come before the first `resolve`. */
   addLinks(files: readonly FileInfo[]): void {
     for (const { mode, directory, baseName, linkTarget } of files)

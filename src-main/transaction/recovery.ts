@@ -20,6 +20,7 @@ import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalRecord } from './journal.ts';
 import type { TransactionReport } from './report.ts';
 import { scriptStage } from './run.ts';
+import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
 import { headerDigestOf, identityOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
@@ -58,9 +59,11 @@ export async function recoverTransaction(
   using tree = new RootTree(around.root);
   const elements = begin.elements.map((element) => elementOf(database, element));
   const { transactionId } = begin;
+  const view = new RunView(database, around.root);
   const state: RunState = {
     database,
     tree,
+    view,
     journal,
     report,
     transactionId,
@@ -69,7 +72,7 @@ export async function recoverTransaction(
     color: around.color,
     savedPlaces: new Set(),
     options: {},
-    scripts: scriptStage(database, around, {}, report),
+    scripts: scriptStage(database, around, {}, view.watching(report)),
   };
   const recovery = new Recovery(state, begin.elements, records);
   const fates = await recovery.run();

@@ -27,6 +27,7 @@ import type { Journal, JournalElement } from './journal.ts';
 import type { TransactionReport } from './report.ts';
 import { checkScripts, ScriptStage } from './run-scripts.ts';
 import type { ScriptletMode } from './run-scripts.ts';
+import { RunView } from './run-view.ts';
 import { headerDigestOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
@@ -79,9 +80,11 @@ export async function runTransaction(
   const previousMask = process.umask(0o022);
   using tree = new RootTree(around.root);
   using journal = openJournal(around.root);
+  const view = new RunView(database, around.root);
   const state: RunState = {
     database,
     tree,
+    view,
     journal,
     options,
     elements,
@@ -90,7 +93,7 @@ export async function runTransaction(
     color: around.color,
     savedPlaces: new Set(),
     report: collector.report,
-    scripts: scriptStage(database, around, options, collector.report),
+    scripts: scriptStage(database, around, options, view.watching(collector.report)),
   };
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;

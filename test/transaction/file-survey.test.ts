@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { ReadableDatabase } from '../../src-main/database/index.ts';
 import { eraseFates } from '../../src-main/transaction/file-actions.ts';
 import { diskView } from '../../src-main/transaction/disk-view.ts';
+import { InstalledFiles } from '../../src-main/transaction/installed-files.ts';
 import { fileInfos } from '../../src-main/files/index.ts';
 import { planTransaction } from '../../src-main/transaction/index.ts';
 import { madeDatabase, madeSurroundings } from '../support/made-database.ts';
@@ -48,7 +49,12 @@ test('files of one name are looked up once, when planning and when erasing', () 
   const erasing = counting(opened);
   const [instance = 0] = opened.instances();
   const files = fileInfos(filesystem);
-  const fates = eraseFates(erasing.database, instance, files, diskView(scratch.path, []));
+  const fates = eraseFates(
+    new InstalledFiles(erasing.database),
+    instance,
+    files,
+    diskView(scratch.path, []),
+  );
   assert.deepEqual(erasing.asked, ['LC_MESSAGES']);
   assert.deepEqual(
     fates,
