@@ -37,3 +37,5 @@ export type { TransactionReport } from './report.ts';
 export { runTransaction } from './run.ts';
 export type { PlannedTransaction, RunResult, RunSurroundings } from './run.ts';
 export type { ScriptletMode } from './run-scripts.ts';
+export { unpackSource } from './unpack-source.ts';
+export type { SourceFolders, SourceSurroundings } from './unpack-source.ts';

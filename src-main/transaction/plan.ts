@@ -153,7 +153,9 @@ function fillSet(
  */
 function checkInstallable({ path, header, isSource }: PackageFile): void {
   if (isSource)
-    throw new UnsupportedError(`planning ${path}: source packages are unpacked, not installed`);
+    throw new UnsupportedError(`planning ${path}: source packages are unpacked, not installed`, {
+      hint: `The command line does it: turntable install ${path}`,
+    });
   if (header.string(Tag.PAYLOADFORMAT) === 'drpm')
     throw new UnsupportedError(
       `${nevraOf(header)} is a Delta RPM and cannot be directly installed`,

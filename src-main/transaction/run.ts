@@ -14,7 +14,7 @@
  * 10. journal closed            -
  */
 import type { SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
-import { RpmError, toRpmError, UnsupportedError } from '../base/index.ts';
+import { RpmError, toRpmError } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { nativeInt32 } from '../database/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
@@ -70,7 +70,6 @@ export async function runTransaction(
 ): Promise<RunResult> {
   if (plan.problems.length > 0)
     throw new RpmError('PLAN_HAS_PROBLEMS', `running a plan with ${plan.problems.length} problems`);
-  refuseSources(elements);
   const { options } = plan.request;
   const { context } = around;
   if (around.scriptlets !== 'disabled') checkScripts(elements, options);
@@ -116,13 +115,6 @@ function freshTransactionId(database: WritableDatabase, nowSeconds: number): num
   let id = nowSeconds;
   while (database.findInstances('Installtid', nativeInt32(id)).length > 0) id += 1;
   return id;
-}
-
-/** @throws {UnsupportedError} for source packages, whose files go to a build folder and not into the root */
-function refuseSources(elements: readonly TransactionElement[]): void {
-  const source = elements.find((element) => element.kind === 'install' && element.isSource);
-  if (source === undefined) return;
-  throw new UnsupportedError(`installing ${source.nevra}: source packages are not unpacked yet`);
 }
 
 /** The scripts' stage for a root. */

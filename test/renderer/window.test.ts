@@ -239,9 +239,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
       await page.keyboard.press('Escape');
     }
     fixture.emit('packageFile.requested', { paths: ['/tmp/a.src.rpm'] });
-    await page
-      .getByText('Unpacking and building source packages comes in a later version.')
-      .waitFor();
+    await page.getByText('The command line unpacks it into the folders').waitFor();
     assert.deepEqual(
       await page
         .getByRole('dialog')

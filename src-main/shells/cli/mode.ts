@@ -1,6 +1,7 @@
 import { optionTable } from './option-table.ts';
 import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
+import { checkDefines } from './source-folders.ts';
 
 /** What an rpm command line is about; each has a command in commands.ts. */
 export type Mode =
@@ -114,5 +115,6 @@ export function checkOptions(mode: Mode, options: ParsedOptions): void {
   for (const [name, message] of prefixed) {
     if (options.values(name).some((value) => !value.startsWith('/'))) throw new UsageError(message);
   }
+  checkDefines(options.values('define'));
   if (refused !== undefined) throw new UsageError(`--${refused.name} is not available`);
 }

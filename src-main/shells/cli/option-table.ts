@@ -215,7 +215,13 @@ const other: readonly OptionDefinition[] = [
 ];
 
 const common: readonly OptionDefinition[] = [
-  { name: 'define', short: 'D', argument: "'MACRO EXPR'", group: 'common', isRefused: true },
+  {
+    name: 'define',
+    short: 'D',
+    argument: "'MACRO EXPR'",
+    group: 'common',
+    help: 'set _topdir, _sourcedir or _specdir',
+  },
   { name: 'undefine', argument: 'MACRO', group: 'common', isRefused: true },
   { name: 'eval', short: 'E', argument: "'EXPR'", group: 'common', isRefused: true },
   { name: 'target', argument: 'CPU-VENDOR-OS', group: 'common', isRefused: true },

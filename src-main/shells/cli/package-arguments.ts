@@ -15,7 +15,12 @@ import type { Invocation } from './invocation.ts';
 
 /** A package file of the command line, or why there is none; the message is for standard error, empty where rpm is silent. */
 export type PackageAnswer =
-  | { readonly kind: 'package'; readonly path: string; readonly header: Header }
+  | {
+      readonly kind: 'package';
+      readonly path: string;
+      readonly header: Header;
+      readonly isSource: boolean;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Larger text files are no manifest. */
@@ -53,7 +58,8 @@ async function* readArgument(
   try {
     const head = readHead(path);
     const fault = await examine(head, path);
-    if (fault === undefined) yield { kind: 'package', path, header: mergedHeader(head) };
+    if (fault === undefined)
+      yield { kind: 'package', path, header: mergedHeader(head), isSource: head.isSource };
     else yield { kind: 'failed', message: fault };
   } catch (thrown) {
     if (!(thrown instanceof RpmError)) throw thrown;

@@ -41,7 +41,7 @@ export function FileReport({ view }: { readonly view: PackageFileView }) {
       </div>
       <div className={styles['column']}>
         {view.verb === 'unpack' ? (
-          <SourceNote />
+          <SourceNote path={details.id.kind === 'file' ? details.id.path : details.name} />
         ) : (
           <InstalledNow view={view} installed={installed} />
         )}
@@ -122,15 +122,25 @@ function Scripts({ scripts }: { readonly scripts: readonly ScriptView[] }) {
   );
 }
 
-function SourceNote() {
+/** The folders for building are the user's own; the helper would unpack as root. So the command line does it. */
+function SourceNote({ path }: { readonly path: string }) {
   return (
     <Section title="A source package">
       <p className={styles['quiet']}>
-        It holds sources and a recipe, not programs. Unpacking and building source packages comes in
-        a later version.
+        It holds sources and a recipe (a spec file), not programs, and nothing of it is installed.
+        The command line unpacks it into the folders rpmbuild/SOURCES and rpmbuild/SPECS of whoever
+        types:
+      </p>
+      <p>
+        <code>{`turntable install ${quoted(path)}`}</code>
       </p>
     </Section>
   );
+}
+
+/** For a shell. */
+function quoted(path: string): string {
+  return /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function InstalledNow({

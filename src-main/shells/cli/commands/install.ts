@@ -4,6 +4,8 @@ import { changePackages, transactionOptions } from '../change-packages.ts';
 import type { Invocation } from '../invocation.ts';
 import { readPackageArguments } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
+import { unpackSources } from '../unpack-sources.ts';
+import type { SourcePackage } from '../unpack-sources.ts';
 
 /** `-i`, `-U`, `-F`, `--reinstall`: packages come, and with `-U` and `-F` older versions go. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -14,10 +16,13 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const mode = modeOf(options);
   const install: InstallRequest[] = [];
+  const sources: SourcePackage[] = [];
   let failed = 0;
   for await (const answer of readPackageArguments(invocation, true)) {
-    if (answer.kind === 'package') install.push({ path: resolve(answer.path), mode });
-    else {
+    if (answer.kind === 'package') {
+      if (!answer.isSource) install.push({ path: resolve(answer.path), mode });
+      else if (mode !== 'freshen') sources.push({ path: answer.path, header: answer.header });
+    } else {
       output.error(`error: ${answer.message}`);
       failed += 1;
     }
@@ -29,7 +34,9 @@ export async function run(invocation: Invocation): Promise<number> {
     erase: [],
     options: mode === 'reinstall' ? { ...given, replacepkgs: true } : given,
   };
-  return changePackages(invocation, request);
+  // One does not depend on the other: sources are unpacked also when the transaction has failed.
+  const changed = install.length === 0 ? 0 : await changePackages(invocation, request);
+  return Math.min(255, changed + (await unpackSources(invocation, sources)));
 }
 
 /** The strongest of the options, as rpm has them. */
