@@ -70,6 +70,16 @@ export const BROWSER_NEED = {
   packages: { apt: ['chromium'], dnf: ['chromium'], zypper: ['chromium'] },
 };
 
+/** The checker of desktop files. @type {SystemNeed} */
+export const DESKTOP_FILE_NEED = {
+  program: 'desktop-file-validate',
+  packages: {
+    apt: ['desktop-file-utils'],
+    dnf: ['desktop-file-utils'],
+    zypper: ['desktop-file-utils'],
+  },
+};
+
 /** @type {Record<PackageTool, { program: string, install: readonly string[] }>} */
 const PACKAGE_TOOLS = {
   apt: { program: 'apt-get', install: ['install', '-y', '--no-install-recommends'] },

@@ -5,6 +5,7 @@ import { ensureElectron } from './ensure-electron.mjs';
 import { projectNode } from './ensure-node.mjs';
 import {
   BROWSER_NEED,
+  DESKTOP_FILE_NEED,
   DISPLAY_NEEDS,
   ensureSystemNeeds,
   RPM_NEED,
@@ -33,6 +34,9 @@ export async function prepareTestEnvironment(context) {
   const browser = await ensureSystemNeeds(context, [BROWSER_NEED]);
   if (!browser.met)
     context.report(`Chromium is missing; tests in a browser are skipped. ${typed(browser)}`);
+  const checker = await ensureSystemNeeds(context, [DESKTOP_FILE_NEED]);
+  if (!checker.met)
+    context.report(`desktop-file-validate is missing; one test is skipped. ${typed(checker)}`);
   const window = await findElectron(context);
   await ensureBuild(context);
   const own = await startOwnDisplay(context);

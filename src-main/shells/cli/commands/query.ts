@@ -13,31 +13,13 @@ import {
 } from '../../../query/index.ts';
 import type { ListingOptions, QueryFormat, SelectorName, Subject } from '../../../query/index.ts';
 import type { InstalledPackage, ReadableDatabase } from '../../../database/index.ts';
+import { chosenSelector } from '../chosen-selector.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import type { Output } from '../output.ts';
 import { readPackageArguments } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
 import { UsageError } from '../parse-options.ts';
-
-const selectorOptions: readonly SelectorName[] = [
-  'file',
-  'path',
-  'group',
-  'pkgid',
-  'hdrid',
-  'tid',
-  'querybynumber',
-  'triggeredby',
-  'whatconflicts',
-  'whatrequires',
-  'whatobsoletes',
-  'whatprovides',
-  'whatrecommends',
-  'whatsuggests',
-  'whatsupplements',
-  'whatenhances',
-];
 
 /** `-q`: finds packages and prints them; the exit status counts what was not found. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -52,14 +34,6 @@ export async function run(invocation: Invocation): Promise<number> {
       : queryDatabase(invocation, selector, printed);
   printed.finish(output);
   return Math.min(failures, 255);
-}
-
-function chosenSelector(options: ParsedOptions): SelectorName | 'all' | 'package' {
-  const candidates = ['all', 'package', ...selectorOptions] as const;
-  const chosen = candidates.filter((name) => options.has(name));
-  if (chosen.length > 1)
-    throw new UsageError('one type of query/verify may be performed at a time');
-  return chosen[0] ?? 'label';
 }
 
 function queryDatabase(

@@ -7,35 +7,16 @@ import { FileFlag, Tag } from '../../../format/index.ts';
 import type { Header } from '../../../format/index.ts';
 import { unmetDependenciesOf } from '../../../operations/index.ts';
 import { diskLookUp, matcherOf, selectPackages } from '../../../query/index.ts';
-import type { SelectorName } from '../../../query/index.ts';
 import { runScript, scriptFailure } from '../../../scriptlets/index.ts';
 import type { Script } from '../../../scriptlets/index.ts';
 import { nevraOf } from '../../../transaction/index.ts';
 import { verifyMask, verifyPackages } from '../../../verify/index.ts';
 import type { VerifyOptions } from '../../../verify/index.ts';
+import { chosenSelector } from '../chosen-selector.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import { readPackageArguments } from '../package-arguments.ts';
 import { UsageError } from '../parse-options.ts';
-
-const selectors: readonly SelectorName[] = [
-  'file',
-  'path',
-  'group',
-  'pkgid',
-  'hdrid',
-  'tid',
-  'querybynumber',
-  'triggeredby',
-  'whatconflicts',
-  'whatrequires',
-  'whatobsoletes',
-  'whatprovides',
-  'whatrecommends',
-  'whatsuggests',
-  'whatsupplements',
-  'whatenhances',
-];
 
 /** Option -> the attribute it leaves out. */
 const omissions: readonly (readonly [option: string, attribute: VerifyAttribute])[] = [
@@ -88,10 +69,7 @@ async function* answersOf(
   database: ReadableDatabase,
 ): AsyncGenerator<Answer> {
   const { options, arguments: words, root, workingDirectory } = invocation;
-  const chosen = (['all', 'package', ...selectors] as const).filter((name) => options.has(name));
-  if (chosen.length > 1)
-    throw new UsageError('one type of query/verify may be performed at a time');
-  const [selector = 'label'] = chosen;
+  const selector = chosenSelector(options);
   if (selector === 'all') {
     yield { kind: 'packages', packages: everything(database, words) };
     return;
