@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   builtFolder,
   homeEnvironment,
@@ -11,6 +12,18 @@ import {
 } from '../support/desktop-app.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { buildJukebox } from './jukebox.ts';
+
+/** Until the first start owns the user's folder: long before it has a page, and the next one is the second. */
+async function heldByFirst(home: string, starting: Promise<unknown>): Promise<void> {
+  let hasStarted = false;
+  const note = (): void => void (hasStarted = true);
+  starting.then(note, note);
+  const isHeld = (): boolean => {
+    const names = readdirSync(join(home, 'config'), { recursive: true, encoding: 'utf8' });
+    return names.some((name) => basename(name) === 'SingletonLock');
+  };
+  while (!hasStarted && !isHeld()) await pause(5);
+}
 
 describe('files handed over while the window is starting', { skip: withoutElectron }, () => {
   const scratch = scratchFolder('e2e-starting');
@@ -23,7 +36,11 @@ describe('files handed over while the window is starting', { skip: withoutElectr
       [...sandbox, join(builtFolder, 'electron/main.cjs'), file],
       { env: homeEnvironment(home), stdio: 'ignore' },
     );
-    return await new Promise((resolve) => started.once('exit', resolve));
+    // A start that stays is no second start; it must not outlive the test.
+    const tooLong = setTimeout(() => started.kill('SIGKILL'), 60_000);
+    const status = await new Promise((resolve) => started.once('exit', resolve));
+    clearTimeout(tooLong);
+    return status;
   };
 
   test('double-clicks before the page is there are all kept, in one window', async () => {
@@ -31,8 +48,7 @@ describe('files handed over while the window is starting', { skip: withoutElectr
     const newer = await buildJukebox(scratch.path, '2.0');
     const home = join(scratch.path, 'home');
     const starting = startDesktop({ home });
-    // Long enough to be the second, far too short for the page of the first.
-    await sleep(200);
+    await heldByFirst(home, starting);
     const handed = [older, newer].map(async (file) => await startAgain(file, home));
     await using desktop = await starting;
     assert.deepEqual(await Promise.all(handed), [0, 0]);

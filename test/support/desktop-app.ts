@@ -47,6 +47,7 @@ export function homeEnvironment(home: string): Record<string, string> {
 }
 
 const launchTimeoutMs = 60_000;
+const closeTimeoutMs = 30_000;
 
 /**
  * The driver now and then waits for ever for the debugger it has attached,
@@ -62,6 +63,18 @@ async function launchTwiceAtMost(
     process.stderr.write(`the driver did not reach Electron in ${launchTimeoutMs} ms; once more\n`);
     return await _electron.launch(options);
   }
+}
+
+/** Closes the application as its user would; one that stays open fails its test instead of holding it up. */
+async function closeOrKill(app: ElectronApplication): Promise<void> {
+  const running = app.process();
+  let isKilled = false;
+  const tooLong = setTimeout(() => {
+    isKilled = true;
+    running.kill('SIGKILL');
+  }, closeTimeoutMs);
+  await app.close().finally(() => clearTimeout(tooLong));
+  if (isKilled) throw new Error(`the application did not close in ${closeTimeoutMs} ms`);
 }
 
 /** Starts the application and waits for its window. */
@@ -85,6 +98,6 @@ export async function startDesktop({ home, args = [] }: DesktopOptions): Promise
     app,
     page,
     errors: () => said,
-    [Symbol.asyncDispose]: async () => await app.close(),
+    [Symbol.asyncDispose]: async () => await closeOrKill(app),
   };
 }

@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [environment]
  * @property {boolean} [inherit] let the program write to our own terminal instead of capturing it
+ * @property {(pid: number) => void} [started] told the process id once the program runs
  *
  * @typedef {(program: string, args: readonly string[], options?: CommandOptions) => Promise<CommandResult>} RunCommand
  *
@@ -65,6 +66,7 @@ export function runCommand(program, args, options = {}) {
       env: options.environment ?? process.env,
       stdio: options.inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
+    if (child.pid !== undefined) options.started?.(child.pid);
     const output = { stdout: '', stderr: '' };
     for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
       child[name]?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {

@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { endStuckTests } from './end-stuck-tests.mjs';
 import { projectNode } from './ensure-node.mjs';
 import { lastLines, SetUpError } from './launch-context.mjs';
 import { prepareTestEnvironment } from './test-environment.mjs';
@@ -7,7 +8,9 @@ import { prepareTestEnvironment } from './test-environment.mjs';
 /** @import { LaunchContext } from './launch-context.mjs' */
 /** @import { TestTotals } from './test-reporter.mjs' */
 
-const TEST_TIMEOUT_MS = 600_000;
+const TEST_TIMEOUT_MS = 300_000;
+/** Longer than a test may take: the runner itself ends what listens. */
+const FILE_TIMEOUT_MS = 480_000;
 const LIMIT_CHECK_LINES = 200;
 
 /**
@@ -110,11 +113,18 @@ async function runGroup(context, environment, files, concurrency) {
     `--test-reporter=${new URL('./test-reporter.mjs', import.meta.url).href}`,
     '--test-reporter-destination=stdout',
   ];
+  let stopWatching = () => {};
   const run = await context.run(projectNode(context), [...options, ...files], {
     cwd: context.root,
     environment: { ...environment, TURNTABLE_TEST_RESULTS: results },
     inherit: true,
+    started: (pid) => {
+      stopWatching = endStuckTests(pid, FILE_TIMEOUT_MS, (line) =>
+        process.stdout.write(`${line}\n`),
+      );
+    },
   });
+  stopWatching();
   /** @type {TestTotals | undefined} */
   let totals;
   try {
