@@ -50,6 +50,23 @@ export type CarryOutResult =
   | ({ readonly kind: 'ran'; readonly plan: TransactionPlan } & RunResult);
 
 /**
+ * Puts an interrupted transaction right, under the lock, and does nothing else.
+ *
+ * @returns undefined when there is none
+ * @throws {RpmError} DATABASE_LOCKED; TRANSACTION_INTERRUPTED for a damaged journal; what the disk says
+ */
+export async function recoverRoot(
+  { databaseFolder, openForWriting }: Omit<TransactionOrder, 'request' | 'expected'>,
+  around: RunSurroundings,
+  report: TransactionReport,
+): Promise<RecoveryResult | undefined> {
+  using lock = lockDatabase(databaseFolder);
+  using database = openForWriting(databaseFolder);
+  void lock;
+  return await recoverTransaction(database, around, report);
+}
+
+/**
  * Plans a request under the lock and runs it.
  *
  * @throws {DatabaseError} DATABASE_LOCKED, DATABASE_MISSING ...

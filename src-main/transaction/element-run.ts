@@ -21,6 +21,7 @@ import {
 import type { FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
 import { formatVersionOf, Sense, Tag } from '../format/index.ts';
 import { formatNvra } from '../nevra/index.ts';
+import { replacesFiles, syncPlaced, syncRows } from './durability.ts';
 import { eraseFates, fileStates, installActions, replacedFiles } from './file-actions.ts';
 import { surveyFiles } from './file-survey.ts';
 import { installedHeader, markReplaced } from './installed-header.ts';
@@ -152,6 +153,7 @@ async function placePackage(state: RunState, element: InstallElement, at: number
       journal.append({ type: 'files', at, files: record });
       staged = await stageElement(state, element, at, files, record);
       commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
+      if (replacesFiles(record, staged)) syncPlaced(tree, record);
     }
     const replaced =
       survey === undefined || options.justdb === true ? [] : replacedFiles(survey, transactionId);
@@ -172,7 +174,10 @@ async function placePackage(state: RunState, element: InstallElement, at: number
   } finally {
     if (files.some(isLink) || (record?.displaced.length ?? 0) > 0) view.forget();
   }
-  if (record !== undefined) discardReplaced(tree, record, staged?.before ?? []);
+  if (record !== undefined && staged !== undefined && replacesFiles(record, staged)) {
+    syncRows(database);
+    discardReplaced(tree, record, staged.before);
+  }
   tree.forget();
 }
 

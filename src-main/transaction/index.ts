@@ -6,7 +6,7 @@
  * Planning changes nothing: plan.ts is where to start reading, then transaction-set.ts, check.ts and
  * order.ts. Running does: run.ts tells it in ten steps, then element-run.ts, journal.ts, recovery.ts.
  */
-export { carryOut } from './carry-out.ts';
+export { carryOut, recoverRoot } from './carry-out.ts';
 export type { CarryOutHooks, CarryOutResult, TransactionOrder } from './carry-out.ts';
 export { checkDependencies } from './check.ts';
 export { diskView } from './disk-view.ts';
@@ -31,7 +31,7 @@ export type { EraseElement, InstallElement, TransactionElement } from './transac
 export { TransactionSet } from './transaction-set.ts';
 export type { EraseOutcome, PackageFile, SetOptions } from './transaction-set.ts';
 export { openPackageFile } from './package-source.ts';
-export { recoverTransaction } from './recovery.ts';
+export { findInterrupted, recoverTransaction } from './recovery.ts';
 export type { RecoveryResult } from './recovery.ts';
 export type { TransactionReport } from './report.ts';
 export { runTransaction } from './run.ts';

@@ -1,8 +1,17 @@
 /**
  * The journal of a running transaction: one JSON record a line, appended before what it tells of is
  * done, in `/var/lib/turntable/journal` of the root. While it is there, a transaction is unfinished.
+ *
+ * What survives a loss of power, in the order in which it is made to reach the disk:
+ *  1. the journal's own name in its folder, and `begin`, before anything else is touched;
+ *  2. `staged`, before the first rename: from here on every rename can be told from inode numbers;
+ *     what comes before it are temporary names beside the files, which nobody reads;
+ *  3. where files are replaced: their new content, all renames and their directories, before the
+ *     database has the row, and the row before the replaced files go (durability.ts);
+ *  4. `erasing`, before the first file goes;
+ *  5. everything, before the journal itself goes.
  */
-import { closeSync, fdatasyncSync, fstatSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, readSync, writeSync } from 'node:fs';
 import {
   checked,
   decodeText,
@@ -11,6 +20,7 @@ import {
   openAt,
   OpenFlag,
   rmdirAt,
+  RpmError,
   unlinkAt,
 } from '../base/index.ts';
 import { RootTree } from '../files/index.ts';
@@ -19,7 +29,9 @@ import type { FilesRecord, StagedRecord } from '../files/index.ts';
 /** Where it lies inside the root. */
 export const journalFolder = '/var/lib/turntable';
 const journalName = 'journal';
-const maxJournalBytes = 2 ** 30;
+/** A record longer than this is none of ours: the largest holds the file names of one package. */
+const maxRecordBytes = 2 ** 28;
+const chunkBytes = 2 ** 20;
 
 /** An element as the journal knows it. */
 export interface JournalElement {
@@ -60,9 +72,14 @@ export type JournalRecord =
 export interface Journal extends Disposable {
   /** Appends a record; `durable` waits until the disk has it. */
   append(record: JournalRecord, durable?: boolean): void;
+  /** Whether every element that began has come to its end: only then may the journal go. */
+  readonly isSettled: boolean;
   /** The transaction is complete: the journal goes. */
   finish(): void;
 }
+
+/** The last records of an element; after any other one it is half done. */
+const lastRecords: ReadonlySet<JournalRecord['type']> = new Set(['done', 'undone']);
 
 /**
  * Opens the journal for appending, making it where there is none.
@@ -71,11 +88,14 @@ export interface Journal extends Disposable {
  */
 export function openJournal(root: string): Journal {
   using tree = new RootTree(root);
-  const folder = tree.directory(journalFolder, () => {});
+  const made: string[] = [];
+  const folder = tree.directory(journalFolder, (path) => made.push(path));
   const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.APPEND | OpenFlag.NOFOLLOW;
   const path = `${journalFolder}/${journalName}`;
-  const opened = openAt(folder?.descriptor ?? tree.rootDescriptor, journalName, flags, 0o600);
+  const opened = openAt(folder?.descriptor ?? tree.rootDescriptor, journalName, flags, 0o644);
   const descriptor = checked(opened, 'opening the journal', path);
+  syncNames(tree, made);
+  const open = new Set<number>();
   let isOpen = true;
   const close = (): void => {
     if (isOpen) closeSync(descriptor);
@@ -90,6 +110,12 @@ export function openJournal(root: string): Journal {
       } catch (thrown) {
         throw fileError('writing the journal', path, thrown);
       }
+      if (record.type === 'begin') return;
+      if (lastRecords.has(record.type)) open.delete(record.at);
+      else open.add(record.at);
+    },
+    get isSettled() {
+      return open.size === 0;
     },
     finish() {
       close();
@@ -99,48 +125,178 @@ export function openJournal(root: string): Journal {
   };
 }
 
+/** A file whose name is not on the disk is lost with all that was synced of it; so are its folders. */
+function syncNames(tree: RootTree, made: readonly string[]): void {
+  const folders = [journalFolder, ...made.map((path) => path.slice(0, path.lastIndexOf('/')))];
+  for (const path of folders) {
+    const folder = path === '' ? undefined : tree.directory(path);
+    fsyncSync(folder?.descriptor ?? tree.rootDescriptor);
+  }
+}
+
 function removeJournal(root: string): void {
   using tree = new RootTree(root);
   const folder = tree.directory(journalFolder);
   if (folder === undefined) return;
   const result = unlinkAt(folder.descriptor, journalName);
   if (result !== -Errno.ENOENT) checked(result, 'removing the journal', journalFolder);
-  // Ours alone: a folder somebody else put something into stays.
+  // Ours alone: a folder that holds something else (the history) stays.
   const above = tree.locate(journalFolder);
   if (above !== undefined) rmdirAt(above.directory.descriptor, above.name);
 }
 
+/** What a journal tells, with the records of files only where they are still needed. */
+export interface JournalReading {
+  /** Undefined when it was cut off before anything was done. */
+  readonly begin: Extract<JournalRecord, { readonly type: 'begin' }> | undefined;
+  /** The last thing told of each element. */
+  readonly last: ReadonlyMap<number, JournalRecord['type']>;
+  readonly files: ReadonlyMap<number, FilesRecord>;
+  readonly staged: ReadonlyMap<number, StagedRecord>;
+  /** The element told of last. */
+  readonly latest: number | undefined;
+}
+
 /**
- * Records of an unfinished transaction; undefined when there is none. A last line that was cut off by
- * the crash is left out: what it was to announce had not begun.
+ * Reads the journal of an unfinished transaction, however long; undefined when there is none. A last
+ * record that was cut off is left out: what it was to announce had not begun.
+ *
+ * @throws {RpmError} TRANSACTION_INTERRUPTED when it is damaged anywhere else
  */
-export function readJournal(root: string): readonly JournalRecord[] | undefined {
+export function readJournal(root: string): JournalReading | undefined {
   using tree = new RootTree(root);
   const folder = tree.directory(journalFolder);
   if (folder === undefined) return undefined;
   const flags = OpenFlag.READ | OpenFlag.NOFOLLOW | OpenFlag.NONBLOCK;
   const opened = openAt(folder.descriptor, journalName, flags);
   if (opened === -Errno.ENOENT) return undefined;
-  const descriptor = checked(opened, 'reading the journal', `${journalFolder}/${journalName}`);
+  const path = `${root === '/' ? '' : root}${journalFolder}/${journalName}`;
+  const descriptor = checked(opened, 'reading the journal', path);
   try {
-    if (fstatSync(descriptor).size > maxJournalBytes) return [];
-    return parseJournal(decodeText(readFileSync(descriptor)));
+    return foldJournal(chunksOf(descriptor, path), path);
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** Whole lines only. */
-export function parseJournal(text: string): readonly JournalRecord[] {
-  const lines = text.split('\n').slice(0, -1);
-  const records: JournalRecord[] = [];
-  for (const line of lines) {
+function* chunksOf(descriptor: number, path: string): Generator<Uint8Array> {
+  for (;;) {
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    let count: number;
     try {
-      // Written by this program into a folder only root (or the sandbox's owner) can write.
-      records.push(JSON.parse(line) as JournalRecord);
-    } catch {
-      break;
+      count = readSync(descriptor, buffer, 0, chunkBytes, null);
+    } catch (thrown) {
+      throw fileError('reading the journal', path, thrown);
+    }
+    if (count === 0) return;
+    yield buffer.subarray(0, count);
+  }
+}
+
+/**
+ * The state that a journal's bytes come to.
+ *
+ * @param path - for messages
+ * @throws {RpmError} TRANSACTION_INTERRUPTED, naming the damaged record and its place
+ */
+export function foldJournal(chunks: Iterable<Uint8Array>, path: string): JournalReading {
+  let begin: JournalReading['begin'];
+  let latest: number | undefined;
+  const last = new Map<number, JournalRecord['type']>();
+  const files = new Map<number, FilesRecord>();
+  const staged = new Map<number, StagedRecord>();
+  /** The first record that cannot be read: forgiven when it is the last. */
+  let damaged: Line | undefined;
+  for (const line of linesOf(chunks, path)) {
+    if (damaged !== undefined) throw damage(path, damaged);
+    const record = parseRecord(line, begin);
+    if (record === undefined) damaged = line;
+    else if (record.type === 'begin') begin = record;
+    else {
+      const { at, type } = record;
+      latest = at;
+      last.set(at, type);
+      if (record.type === 'files') files.set(at, record.files);
+      if (record.type === 'staged') staged.set(at, record.staged);
+      if (!lastRecords.has(type)) continue;
+      files.delete(at);
+      staged.delete(at);
     }
   }
-  return records;
+  return { begin, last, files, staged, latest };
+}
+
+interface Line {
+  readonly bytes: Buffer;
+  /** From 1. */
+  readonly number: number;
+  readonly offset: number;
+}
+
+/** Whole lines; what stands behind the last line end was cut off. */
+function* linesOf(chunks: Iterable<Uint8Array>, path: string): Generator<Line> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let number = 1;
+  let offset = 0;
+  for (const chunk of chunks) {
+    let from = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      const bytes = Buffer.concat([...waiting, chunk.subarray(from, end)]);
+      yield { bytes, number, offset };
+      waiting = [];
+      waitingBytes = 0;
+      from = end + 1;
+      number += 1;
+      offset += bytes.length + 1;
+    }
+    waiting.push(chunk.subarray(from));
+    waitingBytes += chunk.length - from;
+    if (waitingBytes > maxRecordBytes)
+      throw damage(path, { bytes: Buffer.alloc(0), number, offset });
+  }
+}
+
+const elementRecords: ReadonlySet<unknown> = new Set([
+  'files',
+  'staged',
+  'committed',
+  'erasing',
+  'erased',
+  'done',
+  'undone',
+] satisfies JournalRecord['type'][]);
+
+/** Undefined for what is no record that can stand there. */
+function parseRecord(
+  { bytes, number }: Line,
+  begin: JournalReading['begin'],
+): JournalRecord | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(decodeText(bytes));
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  // Only root (or the sandbox's owner) writes here; what is checked is that nothing got lost on the way.
+  const record = value as JournalRecord;
+  if (record.type === 'begin') {
+    const isWhole = number === 1 && record.version === 1 && Array.isArray(record.elements);
+    return isWhole ? record : undefined;
+  }
+  if (begin === undefined || !elementRecords.has(record.type)) return undefined;
+  const isElement = Number.isInteger(record.at) && begin.elements[record.at] !== undefined;
+  return isElement ? record : undefined;
+}
+
+function damage(path: string, { number, offset }: Line): RpmError {
+  return new RpmError(
+    'TRANSACTION_INTERRUPTED',
+    `reading the journal ${path}: record ${number} at byte ${offset} is damaged, and others follow it`,
+    {
+      hint: `It tells of a transaction that was cut off and can no longer say how to put it right. Compare the system with its packages (turntable verify), move ${path} away, and install again what differs.`,
+      context: { path, record: number, offset },
+    },
+  );
 }

@@ -3,9 +3,10 @@
  * reached the database is undone, one that had is finished; an erase that had begun is finished, and so
  * is the erase of every version that a finished install replaces. What had not begun does not happen.
  */
-import type { InstalledPackage, WritableDatabase } from '../database/index.ts';
+import type { InterruptedTransaction } from '../contract/history.ts';
+import { visibleText } from '../base/index.ts';
+import type { InstalledPackage, ReadableDatabase, WritableDatabase } from '../database/index.ts';
 import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
-import type { FilesRecord, StagedRecord } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
 import {
   finishErase,
@@ -17,7 +18,7 @@ import {
 } from './element-run.ts';
 import type { RunState } from './element-run.ts';
 import { openJournal, readJournal } from './journal.ts';
-import type { JournalElement, JournalRecord } from './journal.ts';
+import type { JournalElement, JournalReading } from './journal.ts';
 import type { TransactionReport } from './report.ts';
 import { scriptStage } from './run.ts';
 import { RunView } from './run-view.ts';
@@ -48,11 +49,11 @@ export async function recoverTransaction(
   around: RunSurroundings,
   report: TransactionReport,
 ): Promise<RecoveryResult | undefined> {
-  const records = readJournal(around.root);
-  if (records === undefined) return undefined;
+  const reading = readJournal(around.root);
+  if (reading === undefined) return undefined;
   using journal = openJournal(around.root);
-  const begin = records[0];
-  if (begin?.type !== 'begin') {
+  const { begin } = reading;
+  if (begin === undefined) {
     journal.finish(); // cut off before anything was done
     return { planId: '', finished: [], undone: [], notBegun: [] };
   }
@@ -74,7 +75,7 @@ export async function recoverTransaction(
     options: {},
     scripts: scriptStage(database, around, {}, view.watching(report)),
   };
-  const recovery = new Recovery(state, begin.elements, records);
+  const recovery = new Recovery(state, begin.elements, reading);
   const fates = await recovery.run();
   await runPostTransactionScripts(state, begin.elements, fates);
   syncRoot(state);
@@ -87,6 +88,61 @@ export async function recoverTransaction(
     undone: withFate('undone'),
     notBegun: withFate('notBegun'),
   };
+}
+
+/**
+ * What `recoverTransaction` would find, without changing anything; undefined when nothing was cut off.
+ * A journal is there while a transaction runs as well: the caller looks at the lock.
+ *
+ * @throws {RpmError} TRANSACTION_INTERRUPTED for a damaged journal
+ */
+export function findInterrupted(
+  database: ReadableDatabase,
+  root: string,
+): InterruptedTransaction | undefined {
+  const reading = readJournal(root);
+  if (reading === undefined) return undefined;
+  const { begin, latest } = reading;
+  const elements = begin?.elements ?? [];
+  const fates: ExpectedFate[] = [];
+  for (const [at, element] of elements.entries())
+    fates.push(expectedFate(database, reading, element, at, fates));
+  const withFate = (wanted: ExpectedFate): string[] =>
+    elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => visibleText(nevra));
+  const doing = latest === undefined ? undefined : elements[latest];
+  return {
+    planId: begin?.planId ?? '',
+    beganAtSeconds: begin?.transactionId ?? 0,
+    ...(doing !== undefined && { doing: { kind: doing.kind, nevra: visibleText(doing.nevra) } }),
+    finished: withFate('finished'),
+    toFinish: withFate('toFinish'),
+    toUndo: withFate('toUndo'),
+    notBegun: withFate('notBegun'),
+  };
+}
+
+type ExpectedFate = 'finished' | 'toFinish' | 'toUndo' | 'notBegun';
+
+/** The same decisions as Recovery's, by the same signs. */
+function expectedFate(
+  database: ReadableDatabase,
+  { begin, last: told }: JournalReading,
+  element: JournalElement,
+  at: number,
+  before: readonly ExpectedFate[],
+): ExpectedFate {
+  const last = told.get(at);
+  if (last === 'done') return 'finished';
+  if (element.kind === 'install') {
+    if (last === undefined || last === 'undone') return 'notBegun';
+    const id = findRow(database, element)?.header.number(Tag.INSTALLTID);
+    return id === begin?.transactionId ? 'toFinish' : 'toUndo';
+  }
+  const row = findRow(database, element);
+  if (last === 'erasing' || last === 'erased') return row === undefined ? 'finished' : 'toFinish';
+  const cause = element.causedBy === undefined ? undefined : before[element.causedBy];
+  const isReplaced = cause === 'finished' || cause === 'toFinish';
+  return isReplaced && row !== undefined ? 'toFinish' : 'notBegun';
 }
 
 /** An element as the database has it; undefined when it has not, and then the journal alone tells. */
@@ -106,7 +162,7 @@ function elementOf(
 }
 
 function findRow(
-  database: WritableDatabase,
+  database: ReadableDatabase,
   { kind, name, headerDigest, instance }: JournalElement,
 ): InstalledPackage | undefined {
   const isIt = ({ header }: InstalledPackage): boolean => headerDigestOf(header) === headerDigest;
@@ -118,24 +174,20 @@ function findRow(
 class Recovery {
   readonly #state: RunState;
   readonly #journaled: readonly JournalElement[];
-  readonly #files = new Map<number, FilesRecord>();
-  readonly #staged = new Map<number, StagedRecord>();
-  /** The last thing told of each element. */
-  readonly #last = new Map<number, JournalRecord['type']>();
+  readonly #files: JournalReading['files'];
+  readonly #staged: JournalReading['staged'];
+  readonly #last: JournalReading['last'];
 
   constructor(
     state: RunState,
     journaled: readonly JournalElement[],
-    records: readonly JournalRecord[],
+    { files, staged, last }: JournalReading,
   ) {
     this.#state = state;
     this.#journaled = journaled;
-    for (const record of records) {
-      if (record.type === 'begin') continue;
-      this.#last.set(record.at, record.type);
-      if (record.type === 'files') this.#files.set(record.at, record.files);
-      if (record.type === 'staged') this.#staged.set(record.at, record.staged);
-    }
+    this.#files = files;
+    this.#staged = staged;
+    this.#last = last;
   }
 
   async run(): Promise<readonly Fate[]> {

@@ -40,6 +40,8 @@ export interface RunSurroundings {
   readonly scriptOutput: 'inherit' | 'report';
   /** ELF classes as for planning. */
   readonly color: number;
+  /** What asked, for the history; the command line unless given. */
+  readonly program?: 'command line' | 'window';
   /** Its signal stops the run at the next safe point; the element in work is taken back. */
   readonly context: Context;
 }
@@ -104,8 +106,8 @@ export async function runTransaction(
   } finally {
     process.umask(previousMask);
   }
-  // Half an erase may be left when the database failed: recovery needs the journal then.
-  if (fatal?.code.startsWith('DATABASE_') !== true) journal.finish();
+  // Half an element may be left when the disk or the database failed: recovery needs the journal then.
+  if (journal.isSettled) journal.finish();
   const outcome = collector.outcome(plan, context.monotonicMs() - began, failed.size > 0, fatal);
   return { outcome, failedCount: failed.size };
 }

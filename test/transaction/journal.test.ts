@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openJournal, parseJournal, readJournal } from '../../src-main/transaction/journal.ts';
-import type { JournalRecord } from '../../src-main/transaction/journal.ts';
+import { foldJournal, openJournal, readJournal } from '../../src-main/transaction/journal.ts';
+import type { JournalReading, JournalRecord } from '../../src-main/transaction/journal.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const begin: JournalRecord = {
@@ -11,33 +11,112 @@ const begin: JournalRecord = {
   version: 1,
   planId: 'p',
   transactionId: 7,
-  elements: [{ kind: 'erase', nevra: 'a-1-1.noarch', name: 'a', headerDigest: '00', instance: 3 }],
+  elements: ['a', 'b', 'c'].map((name, instance) => ({
+    kind: 'erase',
+    nevra: `${name}-1-1.noarch`,
+    name,
+    headerDigest: '00',
+    instance,
+  })),
 };
+const files = {
+  directories: ['/etc/'],
+  files: [],
+  made: [],
+  changed: [],
+  displaced: [],
+  suffix: ';1',
+};
+const line = (record: JournalRecord): string => `${JSON.stringify(record)}\n`;
 
-test('records come back in order, and a finished journal is gone', () => {
+function fold(...texts: readonly string[]): JournalReading {
+  return foldJournal(
+    texts.map((text) => Buffer.from(text)),
+    '/j',
+  );
+}
+
+test('what was told of each element comes back, and a finished journal is gone', () => {
   using folder = scratchFolder('journal');
   assert.equal(readJournal(folder.path), undefined);
   using journal = openJournal(folder.path);
   journal.append(begin, true);
-  journal.append({ type: 'erasing', at: 0 });
-  assert.deepEqual(readJournal(folder.path), [begin, { type: 'erasing', at: 0 }]);
+  assert.ok(journal.isSettled);
+  journal.append({ type: 'files', at: 1, files });
+  journal.append({ type: 'done', at: 1 });
+  journal.append({ type: 'erasing', at: 0 }, true);
+  assert.ok(!journal.isSettled, 'an erase that has begun is half done');
+  const reading = readJournal(folder.path);
+  assert.deepEqual(reading?.begin, begin);
+  assert.deepEqual(
+    [...(reading?.last ?? [])],
+    [
+      [1, 'done'],
+      [0, 'erasing'],
+    ],
+  );
+  assert.equal(reading?.latest, 0);
+  assert.equal(reading?.files.size, 0, 'what is done needs its files no more');
+  journal.append({ type: 'done', at: 0 });
+  assert.ok(journal.isSettled);
   journal.finish();
   assert.equal(readJournal(folder.path), undefined);
   assert.ok(!existsSync(join(folder.path, 'var/lib/turntable')));
 });
 
-test('a line that was cut off is left out', () => {
-  const text = `${JSON.stringify(begin)}\n{"type":"erasing","at":0}\n{"type":"do`;
-  assert.deepEqual(parseJournal(text), [begin, { type: 'erasing', at: 0 }]);
-  assert.deepEqual(parseJournal(JSON.stringify(begin)), []);
-  assert.deepEqual(parseJournal('not json\n{"type":"done","at":0}\n'), []);
+test('a last record that was cut off is left out, however the pieces fall', () => {
+  const text = `${line(begin)}${line({ type: 'files', at: 0, files })}`;
+  for (const end of ['{"type":"do', '', '\0\0\0\0', '{"type":"done","at":0}', '\0\0\n']) {
+    const whole = text + end;
+    for (const cut of [0, 1, 20, text.length - 1, text.length]) {
+      const reading = fold(whole.slice(0, cut), whole.slice(cut));
+      assert.deepEqual(reading.begin, begin);
+      assert.deepEqual([...reading.last], [[0, 'files']]);
+      assert.deepEqual(reading.files.get(0), files);
+    }
+  }
+  assert.equal(fold().begin, undefined);
+  assert.equal(fold(JSON.stringify(begin)).begin, undefined);
 });
 
-test('a planted link is not written through', () => {
+test('a record that is damaged with others behind it is refused, with its place', () => {
+  const damaged = [
+    'not json\n',
+    line({ type: 'done', at: 9 }),
+    '{"type":"boast","at":0}\n',
+    'null\n',
+    line(begin),
+  ];
+  for (const one of damaged)
+    assert.throws(() => fold(line(begin), one, line({ type: 'done', at: 0 })), {
+      code: 'TRANSACTION_INTERRUPTED',
+      message: `reading the journal /j: record 2 at byte ${line(begin).length} is damaged, and others follow it`,
+    });
+  assert.throws(() => fold(line({ type: 'done', at: 0 }), line(begin)), /record 1 at byte 0/);
+});
+
+test('a long journal is read in pieces', () => {
+  const record = Buffer.from(line({ type: 'erased', at: 2 }));
+  const piece = Buffer.concat(Array.from({ length: 40_000 }, () => record));
+  function* pieces(): Generator<Uint8Array> {
+    yield Buffer.from(line(begin));
+    for (let count = 0; count < 20; count += 1) yield piece;
+    yield Buffer.from(line({ type: 'done', at: 2 }));
+  }
+  assert.deepEqual([...foldJournal(pieces(), '/j').last], [[2, 'done']]);
+  // A line that never ends is not collected for ever.
+  function* endless(): Generator<Uint8Array> {
+    for (;;) yield Buffer.alloc(2 ** 22, 'x');
+  }
+  assert.throws(() => foldJournal(endless(), '/j'), { code: 'TRANSACTION_INTERRUPTED' });
+});
+
+test('a planted link is not written through, nor read', () => {
   using folder = scratchFolder('journal-link');
   mkdirSync(join(folder.path, 'var/lib/turntable'), { recursive: true });
-  symlinkSync('/etc/hostname', join(folder.path, 'var/lib/turntable/journal'));
-  const before = readFileSync('/etc/hostname', 'utf8');
+  writeFileSync(join(folder.path, 'elsewhere'), 'mine');
+  symlinkSync('/elsewhere', join(folder.path, 'var/lib/turntable/journal'));
   assert.throws(() => openJournal(folder.path), { code: 'PATH_ESCAPES_ROOT' });
-  assert.equal(readFileSync('/etc/hostname', 'utf8'), before);
+  assert.throws(() => readJournal(folder.path), { code: 'PATH_ESCAPES_ROOT' });
+  assert.equal(readFileSync(join(folder.path, 'elsewhere'), 'utf8'), 'mine');
 });

@@ -5,6 +5,7 @@ import type {
   TransactionRequest,
 } from '../../contract/plan.ts';
 import { DatabaseError, visibleText } from '../../base/index.ts';
+import type { Context } from '../../base/index.ts';
 import { initDatabase, openWritableDatabase } from '../../database/index.ts';
 import type { WritableDatabase } from '../../database/index.ts';
 import { scriptletIsolation } from '../../scriptlets/index.ts';
@@ -77,20 +78,11 @@ export async function changePackages(
   const { root, context, verbosity } = invocation;
   requireRoot(root);
   const folder = databaseFolder(invocation);
-  const scriptlets = scriptletMode(invocation);
   const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
-  const around: RunSurroundings = {
-    root,
-    scriptlets,
-    context,
-    scriptOutput: 'inherit',
-    color: surroundings.color,
-  };
+  const around = runSurroundings(invocation, surroundings.color);
   let count = 0;
   const report = transactionPrinter(invocation, () => count);
-  const openForWriting = (path: string): WritableDatabase =>
-    openWritableDatabase(path, { log: context.log });
-  const order = { request, databaseFolder: folder, openForWriting };
+  const order = { request, databaseFolder: folder, openForWriting: openForWriting(context) };
   const hooks = {
     // rpm's warnings that take a -v to be seen
     noted: (notes: readonly string[]): void => {
@@ -128,6 +120,27 @@ export async function changePackages(
     );
     return Math.max(1, request.install.length + request.erase.length);
   }
+}
+
+/** The permission to change a database, for what carries transactions out. */
+export function openForWriting({ log }: Context): (folder: string) => WritableDatabase {
+  return (folder) => openWritableDatabase(folder, { log });
+}
+
+/** What a transaction of this command line runs in. */
+export function runSurroundings(
+  invocation: Invocation,
+  color = surroundingsOfRoot(invocation.root, { openPackage: openPackageFile }).color,
+): RunSurroundings {
+  const { root, context } = invocation;
+  return {
+    root,
+    scriptlets: scriptletMode(invocation),
+    context,
+    scriptOutput: 'inherit',
+    color,
+    program: 'command line',
+  };
 }
 
 /** A root without a database gets an empty one when something is to be installed, as with rpm. */

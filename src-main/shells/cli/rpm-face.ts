@@ -2,7 +2,7 @@ import { processContext, RpmError } from '../../base/index.ts';
 import type { Context, Log } from '../../base/index.ts';
 import { commands } from './commands.ts';
 import { verbosityOf } from './invocation.ts';
-import type { Invocation, Verbosity } from './invocation.ts';
+import type { Command, Invocation, Verbosity } from './invocation.ts';
 import { checkOptions, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
@@ -59,6 +59,25 @@ const speakers: Readonly<Partial<Record<Mode, string>>> = {
   rebuilddb: 'rpmdb',
   verifydb: 'rpmdb',
 };
+
+/** A command of ours on rpm's options: the same errors, messages and surroundings. */
+export async function runCommand(
+  face: string,
+  words: readonly string[],
+  output: Output,
+  command: Command,
+): Promise<number> {
+  try {
+    const options = parseOptions(words);
+    checkOptions('install', options);
+    return await command(invocationOf(face, options, output));
+  } catch (thrown) {
+    if (thrown instanceof UsageError) output.error(`${face}: ${thrown.message}`);
+    else if (thrown instanceof RpmError) reportError(thrown, output);
+    else throw thrown;
+    return 1;
+  }
+}
 
 function invocationOf(face: string, options: ParsedOptions, output: Output): Invocation {
   const verbosity = verbosityOf(options);

@@ -3,6 +3,7 @@ import { isRpmFace, runRpmFace } from './rpm-face.ts';
 import { commands } from './commands.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
+import { ownCommands, runOwnCommand } from './own-commands.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
 
 /** A verb in plain words: the rpm command line it stands for. */
@@ -112,6 +113,8 @@ export async function runVerb(words: readonly string[], output: Output): Promise
     writeHelp(output);
     return name === '' ? 1 : 0;
   }
+  const own = Object.hasOwn(ownCommands, name) ? ownCommands[name] : undefined;
+  if (own !== undefined) return runOwnCommand(own, rest, output);
   if (name === '--version') return runRpmFace('rpm', ['--version'], output);
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb === undefined || commands[verb.mode] === undefined) {
@@ -140,6 +143,8 @@ function writeHelp(output: Output): void {
   output.write('Usage: turntable COMMAND [OPTION...] [ARGUMENT...]\n\n');
   for (const { mode, usage, help } of Object.values(verbs))
     if (commands[mode] !== undefined) output.write(`  ${usage.padEnd(30)} ${help}\n`);
+  for (const { usage, help } of Object.values(ownCommands))
+    output.write(`  ${usage.padEnd(30)} ${help}\n`);
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|rpm2cpio ...\n",

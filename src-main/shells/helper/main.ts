@@ -77,7 +77,14 @@ async function perform(request: HelperRequest, context: Context): Promise<CarryO
       expected: { planId, digest, generation: databaseGeneration },
     },
     surroundings,
-    { root, scriptlets, scriptOutput: 'report', color: surroundings.color, context },
+    {
+      root,
+      scriptlets,
+      scriptOutput: 'report',
+      color: surroundings.color,
+      context,
+      program: 'window',
+    },
     reporter.report,
     { planned: ({ elements }) => reporter.begin(elements) },
   );

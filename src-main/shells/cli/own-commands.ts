@@ -1,0 +1,69 @@
+import type { Command } from './invocation.ts';
+import type { Output } from './output.ts';
+import type { OwnOptions } from './own-options.ts';
+import { UsageError } from './parse-options.ts';
+import { runCommand } from './rpm-face.ts';
+
+/** A command that rpm does not have. */
+export interface OwnCommand {
+  readonly usage: string;
+  readonly help: string;
+  /** Its own options, beside rpm's: whether each takes a value. */
+  readonly options: Readonly<Record<string, 'flag' | 'value'>>;
+  readonly load: () => Promise<{ readonly run: (own: OwnOptions) => Command }>;
+}
+
+/** Verb -> command, loaded when it is asked for. */
+export const ownCommands: Readonly<Record<string, OwnCommand>> = {
+  recover: {
+    usage: 'recover [--dry-run]',
+    help: 'put an interrupted transaction right',
+    options: { 'dry-run': 'flag' },
+    load: () => import('./commands/recover.ts'),
+  },
+};
+
+/** Runs one of them; the exit status. */
+export async function runOwnCommand(
+  { options, load }: OwnCommand,
+  words: readonly string[],
+  output: Output,
+): Promise<number> {
+  try {
+    const { own, rest } = split(words, options);
+    return await runCommand('turntable', rest, output, (await load()).run(own));
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError)) throw thrown;
+    output.error(`turntable: ${thrown.message}`);
+    return 1;
+  }
+}
+
+/** Takes a command's own options out of the words; `--` ends options. */
+function split(
+  words: readonly string[],
+  known: OwnCommand['options'],
+): { own: OwnOptions; rest: readonly string[] } {
+  const given = new Map<string, string>();
+  const rest: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--') {
+      rest.push(...words.slice(at));
+      break;
+    }
+    const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const kind = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (kind === undefined) rest.push(word);
+    else if (kind === 'flag') {
+      if (value !== undefined) throw new UsageError(`--${name} takes no value`);
+      given.set(name, '');
+    } else {
+      if (value === undefined) at += 1;
+      const taken = value ?? words[at];
+      if (taken === undefined) throw new UsageError(`--${name} needs a value`);
+      given.set(name, taken);
+    }
+  }
+  return { own: { has: (name) => given.has(name), value: (name) => given.get(name) }, rest };
+}
