@@ -63,7 +63,7 @@ export function lensFilter(lens: Lens): PackageFilter {
 export function lensTitle(lens: Lens): string {
   switch (lens.kind) {
     case 'group':
-      return lens.path.split('/').join(' › ');
+      return lens.path.slice(lens.path.lastIndexOf('/') + 1);
     case 'all':
       return 'All packages';
     case 'recent':
@@ -71,4 +71,9 @@ export function lensTitle(lens: Lens): string {
     case 'largest':
       return 'Largest';
   }
+}
+
+/** The groups a group lies in, outermost first; empty for the other lenses. */
+export function lensParents(lens: Lens): readonly string[] {
+  return lens.kind === 'group' ? lens.path.split('/').slice(0, -1) : [];
 }

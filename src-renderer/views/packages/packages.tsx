@@ -3,6 +3,8 @@ import { Button, Empty, Failed, Loading } from '../../components/index.ts';
 import { counted, formatBytes } from '../../format/index.ts';
 import {
   clearMarks,
+  type Lens,
+  lensParents,
   lensTitle,
   markedBytes,
   openOverlay,
@@ -25,7 +27,7 @@ export function Packages() {
   return (
     <main className={styles['room']} aria-label="Packages" aria-busy={isRefreshing || undefined}>
       <div className={styles['head']}>
-        <h1 className={styles['title']}>{lensTitle(lens)}</h1>
+        <Title lens={lens} />
         {list.status === 'ready' ? (
           <span className={styles['totals']} role="status">
             {counted(list.value.count, 'package')} · {formatBytes(list.value.totalBytes)}
@@ -109,5 +111,21 @@ function MarkBar() {
         Clear marks
       </Button>
     </div>
+  );
+}
+
+/** The way to a group gives up its room before the group's own name does. */
+function Title({ lens }: { readonly lens: Lens }) {
+  const parents = lensParents(lens);
+  return (
+    <h1 className={styles['title']}>
+      {parents.length > 0 && (
+        <span className={styles['parents']} title={parents.join(' › ')}>
+          {parents.join(' › ')}
+        </span>
+      )}
+      {parents.length > 0 && <span className={styles['step']}> › </span>}
+      <span className={styles['own']}>{lensTitle(lens)}</span>
+    </h1>
   );
 }
