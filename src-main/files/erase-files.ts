@@ -1,4 +1,12 @@
-import { errnoName, Errno, FileType, renameAt, rmdirAt, systemErrorText } from '../base/index.ts';
+import {
+  errnoName,
+  Errno,
+  FileType,
+  renameAt,
+  rmdirAt,
+  RpmError,
+  systemErrorText,
+} from '../base/index.ts';
 import { FileFlag } from '../format/index.ts';
 import type { EraseFate } from './disposition.ts';
 import type { FileInfo } from './file-info.ts';
@@ -28,8 +36,13 @@ export function eraseFiles(
   let done = 0;
   for (const file of files.toReversed()) {
     const fate = fates[file.index] ?? 'skip';
-    if (fate === 'save') saveFile(tree, file, report);
-    if (fate === 'erase') removeFile(tree, file, report);
+    try {
+      if (fate === 'save') saveFile(tree, file, report);
+      if (fate === 'erase') removeFile(tree, file, report);
+    } catch (thrown) {
+      if (!(thrown instanceof RpmError)) throw thrown;
+      report.warn(`file ${file.path}: remove failed: ${thrown.message}`);
+    }
     done += 1;
     if (fate !== 'skip') report.progress(done);
   }
@@ -43,6 +56,8 @@ function saveFile(tree: RootTree, file: FileInfo, report: EraseReport): void {
   const result = renameAt(descriptor, at.name, descriptor, `${at.name}.rpmsave`);
   const sidePath = `${file.path}.rpmsave`;
   if (result === 0) report.sideFile({ path: file.path, sidePath, reason: 'rpmsave' });
+  else if (result !== -Errno.ENOENT)
+    report.warn(`file ${file.path}: remove failed: ${systemErrorText(errnoName(result))}`);
 }
 
 /** Words of rpm 4.18; what may be missing is no reason to complain. */

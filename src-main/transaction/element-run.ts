@@ -68,6 +68,8 @@ export async function runElement(state: RunState, at: number): Promise<boolean> 
     const error = toRpmError(thrown);
     state.report.error(errorText(element, error));
     state.report.error(failureText(element));
+    // What it was to replace is there no more: recovery ends what could not be ended now.
+    if (element.kind === 'erase' && element.causedBy !== undefined) state.journal.leaveOpen(at);
     if (isFatal(error)) throw error;
     return false;
   }
@@ -82,8 +84,10 @@ export function failureText(
 }
 
 /** With the words that rpm puts before what went wrong with a file. */
-function errorText({ kind }: TransactionElement, { message, context }: RpmError): string {
+function errorText({ kind }: TransactionElement, error: RpmError): string {
+  const { code, message, context } = error;
   const path = context['path'];
+  if (code.startsWith('DATABASE_')) return message;
   if (kind === 'erase' || path === undefined || message.startsWith('unpacking of')) return message;
   return `unpacking of archive failed on file ${path}: ${message}`;
 }
@@ -105,9 +109,9 @@ async function installElement(
   if (!(await scripts.triggersOfOthers(header, Sense.TRIGGERPREIN, 0))) return false;
   if (!(await scripts.ownTriggers(header, Sense.TRIGGERPREIN, 0))) return false;
   if (!(await scripts.script(header, '%pre', argument))) return false;
-  await placePackage(state, element, at);
+  const isClean = await placePackage(state, element, at);
   await finishInstall(state, element, argument);
-  journal.append({ type: 'done', at });
+  if (isClean) await orWarn(report, () => journal.append({ type: 'done', at }));
   return true;
 }
 
@@ -119,17 +123,43 @@ function warnOfOldFormat({ header, identity }: InstallElement, report: Transacti
 
 /** What follows once the package is in the database; its failures only warn. */
 export async function finishInstall(
-  { scripts }: RunState,
+  { scripts, report }: RunState,
   { header, identity }: TransactionElement,
   argument: number = scripts.count(identity.name),
 ): Promise<void> {
-  await scripts.script(header, '%post', argument);
-  await scripts.triggersOfOthers(header, Sense.TRIGGERIN, 0);
-  await scripts.ownTriggers(header, Sense.TRIGGERIN, 0);
+  await orWarn(report, () => scripts.script(header, '%post', argument));
+  await orWarn(report, () => scripts.triggersOfOthers(header, Sense.TRIGGERIN, 0));
+  await orWarn(report, () => scripts.ownTriggers(header, Sense.TRIGGERIN, 0));
 }
 
-/** Files to the disk and the row into the database, or neither. */
-async function placePackage(state: RunState, element: InstallElement, at: number): Promise<void> {
+/**
+ * Past the point of no return what goes wrong is told, and the rest is done all the same; but for the
+ * database, without which nothing can be done.
+ *
+ * @returns whether it went well
+ */
+async function orWarn(report: TransactionReport, step: () => unknown): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (thrown) {
+    const error = toRpmError(thrown);
+    if (error.code.startsWith('DATABASE_')) throw error;
+    report.warning(error.message);
+    return false;
+  }
+}
+
+/**
+ * Files to the disk and the row into the database, or neither.
+ *
+ * @returns false when what was replaced could not be removed: recovery does it then
+ */
+async function placePackage(
+  state: RunState,
+  element: InstallElement,
+  at: number,
+): Promise<boolean> {
   const { database, tree, view, journal, report, options, color, transactionId, context } = state;
   tree.forget();
   const { disk, installed } = view;
@@ -147,6 +177,7 @@ async function placePackage(state: RunState, element: InstallElement, at: number
   const record =
     options.justdb === true ? undefined : planFiles(tree, files, actions, transactionId);
   let staged: StagedRecord | undefined;
+  let instance: number;
   try {
     if (record === undefined) passOver(state, element);
     else {
@@ -157,7 +188,7 @@ async function placePackage(state: RunState, element: InstallElement, at: number
     }
     const replaced =
       survey === undefined || options.justdb === true ? [] : replacedFiles(survey, transactionId);
-    const instance = database.transaction(() => {
+    instance = database.transaction(() => {
       if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);
       const added = database.add(blob);
       markReplaced(database, replaced);
@@ -166,7 +197,6 @@ async function placePackage(state: RunState, element: InstallElement, at: number
     if (element.replacesInstance !== undefined) installed.removed(element.replacesInstance);
     installed.added(instance, element.header);
     for (const other of replaced) installed.changed(other.instance);
-    journal.append({ type: 'committed', at, instance });
   } catch (thrown) {
     if (record !== undefined) undoFiles(tree, record, staged, context.log);
     journal.append({ type: 'undone', at });
@@ -174,11 +204,14 @@ async function placePackage(state: RunState, element: InstallElement, at: number
   } finally {
     if (files.some(isLink) || (record?.displaced.length ?? 0) > 0) view.forget();
   }
-  if (record !== undefined && staged !== undefined && replacesFiles(record, staged)) {
+  await orWarn(report, () => journal.append({ type: 'committed', at, instance }));
+  const isClean = await orWarn(report, () => {
+    if (record === undefined || staged === undefined || !replacesFiles(record, staged)) return;
     syncRows(database);
     discardReplaced(tree, record, staged.before);
-  }
+  });
   tree.forget();
+  return isClean;
 }
 
 function isLink({ mode }: FileInfo): boolean {
@@ -215,19 +248,21 @@ async function stageElement(
 }
 
 async function eraseElement(state: RunState, element: EraseElement, at: number): Promise<boolean> {
-  const { scripts, journal, context } = state;
+  const { scripts, journal, report, context } = state;
   const { header, identity } = element;
   const argument = scripts.count(identity.name) - 1;
-  if (context.signal?.aborted === true) throw new CancelledError();
+  // Once the new version is in place, the old one goes: two of them are nothing anybody asked for.
+  if (context.signal?.aborted === true && element.causedBy === undefined)
+    throw new CancelledError();
   if (!(await scripts.ownTriggers(header, Sense.TRIGGERUN, -1))) return false;
   if (!(await scripts.triggersOfOthers(header, Sense.TRIGGERUN, -1))) return false;
   if (!(await scripts.script(header, '%preun', argument))) return false;
   journal.append({ type: 'erasing', at }, true);
   removeFiles(state, element, false);
-  journal.append({ type: 'erased', at });
-  await scripts.script(header, '%postun', argument);
+  await orWarn(report, () => journal.append({ type: 'erased', at }));
+  await orWarn(report, () => scripts.script(header, '%postun', argument));
   finishErase(state, element, at);
-  await scripts.triggersOfOthers(header, Sense.TRIGGERPOSTUN, 0);
+  await orWarn(report, () => scripts.triggersOfOthers(header, Sense.TRIGGERPOSTUN, 0));
   return true;
 }
 

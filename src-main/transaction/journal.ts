@@ -11,8 +11,17 @@
  *  4. `erasing`, before the first file goes;
  *  5. everything, before the journal itself goes.
  */
-import { closeSync, fdatasyncSync, fsyncSync, readSync, writeSync } from 'node:fs';
 import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import {
+  attempt,
   checked,
   decodeText,
   Errno,
@@ -21,6 +30,7 @@ import {
   OpenFlag,
   rmdirAt,
   RpmError,
+  silentLog,
   unlinkAt,
 } from '../base/index.ts';
 import { RootTree } from '../files/index.ts';
@@ -72,6 +82,8 @@ export type JournalRecord =
 export interface Journal extends Disposable {
   /** Appends a record; `durable` waits until the disk has it. */
   append(record: JournalRecord, durable?: boolean): void;
+  /** Something of an element is left for recovery, though nothing could be written of it. */
+  leaveOpen(at: number): void;
   /** Whether every element that began has come to its end: only then may the journal go. */
   readonly isSettled: boolean;
   /** The transaction is complete: the journal goes. */
@@ -97,6 +109,7 @@ export function openJournal(root: string): Journal {
   syncNames(tree, made);
   const open = new Set<number>();
   let isOpen = true;
+  let wholeBytes = fstatSync(descriptor).size;
   const close = (): void => {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
@@ -107,7 +120,10 @@ export function openJournal(root: string): Journal {
         const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
         for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
         if (durable) fdatasyncSync(descriptor);
+        wholeBytes += bytes.length;
       } catch (thrown) {
+        // What it was to announce does not happen, and half a record would spoil those after it.
+        attempt('withdrawing a record', silentLog, () => ftruncateSync(descriptor, wholeBytes));
         throw fileError('writing the journal', path, thrown);
       }
       if (record.type === 'begin') return;
@@ -116,6 +132,9 @@ export function openJournal(root: string): Journal {
     },
     get isSettled() {
       return open.size === 0;
+    },
+    leaveOpen(at) {
+      open.add(at);
     },
     finish() {
       close();

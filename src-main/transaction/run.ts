@@ -150,7 +150,7 @@ async function runAll(
   prepare(report, elements.length);
   let fatal: unknown;
   for (const [at, element] of elements.entries()) {
-    if (fatal !== undefined || isSkipped(element, failed)) {
+    if (isSkipped(element, failed) || (fatal !== undefined && !completes(element))) {
       failed.add(element);
       if (element.kind === 'install' || element.causedBy === undefined)
         report.error(failureText(element, 'skipped'));
@@ -195,6 +195,11 @@ export function prepare(report: TransactionReport, total: number): void {
 function isSkipped(element: TransactionElement, failed: ReadonlySet<TransactionElement>): boolean {
   if (failed.has(element)) return true;
   return element.kind === 'erase' && element.causedBy !== undefined && failed.has(element.causedBy);
+}
+
+/** What a new version that is in place has replaced goes, whatever happens to the others. */
+function completes(element: TransactionElement): boolean {
+  return element.kind === 'erase' && element.causedBy !== undefined;
 }
 
 function beginJournal(

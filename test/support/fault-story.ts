@@ -1,0 +1,266 @@
+/**
+ * A transaction with everything that makes undoing hard, the states it may be left in, and the judge
+ * who looks at a root after something went wrong in the middle.
+ *
+ * Each package of a transaction is installed whole or not at all, so with three packages there are eight
+ * states in which nothing is lost.
+ */
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { processContext } from '../../src-main/base/index.ts';
+import { lockDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
+import { recoverTransaction } from '../../src-main/transaction/index.ts';
+import { buildPackage } from './build-package.ts';
+import { treeLines } from './compare-trees.ts';
+import { quietReport } from './quiet-report.ts';
+import { runProgram } from './real-rpm.ts';
+import { addShell, databasePath, freshRoot, rpmOnRoot } from './rpm-roots.ts';
+
+export const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
+const build = '$RPM_BUILD_ROOT';
+
+/** Every kind of script, and a trigger on every other package. */
+function sections(...triggers: readonly string[]): string {
+  const say = (what: string): string => `echo ${what} $1 >> /var/said\n`;
+  const scripts = ['pretrans', 'pre', 'post', 'preun', 'postun', 'posttrans'];
+  return [
+    ...scripts.map((kind) => `%${kind}\n${say(kind)}`),
+    ...triggers.map((name) => `%triggerin -- ${name}\n${say('triggerin')}`),
+    ...triggers.map((name) => `%triggerun -- ${name}\n${say('triggerun')}`),
+  ].join('\n');
+}
+
+interface Packages {
+  readonly alpha: string;
+  readonly oldBeta: string;
+  readonly beta: string;
+  readonly oldGamma: string;
+  readonly delta: string;
+  readonly gamma: string;
+}
+
+function buildAll(folder: string): Packages {
+  const alpha = buildPackage(folder, {
+    name: 'alpha',
+    install: [
+      `mkdir -p ${build}/etc ${build}/opt/alpha/empty ${build}/srv/alpha; cd ${build}`,
+      'echo packaged > etc/alpha.conf; head -c 200000 /dev/urandom > opt/alpha/first',
+      'ln opt/alpha/first opt/alpha/second; ln -s first opt/alpha/link; echo x > srv/alpha/file',
+      'mkfifo opt/alpha/pipe; echo tool > opt/alpha/tool; chmod 4755 opt/alpha/tool',
+    ].join('\n'),
+    files: '%config /etc/alpha.conf\n/opt/alpha\n/srv/alpha',
+    sections: sections('beta'),
+  });
+  const beta = (version: string): string =>
+    buildPackage(folder, {
+      name: 'beta',
+      version,
+      install: [
+        `mkdir -p ${build}/etc/beta ${build}/opt/beta/only${version}; cd ${build}`,
+        `for n in touched kept same; do echo ${version} > etc/beta/$n; done; echo same > etc/beta/same`,
+        `echo ${version} > opt/beta/file; ln opt/beta/file opt/beta/hard; ln -s to${version} opt/beta/link`,
+        `echo ${version} > opt/beta/only${version}/x`,
+        version === '1' ? 'echo file > opt/beta/turns' : 'ln -s file opt/beta/turns',
+      ].join('\n'),
+      files: [
+        '%config /etc/beta/touched\n%config(noreplace) /etc/beta/kept\n%config /etc/beta/same',
+        version === '1' ? '/opt/beta' : '%attr(0711,root,root) %dir /opt/beta\n/opt/beta/*',
+      ].join('\n'),
+      sections: sections('gamma'),
+    });
+  const gamma = (version: string): string =>
+    buildPackage(folder, {
+      name: 'gamma',
+      version,
+      preamble: version === '1' ? '' : 'Obsoletes: delta',
+      install: [
+        `mkdir -p ${build}/opt/gamma; cd ${build}; echo ${version} > opt/gamma/file`,
+        ...(version === '1' ? [] : ['echo taken > opt/gamma/taken']),
+      ].join('\n'),
+      files: '/opt/gamma',
+      sections: sections('alpha'),
+    });
+  const delta = buildPackage(folder, {
+    name: 'delta',
+    install: `mkdir -p ${build}/etc ${build}/opt/delta/deep; cd ${build}; echo 1 > etc/delta.conf; for n in 1 2 3 4; do echo $n > opt/delta/deep/$n; done`,
+    files: '%config /etc/delta.conf\n/opt/delta',
+    sections: sections(),
+  });
+  return {
+    alpha,
+    oldBeta: beta('1'),
+    beta: beta('2'),
+    oldGamma: gamma('1'),
+    delta,
+    gamma: gamma('2'),
+  };
+}
+
+/** Rpm arguments of one transaction, and what a part of it would be. */
+export interface Story {
+  readonly what: string;
+  /** The root before; copied for each run. */
+  readonly model: string;
+  /** Rpm words, for all parts or some of them. */
+  readonly words: (parts: readonly string[]) => readonly string[];
+  readonly parts: readonly string[];
+  /** JSON of the states in which the root may be left -> which parts were done. */
+  readonly states: ReadonlyMap<string, string>;
+}
+
+/** Both stories: install, upgrade and obsolete in one; erase of what that installed in the other. */
+export function makeStories(folder: string): readonly Story[] {
+  const packages = buildAll(folder);
+  const before = freshRoot(folder, 'before');
+  addShell(before);
+  mkdirSync(join(before, 'data/real'), { recursive: true });
+  mkdirSync(join(before, 'etc'));
+  symlinkSync('data/real', join(before, 'srv'));
+  writeFileSync(join(before, 'etc/alpha.conf'), 'of nobody');
+  const { oldBeta, oldGamma, delta, alpha, beta, gamma } = packages;
+  expectDone(rpmOnRoot(before, '-i', '--nodeps', oldBeta, oldGamma, delta));
+  for (const name of ['beta/touched', 'beta/kept', 'beta/same', 'delta.conf'])
+    writeFileSync(join(before, 'etc', name), 'mine');
+  chmodSync(join(before, 'etc/beta/touched'), 0o600);
+  rmSync(join(before, 'var/said'));
+  const installed = copyRoot(before, join(folder, 'installed'));
+  const upgrade = (parts: readonly string[]): readonly string[] => ['-U', '--nodeps', ...parts];
+  expectDone(onRoot(installed, upgrade([alpha, beta, gamma])));
+  writeFileSync(join(installed, 'etc/alpha.conf'), 'mine');
+  const erase = (parts: readonly string[]): readonly string[] => ['-e', '--nodeps', ...parts];
+  return [
+    story('install, upgrade and obsolete', before, upgrade, [alpha, beta, gamma], folder),
+    story('erase', installed, erase, ['alpha', 'beta', 'gamma'], folder),
+  ];
+}
+
+function story(
+  what: string,
+  model: string,
+  words: Story['words'],
+  parts: readonly string[],
+  folder: string,
+): Story {
+  const states = new Map<string, string>();
+  for (let mask = 0; mask < 1 << parts.length; mask += 1) {
+    const some = parts.filter((_, at) => (mask & (1 << at)) !== 0);
+    const root = copyRoot(model, join(folder, 'state'));
+    if (some.length > 0) expectDone(onRoot(root, words(some)));
+    const done = some.map((part) => (part.split('/').at(-1) ?? '').replace(/-.*/, ''));
+    states.set(JSON.stringify(stateOf(root)), done.join('+') || 'before');
+    rmSync(root, { recursive: true });
+  }
+  assert.equal(states.size, 1 << parts.length, 'every state is a state of its own');
+  return { what, model, words, parts, states };
+}
+
+function expectDone({ status, stderr }: { status: number; stderr: string }): void {
+  assert.equal(status, 0, stderr);
+}
+
+/** A copy of a root in place of whatever was at that path. */
+export function copyRoot(model: string, to: string): string {
+  rmSync(to, { recursive: true, force: true });
+  runProgram('cp', ['-a', model, to]);
+  return to;
+}
+
+/** Words for `node` that run our command line under the name rpm on a root. */
+export function commandOn(root: string, words: readonly string[]): readonly string[] {
+  return [cli, 'rpm', '--root', root, '--dbpath', databasePath, '--nosignature', ...words];
+}
+
+function onRoot(root: string, words: readonly string[]) {
+  return runProgram(process.execPath, commandOn(root, words));
+}
+
+/** Everything but what scripts and databases write, and what is installed. */
+function stateOf(root: string): readonly string[] {
+  const lines = treeLines(root, { except: [/^\/var/] });
+  return [...lines, ...rpmOnRoot(root, '-qa').stdout.split('\n').toSorted()];
+}
+
+/** Finishes or undoes what a run left, as the next start of any of our programs does. */
+export async function recover(root: string): Promise<readonly string[]> {
+  const folder = join(root, databasePath);
+  const said: string[] = [];
+  using lock = lockDatabase(folder);
+  using database = openWritableDatabase(folder);
+  void lock;
+  const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0 } as const;
+  await recoverTransaction(database, { ...around, context: processContext() }, quietReport(said));
+  return said;
+}
+
+const temporary = /;[0-9a-f]{8}|rpm-tmp\.|~$/;
+
+/**
+ * Which parts of the story a root has seen, after checking that nothing is half done: the tree is one
+ * of the story's states, the database is in order, no journal and no temporary file is left.
+ *
+ * @param excused - paths that may differ from the state, because an error named them
+ */
+export function judge(
+  { states }: Pick<Story, 'states'>,
+  root: string,
+  shown: string,
+  excused: readonly string[] = [],
+): string {
+  const state = stateOf(root);
+  const found = states.get(JSON.stringify(state)) ?? excusedState(states, state, excused);
+  if (found === undefined) assert.fail(`${shown}: a state of its own\n${nearest(states, state)}`);
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  assert.deepEqual(
+    names.filter((name) => temporary.test(name)),
+    [],
+    `${shown}: temporary files`,
+  );
+  assert.ok(!names.includes('var/lib/turntable/journal'), `${shown}: the journal is closed`);
+  assert.equal(rpmOnRoot(root, '--verifydb').status, 0, `${shown}: the database`);
+  return found;
+}
+
+function excusedState(
+  states: ReadonlyMap<string, string>,
+  state: readonly string[],
+  excused: readonly string[],
+): string | undefined {
+  if (excused.length === 0) return undefined;
+  // A directory with something left in it is left, too.
+  const isExcused = (line: string): boolean =>
+    excused.some((path) => line.startsWith(`${path} `)) ||
+    (/^\S+ d /.test(line) && excused.some((path) => path.startsWith(`${line.split(' ')[0]}/`)));
+  const plain = (lines: readonly string[]): string =>
+    JSON.stringify(lines.filter((line) => !isExcused(line)));
+  const wanted = plain(state);
+  for (const [text, name] of states)
+    if (plain(JSON.parse(text) as string[]) === wanted) return `${name}, but for what was named`;
+  return undefined;
+}
+
+/** The state that differs in the fewest lines, as a difference. */
+function nearest(states: ReadonlyMap<string, string>, state: readonly string[]): string {
+  const own = new Set(state);
+  const differences = [...states].map(([text, name]) => {
+    const lines = JSON.parse(text) as string[];
+    const other = new Set(lines);
+    const lost = lines.filter((line) => !own.has(line)).map((line) => `- ${line}`);
+    const extra = state.filter((line) => !other.has(line)).map((line) => `+ ${line}`);
+    return { name, lines: [...lost, ...extra] };
+  });
+  differences.sort((one, other) => one.lines.length - other.lines.length);
+  const [best] = differences;
+  return `nearest to ${best?.name}:\n${best?.lines.join('\n')}`;
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function seededNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
