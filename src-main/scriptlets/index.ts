@@ -6,6 +6,7 @@
  */
 export { scriptletIsolation } from './isolation.ts';
 export type { ScriptletIsolation } from './isolation.ts';
+export { removeLeftScripts } from './left-scripts.ts';
 export { runScript } from './run-script.ts';
 export type { ScriptSurroundings } from './run-script.ts';
 export { checkScript, scriptFailure } from './script.ts';

@@ -6,6 +6,7 @@ import {
   attempt,
   checked,
   encodeText,
+  fileError,
   openAt,
   OpenFlag,
   silentLog,
@@ -31,7 +32,9 @@ export interface ScriptSurroundings {
 /** The value real rpm 4.18 sets (`%_install_script_path`). */
 const scriptPath = '/sbin:/bin:/usr/sbin:/usr/bin:/usr/X11R6/bin';
 /** `%_tmppath` inside the root. */
-const temporaryFolder = '/var/tmp';
+export const temporaryFolder = '/var/tmp';
+/** What no other program's temporary files are called: real rpm has six characters there. */
+export const scriptFileName = /^rpm-tmp\.[0-9a-f]{12}$/;
 const mountFolder = '/var/lib/turntable/script-root';
 
 /**
@@ -175,6 +178,9 @@ function writeBody(tree: RootTree, body: string): string {
   try {
     const bytes = encodeText(body);
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  } catch (thrown) {
+    removeBody(tree, name);
+    throw fileError('writing the script', path, thrown);
   } finally {
     closeSync(descriptor);
   }

@@ -8,6 +8,7 @@ import { visibleText } from '../base/index.ts';
 import type { InstalledPackage, ReadableDatabase, WritableDatabase } from '../database/index.ts';
 import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
+import { removeLeftScripts } from '../scriptlets/index.ts';
 import {
   finishErase,
   finishInstall,
@@ -78,8 +79,9 @@ export async function recoverTransaction(
   const recovery = new Recovery(state, begin.elements, reading);
   const fates = await recovery.run();
   await runPostTransactionScripts(state, begin.elements, fates);
+  removeLeftScripts(tree);
   syncRoot(state);
-  journal.finish();
+  if (journal.isSettled) journal.finish();
   const withFate = (wanted: Fate): string[] =>
     begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);
   return {
