@@ -1,4 +1,5 @@
 /** The table of what is measured. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,13 +8,15 @@ import { largePackage } from './large-package.ts';
 import { compare, type Command, type Comparison } from './measure.ts';
 import { REAL_RPM, realRpm } from '../support/real-rpm.ts';
 import { databasePath } from '../support/rpm-roots.ts';
+import { sharedFiles } from './shared-files.ts';
+import { smallPackages } from './small-packages.ts';
 import { windowStarts, withoutWindow } from './window-start.ts';
 
 export interface Bench {
   readonly name: string;
   /** Why it cannot be run here, or undefined. */
   absence(): string | undefined;
-  run(): Promise<Comparison[]> | Comparison[];
+  run(): Promise<Comparison[]>;
 }
 
 const ours = resolve(import.meta.dirname, '../../dist/bin/rpm');
@@ -26,75 +29,124 @@ const needsRpm = (): string | undefined => {
   return existsSync('/usr/bin/rpmbuild') ? undefined : 'rpmbuild is not on this machine';
 };
 
-/** A fresh root with an empty database made by real rpm, before each timed run. */
-function freshRoot(root: string): void {
-  rmSync(root, { recursive: true, force: true });
-  mkdirSync(root, { recursive: true });
-  realRpm(['--root', root, '--dbpath', databasePath, '--initdb']);
-}
-
-function installBench(payload: string): Comparison {
-  const file = largePackage(cacheFolder, payload);
-  const root = mkdtempSync(join(tmpdir(), 'turntable-bench-root-'));
-  const args = ['--root', root, '--dbpath', databasePath, '-i', '--nosignature', file];
-  const command = (program: string): Command => ({ program, args, prepare: () => freshRoot(root) });
-  try {
-    const name = `install 14,000 files, 350 MB, ${payload}`;
-    return compare(name, command(ours), command(REAL_RPM), 5);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
-}
-
-function verifyBench(): Comparison {
-  const file = largePackage(cacheFolder);
+/** A folder for a root, for as long as `body` runs. */
+async function withRoot<T>(body: (root: string) => T | Promise<T>): Promise<T> {
   const root = mkdtempSync(join(tmpdir(), 'turntable-bench-root-'));
   try {
-    freshRoot(root);
-    const installed = realRpm([
-      '--root',
-      root,
-      '--dbpath',
-      databasePath,
-      '-i',
-      '--nosignature',
-      file,
-    ]);
-    if (installed.status !== 0) throw new Error(installed.stderr);
-    const args = ['--root', root, '--dbpath', databasePath, '-Va'];
-    return compare('-Va over those files', { program: ours, args }, { program: REAL_RPM, args }, 5);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
-}
-
-/** A root with the database of 3,000 packages, for as long as `body` runs. */
-async function withManyPackages<T>(body: (root: string) => T | Promise<T>): Promise<T> {
-  const root = mkdtempSync(join(tmpdir(), 'turntable-bench-root-'));
-  try {
-    makeDatabase(root, 3000);
     return await body(root);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function queryBenches(root: string): Comparison[] {
-  const both = (name: string, args: readonly string[]): Comparison =>
-    compare(name, { program: ours, args }, { program: REAL_RPM, args }, 15);
-  const [first = ''] = realRpm(['--root', root, '--dbpath', databasePath, '-qa']).stdout.split(
-    '\n',
-  );
+const inRoot = (root: string): string[] => ['--root', root, '--dbpath', databasePath];
+
+/** Real rpm's own work, before a timed run. */
+function prepared(root: string, ...args: readonly string[]): void {
+  const { status, stderr } = realRpm([...inRoot(root), ...args]);
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** A fresh root with an empty database made by real rpm, before each timed run. */
+function freshRoot(root: string): void {
+  rmSync(root, { recursive: true, force: true });
+  mkdirSync(root, { recursive: true });
+  prepared(root, '--initdb');
+  settleDisk();
+}
+
+/** What earlier runs wrote and removed is done with, so that no run pays for another. */
+function settleDisk(): void {
+  spawnSync('sync');
+}
+
+/** The same command by ours and by real rpm, each time in the root as `prepare` leaves it. */
+function inTurn(
+  name: string,
+  args: readonly string[],
+  pairs: number,
+  prepare?: () => void,
+): Promise<Comparison> {
+  const command = (program: string): Command => ({ program, args, ...(prepare && { prepare }) });
+  return compare(name, command(ours), command(REAL_RPM), pairs);
+}
+
+function install(name: string, files: readonly string[]): Promise<Comparison[]> {
+  return withRoot(async (root) => {
+    const args = [...inRoot(root), '-i', '--nosignature', ...files];
+    return [await inTurn(`install ${name}`, args, 5, () => freshRoot(root))];
+  });
+}
+
+function erase(name: string, files: readonly string[]): Promise<Comparison[]> {
+  return withRoot(async (root) => {
+    const labels = realRpm(['-qp', '--nosignature', ...files])
+      .stdout.split('\n')
+      .filter(Boolean);
+    const prepare = (): void => {
+      freshRoot(root);
+      prepared(root, '-i', '--nosignature', ...files);
+      settleDisk();
+    };
+    return [await inTurn(`erase ${name}`, [...inRoot(root), '-e', ...labels], 5, prepare)];
+  });
+}
+
+function verify(): Promise<Comparison[]> {
+  return withRoot(async (root) => {
+    freshRoot(root);
+    prepared(root, '-i', '--nosignature', largePackage(cacheFolder));
+    return [await inTurn('-Va over those files', [...inRoot(root), '-Va'], 5)];
+  });
+}
+
+/** A package is tested against another one that owns all its files: time per file should not grow. */
+function conflicts(count: number): Promise<Comparison[]> {
+  return withRoot(async (root) => {
+    freshRoot(root);
+    const [first, second] = sharedFiles(cacheFolder, count);
+    prepared(root, '-i', '--nosignature', '--justdb', first);
+    const args = [...inRoot(root), '-i', '--test', '--nosignature', second];
+    return [await inTurn(`test of ${count} files against as many`, args, 5)];
+  });
+}
+
+/** A root with the database of 3,000 packages. */
+function withManyPackages<T>(body: (root: string) => T | Promise<T>): Promise<T> {
+  return withRoot(async (root) => {
+    makeDatabase(root, 3000);
+    return await body(root);
+  });
+}
+
+async function query(root: string): Promise<Comparison[]> {
+  const [first = ''] = realRpm([...inRoot(root), '-qa']).stdout.split('\n');
   return [
-    both('-qa over 3,000 packages', ['--root', root, '--dbpath', databasePath, '-qa']),
-    both('-q of one of them', ['--root', root, '--dbpath', databasePath, '-q', first]),
+    await inTurn('-qa over 3,000 packages', [...inRoot(root), '-qa'], 15),
+    await inTurn('-q of one of them', [...inRoot(root), '-q', first], 15),
   ];
 }
 
+const large = (payload: string): string => `14,000 files, 350 MB, ${payload}`;
+const small = '500 packages of 8 files';
+
+/** What needs both programs, in the order of the table. */
+const against: Readonly<Record<string, () => Promise<Comparison[]>>> = {
+  query: () => withManyPackages(query),
+  'install-zstd': () => install(large('zstd'), [largePackage(cacheFolder, 'w3.zstdio')]),
+  'install-gzip': () => install(large('gzip'), [largePackage(cacheFolder, 'w9.gzdio')]),
+  'install-xz': () => install(large('xz'), [largePackage(cacheFolder, 'w2.xzdio')]),
+  'install-small': () => install(small, smallPackages(cacheFolder)),
+  'erase-large': () => erase(large('zstd'), [largePackage(cacheFolder)]),
+  'erase-small': () => erase(small, smallPackages(cacheFolder)),
+  verify,
+  'conflicts-1000': () => conflicts(1000),
+  'conflicts-10000': () => conflicts(10_000),
+  'conflicts-100000': () => conflicts(100_000),
+};
+
 export const benches: readonly Bench[] = [
-  { name: 'query', absence: needsRpm, run: () => withManyPackages(queryBenches) },
-  { name: 'install', absence: needsRpm, run: () => [installBench('w3.zstdio')] },
-  { name: 'verify', absence: needsRpm, run: () => [verifyBench()] },
+  ...Object.entries(against).map(([name, run]) => ({ name, absence: needsRpm, run })),
   {
     name: 'window',
     absence: withoutWindow,

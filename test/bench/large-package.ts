@@ -1,8 +1,8 @@
 /** A package of 14,000 files and 350 MB, built by real rpmbuild once and kept in the cache folder. */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runRpmbuild } from './run-rpmbuild.ts';
 
 const FILES = 14_000;
 const TOTAL_BYTES = 350_000_000;
@@ -57,16 +57,7 @@ export function largePackage(folder: string, payload = 'w3.zstdio'): string {
     writeFileSync(join(directory, `file-${index}`), content(index, sizeBytes));
   }
   writeFileSync(join(work, 'large.spec'), SPEC);
-  const built = spawnSync(
-    'rpmbuild',
-    ['-bb', '--define', `_topdir ${work}`, '--define', `_binary_payload ${payload}`].concat([
-      '--define',
-      '__os_install_post %{nil}',
-      join(work, 'large.spec'),
-    ]),
-    { encoding: 'utf8' },
-  );
-  if (built.status !== 0) throw new Error(`rpmbuild of the large package: ${built.stderr}`);
+  runRpmbuild(work, 'large.spec', [`_binary_payload ${payload}`]);
   const [made] = readdirSync(join(work, 'RPMS', 'noarch'));
   renameSync(join(work, 'RPMS', 'noarch', made ?? ''), result);
   rmSync(work, { recursive: true });

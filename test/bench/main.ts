@@ -7,7 +7,10 @@ import { benches } from './benches.ts';
 import { tableHead, tableRow } from './measure.ts';
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
+/** `install` means all of install-zstd, install-xz ... */
+const isMeant = (word: string, name: string): boolean =>
+  name === word || name.startsWith(`${word}-`);
+const unknown = wanted.filter((word) => !benches.some(({ name }) => isMeant(word, name)));
 if (unknown.length > 0) {
   console.error(
     `no bench named ${unknown.join(', ')}; there are: ${benches.map(({ name }) => name).join(', ')}`,
@@ -20,7 +23,7 @@ console.log(
 );
 console.log(tableHead);
 for (const bench of benches) {
-  if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
+  if (wanted.length > 0 && !wanted.some((word) => isMeant(word, bench.name))) continue;
   const absence = bench.absence();
   if (absence === undefined) for (const row of await bench.run()) console.log(tableRow(row));
   else console.log(`${bench.name}: skipped, ${absence}`);

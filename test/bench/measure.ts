@@ -1,54 +1,20 @@
 /** Times whole processes, ours and the peer's in turn, so that a drift of the machine hits both. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { runTree } from './run-tree.ts';
+import type { Run } from './run-tree.ts';
 
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   /** Run before each timed run, untimed. */
   readonly prepare?: () => void;
-  /** Exit statuses that count as success; 0 unless given. */
-  readonly statuses?: readonly number[];
 }
-
-export interface Run {
-  readonly wallSeconds: number;
-  /** Peak resident memory of the largest single process, where GNU time is there to tell. */
-  readonly peakMegabytes: number | undefined;
-}
-
-const GNU_TIME = '/usr/bin/time';
 
 /** One run to its end; throws with the program's own words when it fails. */
-function runOnce(command: Command): Run {
-  command.prepare?.();
-  const folder = mkdtempSync(join(tmpdir(), 'turntable-bench-'));
-  const figures = join(folder, 'time');
-  const hasTime = existsSync(GNU_TIME);
-  const [program, args] = hasTime
-    ? [GNU_TIME, ['-o', figures, '-f', '%M', command.program, ...command.args]]
-    : [command.program, [...command.args]];
-  const start = process.hrtime.bigint();
-  const result = spawnSync(program, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  const wallSeconds = Number(process.hrtime.bigint() - start) / 1e9;
-  const peakKilobytes = hasTime
-    ? Number(readFileSync(figures, 'utf8').trim().split('\n').at(-1))
-    : NaN;
-  rmSync(folder, { recursive: true });
-  if (!(command.statuses ?? [0]).includes(result.status ?? -1)) {
-    throw new Error(
-      `${command.program} ${command.args.join(' ')}: ${result.status}\n${result.stderr}`,
-    );
-  }
-  return {
-    wallSeconds,
-    peakMegabytes: Number.isNaN(peakKilobytes) ? undefined : peakKilobytes / 1024,
-  };
+async function runOnce({ program, args, prepare }: Command): Promise<Run> {
+  prepare?.();
+  const { status, errorText, ...run } = await runTree(program, args);
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${status}\n${errorText}`);
+  return run;
 }
 
 export interface Comparison {
@@ -58,18 +24,18 @@ export interface Comparison {
 }
 
 /** One uncounted run of each, then `pairs` runs in turn. */
-export function compare(
+export async function compare(
   name: string,
   ours: Command,
-  peer: Command | undefined,
+  peer: Command,
   pairs: number,
-): Comparison {
+): Promise<Comparison> {
   const result = { name, ours: [] as Run[], peer: [] as Run[] };
-  runOnce(ours);
-  if (peer !== undefined) runOnce(peer);
+  await runOnce(ours);
+  await runOnce(peer);
   for (let pair = 0; pair < pairs; pair += 1) {
-    result.ours.push(runOnce(ours));
-    if (peer !== undefined) result.peer.push(runOnce(peer));
+    result.ours.push(await runOnce(ours));
+    result.peer.push(await runOnce(peer));
   }
   return result;
 }
@@ -81,29 +47,38 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-const seconds = (runs: readonly Run[]): number => median(runs.map((run) => run.wallSeconds));
-const megabytes = (runs: readonly Run[]): string => {
-  const peaks = runs.flatMap((run) => (run.peakMegabytes === undefined ? [] : [run.peakMegabytes]));
-  return peaks.length === 0 ? '-' : Math.max(...peaks).toFixed(0);
-};
+type Figure = 'wallSeconds' | 'cpuSeconds' | 'peakMegabytes';
 
-/** One line of the table: medians, their ratio, spread of ours, peak memory. */
+function figures(runs: readonly Run[], figure: Figure): number[] {
+  return runs.flatMap((run) => run[figure] ?? []);
+}
+
+/** A number, or a dash where nothing was measured. */
+function shown(value: number, digits: number): string {
+  return Number.isFinite(value) ? value.toFixed(digits) : '-';
+}
+
+/** One line of the table. Seconds are medians; memory is the highest of all runs. */
 export function tableRow({ name, ours, peer }: Comparison): string {
-  const walls = ours.map((run) => run.wallSeconds);
-  const hasPeer = peer.length > 0;
+  const wall = (runs: readonly Run[]): number => median(figures(runs, 'wallSeconds'));
+  const cpu = (runs: readonly Run[]): number => median(figures(runs, 'cpuSeconds'));
+  const memory = (runs: readonly Run[]): number => Math.max(...figures(runs, 'peakMegabytes'));
+  const walls = figures(ours, 'wallSeconds');
   return [
     name,
-    seconds(ours).toFixed(3),
-    hasPeer ? seconds(peer).toFixed(3) : '-',
-    hasPeer ? (seconds(ours) / seconds(peer)).toFixed(2) : '-',
+    shown(wall(ours), 3),
+    shown(wall(peer), 3),
+    shown(wall(ours) / wall(peer), 2),
     `${Math.min(...walls).toFixed(3)}-${Math.max(...walls).toFixed(3)}`,
-    megabytes(ours),
-    megabytes(peer),
+    shown(cpu(ours), 2),
+    shown(cpu(peer), 2),
+    shown(memory(ours), 0),
+    shown(memory(peer), 0),
     String(ours.length),
   ].join(' | ');
 }
 
 export const tableHead = [
-  'what | ours s | rpm s | ours / rpm | ours min-max s | ours peak MB | rpm peak MB | runs',
-  '--- | ---: | ---: | ---: | --- | ---: | ---: | ---:',
+  'what | ours s | rpm s | ours / rpm | ours min-max s | ours CPU s | rpm CPU s | ours peak MB | rpm peak MB | runs',
+  '--- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---:',
 ].join('\n');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron } from 'playwright-core';
-import type { Run } from './measure.ts';
+import type { Run } from './run-tree.ts';
 
 const main = resolve(import.meta.dirname, '../../dist/electron/main.cjs');
 
@@ -26,7 +26,7 @@ async function startOnce(root: string, profile: string): Promise<Run> {
   try {
     const window = await app.firstWindow();
     await window.getByRole('row').nth(1).waitFor();
-    return { wallSeconds: (performance.now() - start) / 1000, peakMegabytes: undefined };
+    return { wallSeconds: (performance.now() - start) / 1000 };
   } finally {
     await app.close();
   }
