@@ -16,6 +16,15 @@ export const fileFlagLetters = [
   [FileFlag.ARTIFACT, 'a'],
 ] as const;
 
+/** A file's state (FileState) in rpm's words. */
+export const fileStateWords: readonly string[] = [
+  'normal',
+  'replaced',
+  'not installed',
+  'net shared',
+  'wrong color',
+];
+
 /** What verifying a file can find besides VerifyFlag's bits, numbered as rpm's RPMVERIFY_* failures. */
 export const VerifyFailure = { READLINK: 1 << 28, READ: 1 << 29, STATUS: 1 << 30 } as const;
 

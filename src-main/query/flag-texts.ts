@@ -1,5 +1,5 @@
 /** Bits in words: modes, file flags and states, trigger types. */
-import { fileFlagLetters, Sense } from '../format/index.ts';
+import { fileFlagLetters, fileStateWords, Sense } from '../format/index.ts';
 
 /** Type letters by the four type bits of st_mode. */
 const typeLetters: Readonly<Record<number, string>> = {
@@ -29,18 +29,10 @@ export function formatFileFlags(flags: number): string {
   return fileFlagLetters.map(([flag, letter]) => (flags & flag ? letter : '')).join('');
 }
 
-const fileStates: readonly string[] = [
-  'normal',
-  'replaced',
-  'not installed',
-  'net shared',
-  'wrong color',
-];
-
 /** A file state in words; `missing` is rpm's -1 as 32 bits. */
 export function formatFileState(state: number): string {
   if (state === 0xffffffff) return 'missing';
-  return fileStates[state] ?? '(unknown)';
+  return fileStateWords[state] ?? '(unknown)';
 }
 
 const triggerTypes: readonly (readonly [flag: number, name: string])[] = [

@@ -4,6 +4,8 @@ import { systemErrorText, visibleText } from '../base/index.ts';
 import {
   FileFlag,
   fileFlagLetters,
+  FileState,
+  fileStateWords,
   formatVerifyResult,
   hidingFailures,
   verifyBits,
@@ -24,20 +26,23 @@ function attributeOutcome(attribute: VerifyAttribute, outcome: FileOutcome): Att
   return (outcome.compared & bit) === 0 ? 'untested' : 'same';
 }
 
+/** Whether a file is not as it should be; it is when it is missing and may be (%ghost, %missingok). */
+export function isFaulty({ flags }: FileInfo, { found }: FileOutcome): boolean {
+  const isMissing = (found & VerifyFailure.STATUS) !== 0;
+  return found !== 0 && !(isMissing && (flags & (FileFlag.MISSINGOK | FileFlag.GHOST)) !== 0);
+}
+
 /**
- * What `rpm -V` says of a file; undefined when it says nothing: all is well, or the file is missing and
- * may be (%ghost, %missingok).
+ * What `rpm -V` says of a file when it says something.
  *
- * @param isVerbose - with `-v` rpm prints a line for every file
+ * @param isVerbose - with `-v` rpm names every unusual state of a file, else only that it was replaced
  */
 export function verifiedFile(
   file: FileInfo,
   outcome: FileOutcome,
   isVerbose = false,
-): VerifiedFile | undefined {
+): VerifiedFile {
   const isMissing = (outcome.found & VerifyFailure.STATUS) !== 0;
-  const mayBeMissing = (file.flags & (FileFlag.MISSINGOK | FileFlag.GHOST)) !== 0;
-  if (!isVerbose && (outcome.found === 0 || (isMissing && mayBeMissing))) return undefined;
   const attributes = Object.fromEntries(
     verifyAttributes.map((attribute) => [attribute, attributeOutcome(attribute, outcome)]),
   ) as Record<VerifyAttribute, AttributeOutcome>;
@@ -52,10 +57,15 @@ export function verifiedFile(
     marker,
     outcome: outcomeOf(outcome, isMissing, reason),
     attributes,
-    line: isMissing ? `missing   ${tail}${why}` : `${letters}  ${tail}`,
+    line: `${isMissing ? `missing   ${tail}${why}` : `${letters}  ${tail}`}${stateNote(file, isVerbose)}`,
     isConfig: (file.flags & FileFlag.CONFIG) !== 0,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+function stateNote({ state = FileState.NORMAL }: FileInfo, isVerbose: boolean): string {
+  const isNamed = state === FileState.REPLACED || (isVerbose && state !== FileState.NORMAL);
+  return isNamed ? ` (${fileStateWords[state] ?? 'unknown state'})` : '';
 }
 
 function outcomeOf(

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { PackageReference } from '../contract/package.ts';
 import type { VerifiedFile } from '../contract/verify.ts';
 import { accountsOf, CancelledError, RootedPaths } from '../base/index.ts';
-import { VerifyFlag } from '../format/index.ts';
+import { FileState, VerifyFlag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { fileInfos } from '../files/index.ts';
 import type { FileInfo } from '../files/index.ts';
@@ -10,7 +10,7 @@ import { checkFile } from './check-file.ts';
 import type { RootOwner } from './check-file.ts';
 import type { FileCheck, FileOutcome } from './file-check.ts';
 import { fileCheckOf } from './file-check.ts';
-import { verifiedFile } from './verify-line.ts';
+import { isFaulty, verifiedFile } from './verify-line.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import { startWorkerPool } from './worker-pool.ts';
 
@@ -29,8 +29,8 @@ export interface VerifyOptions {
   readonly includes?: (file: FileInfo) => boolean;
   /** In a root of a user's own: whose files count as root's, because the user cannot give them away. */
   readonly rootOwner?: RootOwner | undefined;
-  /** A line for every file, as `rpm -Vv` has it. */
-  readonly isVerbose?: boolean;
+  /** Besides faults: the files `rpm -V` names all the same, or with `-v` all. */
+  readonly lists?: 'faults' | 'replaced' | 'all';
 }
 
 /** What verification takes from around it. */
@@ -47,7 +47,7 @@ export interface PackageVerification {
   readonly package: PackageReference;
   readonly filesChecked: number;
   readonly files: readonly VerifiedFile[];
-  /** How many of the files are not as they should be; all of them, but with `isVerbose`. */
+  /** How many of the files are not as they should be; all of them, where only faults are listed. */
   readonly faults: number;
 }
 
@@ -132,7 +132,7 @@ function createChecker(
 
 async function verifyTarget(
   target: VerifyTarget,
-  { mask, includes, isVerbose }: VerifyOptions,
+  { mask, includes, lists = 'faults' }: VerifyOptions,
   { isShared }: VerifySurroundings,
   checker: Checker,
 ): Promise<PackageVerification> {
@@ -147,16 +147,14 @@ async function verifyTarget(
   const outcomes = new Map(answers.flat().map((outcome) => [outcome.index, outcome]));
   const found: VerifiedFile[] = [];
   let faults = 0;
-  const checked = new Set(checks.map(({ index }) => index));
   for (const file of files) {
     const outcome = outcomes.get(file.index) ?? { index: file.index, found: 0, compared: 0 };
-    const isSilent = outcome.found === 0 && isVerbose !== true;
-    if (isSilent || !checked.has(file.index)) continue;
+    const isNamed = lists === 'all' || (lists === 'replaced' && file.state === FileState.REPLACED);
+    if (outcome.found === 0 && !isNamed) continue;
     const judged = withoutSharedTime(file, outcome, isShared);
-    const fault = verifiedFile(file, judged);
-    if (fault !== undefined) faults += 1;
-    const seen = isVerbose === true ? verifiedFile(file, judged, true) : fault;
-    if (seen !== undefined) found.push(seen);
+    const isFault = isFaulty(file, judged);
+    if (isFault) faults += 1;
+    if (isFault || isNamed) found.push(verifiedFile(file, judged, lists === 'all'));
   }
   return { package: target.package, filesChecked: checks.length, files: found, faults };
 }

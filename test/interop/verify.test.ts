@@ -53,7 +53,7 @@ async function ourLines(
   const lines: string[] = [];
   const verified = verifyPackages(
     targets,
-    { root, mask: verifyMask(omitted), isVerbose },
+    { root, mask: verifyMask(omitted), lists: isVerbose ? 'all' : 'replaced' },
     { isShared: (path) => database.findOwners(path).length > 1 },
   );
   for await (const { files } of verified) for (const { line } of files) lines.push(`${line}\n`);

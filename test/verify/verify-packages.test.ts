@@ -17,7 +17,7 @@ import type { FileInfo } from '../../src-main/files/index.ts';
 import { fileInfos } from '../../src-main/files/index.ts';
 import { verifyMask, verifyPackages } from '../../src-main/verify/index.ts';
 import type { PackageVerification } from '../../src-main/verify/index.ts';
-import { verifiedFile } from '../../src-main/verify/verify-line.ts';
+import { isFaulty, verifiedFile } from '../../src-main/verify/verify-line.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const scratch = scratchFolder('verify-packages');
@@ -158,7 +158,7 @@ test('an unreadable file shows a question mark and its reason, a folder in the w
     compared: 0xfff,
     errno: 'EACCES',
   });
-  assert.equal(unreadable?.line, '..?......    /data/one-0');
+  assert.equal(unreadable.line, '..?......    /data/one-0');
   assert.equal(unreadable.outcome, 'unreadable');
   assert.equal(unreadable.attributes.digest, 'unreadable');
   assert.equal(unreadable.reason, 'Permission denied');
@@ -168,11 +168,11 @@ test('an unreadable file shows a question mark and its reason, a folder in the w
     compared: 0,
     errno: 'EACCES',
   });
-  assert.equal(hidden?.line, 'missing     /data/one-0 (Permission denied)');
+  assert.equal(hidden.line, 'missing     /data/one-0 (Permission denied)');
   assert.equal(hidden.outcome, 'unreadable');
   const gone = { index: 0, found: VerifyFailure.STATUS, compared: 0, errno: 'ENOENT' };
-  assert.equal(verifiedFile(file, gone)?.outcome, 'missing');
-  assert.equal(verifiedFile({ ...file, flags: FileFlag.GHOST }, gone), undefined);
+  assert.equal(verifiedFile(file, gone).outcome, 'missing');
+  assert.equal(isFaulty({ ...file, flags: FileFlag.GHOST }, gone), false);
 });
 
 test('text of a package cannot move the cursor', () => {
@@ -181,6 +181,6 @@ test('text of a package cannot move the cursor', () => {
     { ...file, path: '/a\u001b[2Jb' },
     { index: 0, found: VerifyFlag.MODE, compared: 0xfff },
   );
-  assert.equal(seen?.line, '.M.......    /a\ufffd[2Jb');
+  assert.equal(seen.line, '.M.......    /a\ufffd[2Jb');
   assert.ok(readFileSync(join(root, 'data/esc-0')).length === 1);
 });

@@ -143,7 +143,7 @@ function verifyOptions({ options, root, verbosity }: Invocation): VerifyOptions 
     root,
     mask: verifyMask(omitted),
     includes: options.has('nofiles') ? () => false : fileFilter((name) => options.has(name)),
-    isVerbose: verbosity === 'verbose' || verbosity === 'debug',
+    lists: verbosity === 'verbose' || verbosity === 'debug' ? 'all' : 'replaced',
   };
 }
 
