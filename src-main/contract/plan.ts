@@ -33,6 +33,18 @@ export interface TransactionOptions {
   readonly ignoreos?: boolean;
   readonly ignoresize?: boolean;
   readonly excludedocs?: boolean;
+  readonly excludeconfigs?: boolean;
+  readonly excludeartifacts?: boolean;
+  readonly allfiles?: boolean;
+  readonly nocaps?: boolean;
+  readonly nodb?: boolean;
+  readonly nofiledigest?: boolean;
+  readonly noverify?: boolean;
+  readonly badreloc?: boolean;
+  /** `--prefix`: where the one relocatable path of each package goes. */
+  readonly prefix?: string;
+  /** `--relocate` and, without `to`, `--excludepath`, in the order given. */
+  readonly relocations?: readonly { readonly from: string; readonly to?: string }[];
   readonly noscripts?: boolean;
   readonly nopretrans?: boolean;
   readonly nopre?: boolean;

@@ -43,6 +43,8 @@ export interface ConfigFateInput {
   readonly oldFile?: FileInfo | undefined;
   /** Undefined when there is nothing at the path. */
   readonly onDisk: DiskFile | undefined;
+  /** `--allfiles`: what may be missing is installed again where it is missing. */
+  readonly allfiles?: boolean | undefined;
 }
 
 interface Facts {
@@ -91,7 +93,7 @@ const ownedRows: readonly Row[] = [
 export function decideConfigFate(input: ConfigFateInput): ConfigFate {
   const { newFile, oldFile, onDisk } = input;
   if (oldFile === undefined) return decideUnownedFate(newFile, onDisk);
-  const isMissingOk = (newFile.flags & FileFlag.MISSINGOK) !== 0;
+  const isMissingOk = input.allfiles !== true && (newFile.flags & FileFlag.MISSINGOK) !== 0;
   if (onDisk === undefined) return isMissingOk ? 'skip' : 'create';
   const facts: Facts = {
     newFile,

@@ -1,22 +1,19 @@
+import type { ConfigFate } from './disposition.ts';
 import type { FileInfo } from './file-info.ts';
+import type { SkipReason } from './skipped-files.ts';
 
 /**
  * What happens to one file of a package that is installed:
- * `create`, `skip`, `save`, `backup`, `altname` as ConfigFate; `exclude` is not written and recorded as
- * not installed; `wrong-color` is of an ELF class this system does not install.
+ * `create`, `skip`, `save`, `backup`, `altname` as ConfigFate; what is not written for a SkipReason is
+ * recorded so.
  */
-export type FileAction =
-  | 'create'
-  | 'skip'
-  | 'save'
-  | 'backup'
-  | 'altname'
-  | 'exclude'
-  | 'wrong-color';
+export type FileAction = ConfigFate | SkipReason;
+
+const unwritten: ReadonlySet<FileAction> = new Set(['skip', 'exclude', 'netshared', 'wrong-color']);
 
 /** Whether an action brings the packaged file to the disk. */
 export function isWritten(action: FileAction): boolean {
-  return action !== 'skip' && action !== 'exclude' && action !== 'wrong-color';
+  return !unwritten.has(action);
 }
 
 /** A file that is staged under a temporary name and then renamed. JSON-safe; short, as there are many. */

@@ -27,4 +27,8 @@ export type { FileAction, FilesRecord, StagedRecord } from './files-record.ts';
 export { planFiles } from './plan-files.ts';
 export { stageFiles } from './stage-files.ts';
 export type { StagingReport } from './stage-files.ts';
+export { prefixRelocation, relocateHeader } from './relocation.ts';
+export type { RelocatedHeader, Relocation } from './relocation.ts';
+export { excludedFlags, isNetShared, skippedFiles } from './skipped-files.ts';
+export type { SkipReason, SkipRules } from './skipped-files.ts';
 export { undoFiles } from './undo-files.ts';

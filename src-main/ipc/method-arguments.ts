@@ -48,6 +48,19 @@ const transactionOptions = z.strictObject({
   ignoreos: flag,
   ignoresize: flag,
   excludedocs: flag,
+  excludeconfigs: flag,
+  excludeartifacts: flag,
+  allfiles: flag,
+  nocaps: flag,
+  nodb: flag,
+  nofiledigest: flag,
+  noverify: flag,
+  badreloc: flag,
+  prefix: absolutePath.exactOptional(),
+  relocations: z
+    .array(z.strictObject({ from: absolutePath, to: absolutePath.exactOptional() }))
+    .max(1000)
+    .exactOptional(),
   noscripts: flag,
   nopretrans: flag,
   nopre: flag,

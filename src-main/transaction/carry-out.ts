@@ -104,8 +104,9 @@ export async function carryOut(
   const { elements } = planned;
   if (elements.length === 0) return { kind: 'tested', plan };
   if (plan.problems.some(isDependencyProblem)) return { kind: 'problems', plan };
-  const unverified = await checkPackages(elements, database, options, report);
-  const problems = [...unverified, ...plan.problems];
+  const level = planSurroundings.settings?.verifyLevel;
+  const unverified = await checkPackages(elements, database, options, report, level);
+  const problems = options.noverify === true ? plan.problems : [...unverified, ...plan.problems];
   if (problems.length > 0 || options.test === true) {
     prepare(report, elements.length);
     return problems.length > 0

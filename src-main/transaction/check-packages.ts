@@ -6,10 +6,8 @@ import type { CheckLevel } from '../check/index.ts';
 import type { ReadableDatabase } from '../database/index.ts';
 import { readPackageHead } from '../format/index.ts';
 import type { TransactionReport } from './report.ts';
+import { usualSettings } from './settings.ts';
 import type { InstallElement, TransactionElement } from './transaction-element.ts';
-
-/** What rpm's macro files set (`%_pkgverify_level`) wherever nobody changed it. */
-const usualLevel: CheckLevel = 'digest';
 
 /**
  * Verifies every package file that is to be installed, digests and signatures over all of it, as rpm
@@ -22,9 +20,10 @@ export async function checkPackages(
   database: ReadableDatabase,
   options: Pick<TransactionOptions, 'nodigest' | 'nosignature'>,
   report: TransactionReport,
+  asked: CheckLevel = usualSettings.verifyLevel,
 ): Promise<readonly Problem[]> {
   const installs = elements.filter((element) => element.kind === 'install');
-  const level = options.nodigest === true ? 'none' : usualLevel;
+  const level = levelWithout(asked, options);
   const problems: Problem[] = [];
   for (const [at, element] of installs.entries()) {
     report.phaseProgress('checking', at, installs.length);
@@ -33,6 +32,17 @@ export async function checkPackages(
   }
   if (installs.length > 0) report.phaseProgress('checking', installs.length, installs.length);
   return problems;
+}
+
+/** `--nodigest` and `--nosignature` each take their half of what is asked for. */
+function levelWithout(
+  asked: CheckLevel,
+  { nodigest, nosignature }: Pick<TransactionOptions, 'nodigest' | 'nosignature'>,
+): CheckLevel {
+  const wantsDigest = (asked === 'all' || asked === 'digest') && nodigest !== true;
+  const wantsSignature = (asked === 'all' || asked === 'signature') && nosignature !== true;
+  if (wantsDigest) return wantsSignature ? 'all' : 'digest';
+  return wantsSignature ? 'signature' : 'none';
 }
 
 async function reasonAgainst(

@@ -1,11 +1,13 @@
 import type { PlanConsequences, SideFile, TransactionOptions } from '../contract/plan.ts';
 import type { ReadableDatabase } from '../database/index.ts';
-import { decideConfigFate, decideEraseFate, sideFileSuffix } from '../files/index.ts';
+import { decideConfigFate, decideEraseFate, isNetShared, sideFileSuffix } from '../files/index.ts';
 import { FileFlag, FileState } from '../format/index.ts';
 import type { DiskSpace } from './disk-space.ts';
 import type { DiskView } from './disk-view.ts';
 import type { FileSurvey, PlacedFile, SurveyedFile } from './file-survey.ts';
 import { plannedScripts } from './planned-scripts.ts';
+import { usualSettings } from './settings.ts';
+import type { TransactionSettings } from './settings.ts';
 import { switchedOffBy } from './script-switches.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
@@ -17,6 +19,7 @@ interface ConsequenceInput {
   readonly disk: DiskView;
   readonly space: DiskSpace;
   readonly options: TransactionOptions;
+  readonly settings?: TransactionSettings | undefined;
   readonly scriptletsSkippedBecause: string | undefined;
 }
 
@@ -32,7 +35,7 @@ export function consequencesOf(input: ConsequenceInput): PlanConsequences {
     removedPaths: (element) =>
       input.survey
         .erased(element)
-        .filter((placed) => isGoing(placed, input.survey))
+        .filter((placed) => isGoing(placed, input))
         .map(({ file }) => file.path),
   });
   return { ...counts, scripts, filesystems: input.space.use() };
@@ -46,20 +49,22 @@ type FileCounts = Pick<
 const noFiles: FileCounts = { filesAdded: 0, filesReplaced: 0, filesRemoved: 0, sideFiles: [] };
 
 /** Counts places, each once: a file two packages share is one file on the disk. */
-function countFiles({ elements, survey, disk }: ConsequenceInput): FileCounts {
+function countFiles(input: ConsequenceInput): FileCounts {
+  const { elements, survey, disk, options } = input;
   const added = new Set<string>();
   const replaced = new Set<string>();
   const removed = new Set<string>();
   const sideFiles: SideFile[] = [];
   for (const element of elements) {
     if (element.kind === 'erase') {
-      eraseFiles(element, { survey, disk }, removed, sideFiles);
+      eraseFiles(element, input, removed, sideFiles);
       continue;
     }
     for (const surveyed of survey.installs.get(element)?.files ?? []) {
-      if (surveyed.isSkipped || (surveyed.file.flags & FileFlag.GHOST) !== 0) continue;
+      if (surveyed.skipReason !== undefined || (surveyed.file.flags & FileFlag.GHOST) !== 0)
+        continue;
       (surveyed.owners.length > 0 ? replaced : added).add(surveyed.place);
-      const side = sideFileOf(element, surveyed, disk);
+      const side = sideFileOf(element, surveyed, disk, options);
       if (side !== undefined) sideFiles.push(side);
     }
   }
@@ -75,11 +80,12 @@ function sideFileOf(
   element: InstallElement,
   { file, owners, earlier }: SurveyedFile,
   disk: DiskView,
+  { allfiles }: TransactionOptions,
 ): SideFile | undefined {
   const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
   const isConfig = ((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) !== 0;
   if (!isConfig || earlier !== undefined) return undefined;
-  const fate = decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path) });
+  const fate = decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path), allfiles });
   const reason = sideFileSuffix[fate];
   if (reason === undefined) return undefined;
   return { path: file.path, sidePath: `${file.path}.${reason}`, reason, nevra: element.nevra };
@@ -88,12 +94,13 @@ function sideFileOf(
 /** A file stays while another package, new or installed, has it as well. */
 function eraseFiles(
   element: EraseElement,
-  { survey, disk }: Pick<ConsequenceInput, 'survey' | 'disk'>,
+  input: ConsequenceInput,
   removed: Set<string>,
   sideFiles: SideFile[],
 ): void {
+  const { survey, disk } = input;
   for (const { file, place } of survey.erased(element)) {
-    if (!isGoing({ file, place }, survey)) continue;
+    if (!isGoing({ file, place }, input)) continue;
     const isConfig = (file.flags & FileFlag.CONFIG) !== 0;
     const fate = isConfig
       ? decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) })
@@ -110,8 +117,12 @@ function eraseFiles(
 }
 
 /** Whether a file goes with its package: it was installed, and nobody else brings or keeps it. */
-function isGoing({ file, place }: PlacedFile, survey: FileSurvey): boolean {
+function isGoing(
+  { file, place }: PlacedFile,
+  { survey, settings = usualSettings }: Pick<ConsequenceInput, 'survey' | 'settings'>,
+): boolean {
   const { state = FileState.NORMAL } = file;
+  if (isNetShared(file, settings.netSharedPaths)) return false;
   if (state !== FileState.NORMAL || survey.written.has(place)) return false;
   return !survey.staysWithAnother(place, file.baseName);
 }

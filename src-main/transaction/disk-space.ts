@@ -76,10 +76,10 @@ export class DiskSpace {
     for (const surveyed of this.#survey.installs.get(element)?.files ?? []) this.#write(surveyed);
   }
 
-  #write({ file, place, isSkipped, earlier, owners }: SurveyedFile): void {
+  #write({ file, place, skipReason, earlier, owners }: SurveyedFile): void {
     const isThere = earlier !== undefined && isSharable(earlier.file, file);
     const use = this.#at(place);
-    if (isSkipped || isThere || use === undefined) return;
+    if (skipReason !== undefined || isThere || use === undefined) return;
     use.taken.blocks += blocksOf(file, use);
     use.taken.inodes += 1;
     const old = earlier?.file ?? owners.at(-1)?.file;

@@ -25,6 +25,7 @@ export function checkElement(
   return [
     ...platformProblems(element, options, surroundings),
     ...versionProblems(element, database, options),
+    ...relocationProblems(element, options),
   ];
 }
 
@@ -39,6 +40,14 @@ function* platformProblems(
   const os = header.string(Tag.OS) ?? '';
   if (options.ignoreos !== true && os !== '' && os.toLowerCase() !== ownOs.toLowerCase())
     yield { kind: 'bad-os', nevra, os };
+}
+
+function relocationProblems(
+  { nevra, refusedRelocations }: InstallElement,
+  { badreloc }: TransactionOptions,
+): readonly Problem[] {
+  if (badreloc === true) return [];
+  return refusedRelocations.map((path) => ({ kind: 'not-relocatable', nevra, path }));
 }
 
 function* versionProblems(

@@ -30,6 +30,7 @@ import { openPayload } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
 import type { ScriptStage } from './run-scripts.ts';
 import type { RunView } from './run-view.ts';
+import type { TransactionSettings } from './settings.ts';
 import { ProgressCounter } from './progress-counter.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
@@ -44,11 +45,15 @@ export interface RunState {
   readonly context: Context;
   readonly options: TransactionOptions;
   readonly color: number;
+  readonly settings: TransactionSettings;
   /** In the order of the journal's `begin`; after a crash, those the database does not have are undefined. */
   readonly elements: readonly (TransactionElement | undefined)[];
   /** Unsigned 32-bit: the second in which the transaction began. */
   readonly transactionId: number;
-  /** Places of files that erasures have put aside: nobody removes what is there then. */
+  /**
+   * Nobody removes what is at these places: erasures have put the file aside that they knew, or a
+   * package is there that `--nodb` keeps out of the database.
+   */
   readonly savedPlaces: Set<string>;
 }
 
@@ -160,15 +165,19 @@ async function placePackage(
   element: InstallElement,
   at: number,
 ): Promise<boolean> {
-  const { database, tree, view, journal, report, options, color, transactionId, context } = state;
+  const { database, tree, view, journal, report, options, transactionId, context } = state;
+  const { color, settings } = state;
   tree.forget();
   const { disk, installed } = view;
   const erased = state.elements.filter((other) => other?.kind === 'erase');
   const elements = [element, ...erased];
-  const surveyed = surveyFiles(installed, elements, disk, { ...options, color }, view.directories);
+  const rules = { ...options, color, settings };
+  const surveyed = surveyFiles(installed, elements, disk, rules, view.directories);
   const survey = surveyed.installs.get(element);
   const actions =
-    survey === undefined ? [] : installActions(survey, disk, { color, transactionId });
+    survey === undefined
+      ? []
+      : installActions(survey, disk, { transactionId, allfiles: options.allfiles ?? false });
   const files = survey?.files.map(({ file }) => file) ?? [];
   const states = fileStates(actions);
   const installTimeSeconds = Math.floor(context.now() / 1000);
@@ -182,21 +191,26 @@ async function placePackage(
     if (record === undefined) passOver(state, element);
     else {
       journal.append({ type: 'files', at, files: record });
-      staged = await stageElement(state, element, at, files, record);
+      staged = await stageElement(state, element, at, asWritten(files, options), record);
       commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
       if (replacesFiles(record, staged)) syncPlaced(tree, record);
     }
     const replaced =
       survey === undefined || options.justdb === true ? [] : replacedFiles(survey, transactionId);
     instance = database.transaction(() => {
+      if (options.nodb === true) return 0;
       if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);
       const added = database.add(blob);
       markReplaced(database, replaced);
       return added;
     });
-    if (element.replacesInstance !== undefined) installed.removed(element.replacesInstance);
-    installed.added(instance, element.header);
-    for (const other of replaced) installed.changed(other.instance);
+    if (options.nodb === true)
+      for (const { place } of survey?.files ?? []) state.savedPlaces.add(place);
+    else {
+      if (element.replacesInstance !== undefined) installed.removed(element.replacesInstance);
+      installed.added(instance, element.header);
+      for (const other of replaced) installed.changed(other.instance);
+    }
   } catch (thrown) {
     if (record !== undefined) undoFiles(tree, record, staged, context.log);
     journal.append({ type: 'undone', at });
@@ -204,7 +218,9 @@ async function placePackage(
   } finally {
     if (files.some(isLink) || (record?.displaced.length ?? 0) > 0) view.forget();
   }
-  await orWarn(report, () => journal.append({ type: 'committed', at, instance }));
+  // without a row this record alone tells that the files are in place
+  const isDurable = options.nodb === true;
+  await orWarn(report, () => journal.append({ type: 'committed', at, instance }, isDurable));
   const isClean = await orWarn(report, () => {
     if (record === undefined || staged === undefined || !replacesFiles(record, staged)) return;
     syncRows(database);
@@ -216,6 +232,19 @@ async function placePackage(
 
 function isLink({ mode }: FileInfo): boolean {
   return (mode & FileType.MASK) === FileType.SYMLINK;
+}
+
+/** What of the files' descriptions counts while they are unpacked. */
+function asWritten(
+  files: readonly FileInfo[],
+  { nocaps, nofiledigest }: TransactionOptions,
+): readonly FileInfo[] {
+  if (nocaps !== true && nofiledigest !== true) return files;
+  return files.map((file) => ({
+    ...file,
+    ...(nocaps === true && { capabilities: '' }),
+    ...(nofiledigest === true && { digest: '' }),
+  }));
 }
 
 /** Everything of the package on the disk, under temporary names, and where each got in the journal. */
@@ -273,7 +302,8 @@ export function removeFiles(state: RunState, element: EraseElement, isAgain: boo
   tree.forget();
   const files = fileInfos(element.header);
   const { disk, directories, installed } = view;
-  const others = { later: laterErasures(state, element), saved: state.savedPlaces };
+  const { netSharedPaths } = state.settings;
+  const others = { later: laterErasures(state, element), saved: state.savedPlaces, netSharedPaths };
   const fates = eraseFates(installed, element.instance, files, disk, others, directories);
   report.elementStart(element, files.length);
   eraseFiles(tree, files, fates, {
@@ -301,12 +331,14 @@ function passOver({ report }: RunState, element: TransactionElement): void {
 
 /** Takes the row out; with it the element is done. */
 export function finishErase(
-  { database, view, journal }: RunState,
+  { database, view, journal, options }: RunState,
   element: EraseElement,
   at: number,
 ): void {
-  database.remove(element.instance);
-  view.installed.removed(element.instance);
+  if (options.nodb !== true) {
+    database.remove(element.instance);
+    view.installed.removed(element.instance);
+  }
   journal.append({ type: 'done', at });
 }
 

@@ -1,5 +1,6 @@
+import type { TransactionOptions } from '../contract/plan.ts';
 import { FileType } from '../base/index.ts';
-import { decideConfigFate, decideEraseFate } from '../files/index.ts';
+import { decideConfigFate, decideEraseFate, isNetShared } from '../files/index.ts';
 import type { EraseFate, FileAction, FileInfo } from '../files/index.ts';
 import { FileFlag, FileState, Tag } from '../format/index.ts';
 import type { DiskView } from './disk-view.ts';
@@ -14,27 +15,22 @@ import type { ElementFiles, InstalledOwner, SurveyedFile } from './file-survey.t
 export function installActions(
   { files }: ElementFiles,
   disk: Pick<DiskView, 'look'>,
-  { color, transactionId }: ActionContext,
+  context: ActionContext,
 ): FileAction[] {
-  return files.map((surveyed) => actionOf(surveyed, disk, color, transactionId));
+  return files.map((surveyed) => actionOf(surveyed, disk, context));
 }
 
-interface ActionContext {
-  readonly color: number;
+interface ActionContext extends Pick<TransactionOptions, 'allfiles'> {
   /** Of the running transaction: what it installed itself is told by its rows. */
   readonly transactionId: number;
 }
 
 function actionOf(
-  { file, isSkipped, owners }: SurveyedFile,
+  { file, skipReason, owners }: SurveyedFile,
   disk: Pick<DiskView, 'look'>,
-  color: number,
-  transactionId: number,
+  { transactionId, allfiles }: ActionContext,
 ): FileAction {
-  if (isSkipped)
-    return color !== 0 && file.color !== 0 && (file.color & color) === 0
-      ? 'wrong-color'
-      : 'exclude';
+  if (skipReason !== undefined) return skipReason;
   if ((file.mode & FileType.MASK) === FileType.DIRECTORY) return 'create';
   const isSharedWith = (owner: InstalledOwner): boolean =>
     isOfTransaction(owner, transactionId) && isSharable(file, owner.file);
@@ -42,7 +38,7 @@ function actionOf(
   if (owners.some(isSharedWith) && disk.look(file.path) !== undefined) return 'skip';
   const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
   if (((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) === 0) return 'create';
-  return decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path) });
+  return decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path), allfiles });
 }
 
 function isOfTransaction({ header, isGoing }: InstalledOwner, transactionId: number): boolean {
@@ -51,11 +47,14 @@ function isOfTransaction({ header, isGoing }: InstalledOwner, transactionId: num
 
 /** FILESTATES of a package as its actions leave it. */
 export function fileStates(actions: readonly FileAction[]): number[] {
-  return actions.map((action) => {
-    if (action === 'exclude') return FileState.NOTINSTALLED;
-    return action === 'wrong-color' ? FileState.WRONGCOLOR : FileState.NORMAL;
-  });
+  return actions.map((action) => stateOf[action] ?? FileState.NORMAL);
 }
+
+const stateOf: Readonly<Partial<Record<FileAction, number>>> = {
+  exclude: FileState.NOTINSTALLED,
+  netshared: FileState.NETSHARED,
+  'wrong-color': FileState.WRONGCOLOR,
+};
 
 /** A file of another installed package that is overwritten with different content. */
 export interface ReplacedFile {
@@ -71,9 +70,9 @@ export function replacedFiles(
   { files }: ElementFiles,
   transactionId: number,
 ): readonly ReplacedFile[] {
-  return files.flatMap(({ file, owners, isSkipped }) =>
+  return files.flatMap(({ file, owners, skipReason }) =>
     owners
-      .filter((owner) => !isSkipped && !isOfTransaction(owner, transactionId))
+      .filter((owner) => skipReason === undefined && !isOfTransaction(owner, transactionId))
       .filter((owner) => isReplaced(file, owner))
       .map(({ instance, file: { index } }) => ({ instance, index })),
   );
@@ -88,8 +87,10 @@ function isReplaced(file: FileInfo, owner: InstalledOwner): boolean {
 export interface OtherErasures {
   /** Rows that the same transaction erases later. */
   readonly later: ReadonlySet<number>;
-  /** Places whose file an earlier erasure has put aside; grows. */
+  /** Places where an earlier erasure has put the file aside, or whose owner is in no database; grows. */
   readonly saved: Set<string>;
+  /** Paths that another machine provides: nothing is removed there. */
+  readonly netSharedPaths?: readonly string[];
 }
 
 /**
@@ -103,7 +104,7 @@ export function eraseFates(
   instance: number,
   files: readonly FileInfo[],
   disk: DiskView,
-  { later, saved }: OtherErasures = { later: new Set(), saved: new Set() },
+  { later, saved, netSharedPaths = [] }: OtherErasures = { later: new Set(), saved: new Set() },
   directories: DirectoryPlaces = { resolve: (directory) => disk.resolveDirectory(directory) },
 ): EraseFate[] {
   const sharersOf = (file: FileInfo, place: string): readonly number[] =>
@@ -116,6 +117,7 @@ export function eraseFates(
     });
   return files.map((file) => {
     if ((file.state ?? FileState.NORMAL) !== FileState.NORMAL) return 'skip';
+    if (isNetShared(file, netSharedPaths)) return 'skip';
     const place = directories.resolve(file.directory) + file.baseName;
     const sharing = sharersOf(file, place);
     if (saved.has(place) || sharing.some((other) => !later.has(other))) return 'skip';

@@ -3,7 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import { FileType } from '../base/index.ts';
 import { isSamePackagedContent } from '../files/index.ts';
 import type { FileInfo } from '../files/index.ts';
-import { FileFlag, FileState } from '../format/index.ts';
+import { FileFlag } from '../format/index.ts';
 import type { ElementFiles, SurveyedFile } from './file-survey.ts';
 import { nevraOf } from './transaction-element.ts';
 import type { InstallElement } from './transaction-element.ts';
@@ -30,23 +30,18 @@ export function fileConflicts(
 
 function* conflictsOf(
   element: InstallElement,
-  { file, earlier, owners, isSkipped }: SurveyedFile,
+  { file, earlier, owners, skipReason }: SurveyedFile,
   colors: Colors,
 ): Generator<Problem> {
-  if (isSkipped) return;
+  if (skipReason !== undefined) return;
   const { nevra } = element;
   const { path } = file;
   if (earlier !== undefined && clash(file, earlier.file, colors))
     yield { kind: 'file-conflict', path, nevra, other: earlier.element.nevra };
   for (const owner of owners) {
-    if (owner.isGoing || !isOnDisk(owner.file)) continue;
-    if (clash(file, owner.file, colors))
+    if (!owner.isGoing && clash(file, owner.file, colors))
       yield { kind: 'installed-file-conflict', path, nevra, installed: nevraOf(owner.header) };
   }
-}
-
-function isOnDisk({ state = FileState.NORMAL }: FileInfo): boolean {
-  return state === FileState.NORMAL || state === FileState.NETSHARED;
 }
 
 function clash(one: FileInfo, other: FileInfo, { color, preferredColor }: Colors): boolean {

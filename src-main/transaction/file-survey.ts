@@ -1,11 +1,13 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import type { ReadableDatabase } from '../database/index.ts';
-import { fileInfos } from '../files/index.ts';
-import type { FileInfo } from '../files/index.ts';
-import { FileFlag } from '../format/index.ts';
+import { excludedFlags, fileInfos, skippedFiles } from '../files/index.ts';
+import type { FileInfo, SkipReason, SkipRules } from '../files/index.ts';
+import { FileState } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import type { DiskView } from './disk-view.ts';
 import { InstalledFiles } from './installed-files.ts';
+import { usualSettings } from './settings.ts';
+import type { TransactionSettings } from './settings.ts';
 import { PlannedDirectories } from './planned-directories.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 
@@ -23,10 +25,11 @@ export interface SurveyedFile {
   readonly file: FileInfo;
   /** Where it will be, symlinks followed: equal for files that are one on the disk. */
   readonly place: string;
-  /** Not written to the disk: left out on request, or of an ELF class this system does not install. */
-  readonly isSkipped: boolean;
+  /** Why it is not written to the disk, if so. */
+  readonly skipReason: SkipReason | undefined;
   /** The nearest element before this one that brings the same place. */
   readonly earlier: { readonly element: InstallElement; readonly file: FileInfo } | undefined;
+  /** Installed packages whose own file is there; not those that left theirs out or lost it. */
   readonly owners: readonly InstalledOwner[];
 }
 
@@ -50,8 +53,11 @@ export interface PlacedFile {
   readonly place: string;
 }
 
-interface SurveyOptions extends Pick<TransactionOptions, 'excludedocs'> {
+/** What decides which files are written. */
+export interface SurveyOptions
+  extends Pick<TransactionOptions, 'excludedocs' | 'excludeconfigs' | 'excludeartifacts'> {
   readonly color: number;
+  readonly settings?: TransactionSettings | undefined;
 }
 
 /**
@@ -83,11 +89,22 @@ export function surveyFiles(
   };
 }
 
+function skipRulesOf({ color, settings = usualSettings, ...options }: SurveyOptions): SkipRules {
+  const excludedocs = options.excludedocs === true || settings.excludesDocs;
+  const { netSharedPaths, languages } = settings;
+  return {
+    withoutFlags: excludedFlags({ ...options, excludedocs }),
+    netSharedPaths,
+    languages,
+    color,
+  };
+}
+
 class Surveyor {
   readonly written = new Set<string>();
   readonly #installed: InstalledFiles;
   readonly #directories: PlannedDirectories;
-  readonly #options: SurveyOptions;
+  readonly #skipRules: SkipRules;
   readonly #going: ReadonlySet<number>;
   readonly #latest = new Map<string, { element: InstallElement; file: FileInfo }>();
   readonly #erased = new Map<EraseElement, readonly PlacedFile[]>();
@@ -101,7 +118,7 @@ class Surveyor {
     known: PlannedDirectories,
   ) {
     this.#installed = installed;
-    this.#options = options;
+    this.#skipRules = skipRulesOf(options);
     const erased = elements.filter((element) => element.kind === 'erase');
     const replaced = elements.flatMap((element) =>
       element.kind === 'install' ? (element.replacesInstance ?? []) : [],
@@ -118,15 +135,17 @@ class Surveyor {
   }
 
   installed(element: InstallElement): ElementFiles {
-    const files = (this.#files.get(element) ?? []).map((file): SurveyedFile => {
+    const found = this.#files.get(element) ?? [];
+    const skipped = skippedFiles(found, element.excludedFiles, this.#skipRules);
+    const files = found.map((file): SurveyedFile => {
       const place = this.#placeOf(file.directory, file.baseName);
-      const isSkipped = this.#isSkipped(file);
+      const skipReason = skipped.get(file.index);
       const earlier = this.#latest.get(place);
-      if (!isSkipped) {
+      if (skipReason === undefined) {
         this.#latest.set(place, { element, file });
         this.written.add(place);
       }
-      return { file, place, isSkipped, earlier, owners: this.#ownersOf(place, file.baseName) };
+      return { file, place, skipReason, earlier, owners: this.#ownersOf(place, file.baseName) };
     });
     return { element, files };
   }
@@ -151,18 +170,16 @@ class Surveyor {
     return this.#directories.resolve(directory) + baseName;
   }
 
-  #isSkipped(file: FileInfo): boolean {
-    if (this.#options.excludedocs === true && (file.flags & FileFlag.DOC) !== 0) return true;
-    const { color } = this.#options;
-    return color !== 0 && file.color !== 0 && (file.color & color) === 0;
-  }
-
   #ownersOf(place: string, baseName: string): readonly InstalledOwner[] {
     return this.#installed.at(place, baseName, this.#directories).flatMap(({ instance, index }) => {
       const list = this.#installed.list(instance);
       const file = list?.files[index];
-      if (list === undefined || file === undefined) return [];
+      if (list === undefined || file === undefined || !isOnDisk(file)) return [];
       return { instance, header: list.header, file, isGoing: this.#going.has(instance) };
     });
   }
+}
+
+function isOnDisk({ state = FileState.NORMAL }: FileInfo): boolean {
+  return state === FileState.NORMAL || state === FileState.NETSHARED;
 }

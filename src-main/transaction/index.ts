@@ -24,6 +24,8 @@ export { orderElements } from './order.ts';
 export { planTransaction, refusalStatus, rejectionText, shownProblems } from './plan.ts';
 export type { PlanResult, Rejection } from './plan.ts';
 export { isDependencyProblem, problemReport, problemText } from './problems.ts';
+export { usualSettings } from './settings.ts';
+export type { TransactionSettings } from './settings.ts';
 export { mountPointsBelow, surroundingsOfRoot } from './surroundings.ts';
 export type { GivenSurroundings, PlanSurroundings } from './surroundings.ts';
 export { headerDigestOf, identityOf, nevraOf } from './transaction-element.ts';

@@ -33,6 +33,7 @@ import {
   silentLog,
   unlinkAt,
 } from '../base/index.ts';
+import type { TransactionOptions } from '../contract/plan.ts';
 import { RootTree } from '../files/index.ts';
 import type { FilesRecord, StagedRecord } from '../files/index.ts';
 
@@ -64,10 +65,12 @@ export type JournalRecord =
       readonly planId: string;
       readonly transactionId: number;
       readonly elements: readonly JournalElement[];
+      /** What it was begun with, so that it is finished with the same. */
+      readonly options?: TransactionOptions;
     }
   | { readonly type: 'files'; readonly at: number; readonly files: FilesRecord }
   | { readonly type: 'staged'; readonly at: number; readonly staged: StagedRecord }
-  /** The database has the package. */
+  /** The database has the package; 0 where `--nodb` keeps it out. */
   | { readonly type: 'committed'; readonly at: number; readonly instance: number }
   /** Nothing of %preun's result can be taken back: files go from here on. */
   | { readonly type: 'erasing'; readonly at: number }

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { PlannedElement, TransactionPlan, TransactionRequest } from '../contract/plan.ts';
+import type {
+  PlannedElement,
+  TransactionOptions,
+  TransactionPlan,
+  TransactionRequest,
+} from '../contract/plan.ts';
 import type { PackageReference } from '../contract/package.ts';
 import type { Problem, ProblemSet } from '../contract/problem.ts';
 import { RpmError, toHex, UnsupportedError, visibleText } from '../base/index.ts';
 import type { InstalledPackage, ReadableDatabase } from '../database/index.ts';
+import { prefixRelocation } from '../files/index.ts';
+import type { Relocation } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { formatPackageEvr } from '../nevra/index.ts';
@@ -30,7 +37,9 @@ export type Rejection =
       readonly label: string;
       /** `name-[epoch:]version-release.arch` of each match. */
       readonly matches: readonly string[];
-    };
+    }
+  /** `--prefix` for a package that does not have exactly one path to move. */
+  | { readonly kind: 'not-relocatable'; readonly name: string };
 
 export type PlanResult =
   | {
@@ -59,7 +68,7 @@ export function planTransaction(
   const { set, rejections } = fillSet(database, request, surroundings);
   if (rejections.length > 0) return { kind: 'rejected', rejections };
   const { options } = request;
-  const { disk, color, preferredColor } = surroundings;
+  const { disk, color, preferredColor, settings } = surroundings;
   const isSameDirectory = (one: string, other: string): boolean =>
     one === other || disk.resolveDirectory(one) === disk.resolveDirectory(other);
   const problems: Problem[] = [];
@@ -69,7 +78,7 @@ export function planTransaction(
     options.noorder === true
       ? set.elements
       : orderElements(set.elements, preferredColor, isSameDirectory);
-  const survey = surveyFiles(database, elements, disk, { ...options, color });
+  const survey = surveyFiles(database, elements, disk, { ...options, color, settings });
   const space = new DiskSpace(disk.filesystems(), survey);
   for (const element of elements) {
     if (element.kind === 'install') {
@@ -88,6 +97,7 @@ export function planTransaction(
     disk,
     space,
     options,
+    settings,
     scriptletsSkippedBecause,
   });
   const plan: TransactionPlan = {
@@ -116,6 +126,8 @@ export function rejectionText(rejection: Rejection): string {
     return visibleText(`package ${rejection.label} is not installed`);
   if (rejection.kind === 'several-installed')
     return visibleText(`"${rejection.label}" specifies multiple packages:`);
+  if (rejection.kind === 'not-relocatable')
+    return visibleText(`package ${rejection.name} is not relocatable`);
   return rejection.error.message;
 }
 
@@ -132,7 +144,13 @@ function fillSet(
     try {
       const file = surroundings.openPackage(path);
       checkInstallable(file);
-      set.addInstall(file, mode);
+      const relocations = relocationsOf(file.header, request.options);
+      if (relocations === undefined) {
+        const name = file.header.string(Tag.NAME) ?? '';
+        // rpm gives up at the first of these
+        return { set, rejections: [...rejections, { kind: 'not-relocatable', name }] };
+      }
+      set.addInstall(file, mode, relocations);
     } catch (thrown) {
       if (!(thrown instanceof RpmError) || thrown.code === 'INTERNAL') throw thrown;
       rejections.push({ kind: 'unreadable', path, error: thrown });
@@ -144,6 +162,16 @@ function fillSet(
   });
   for (const outcome of labels) if (outcome.kind !== 'added') rejections.push(outcome);
   return { set, rejections };
+}
+
+/** Undefined when `--prefix` was given and the package does not say what it would move. */
+function relocationsOf(
+  header: Header,
+  { prefix, relocations = [] }: TransactionOptions,
+): readonly Relocation[] | undefined {
+  if (prefix === undefined) return relocations;
+  const relocation = prefixRelocation(header, prefix);
+  return relocation === undefined ? undefined : [relocation];
 }
 
 /**

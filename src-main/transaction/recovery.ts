@@ -24,6 +24,7 @@ import type { TransactionReport } from './report.ts';
 import { scriptStage } from './run.ts';
 import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
+import { usualSettings } from './settings.ts';
 import { headerDigestOf, identityOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
@@ -60,7 +61,7 @@ export async function recoverTransaction(
   }
   using tree = new RootTree(around.root);
   const elements = begin.elements.map((element) => elementOf(database, element));
-  const { transactionId } = begin;
+  const { transactionId, options = {} } = begin;
   const view = new RunView(database, around.root);
   const state: RunState = {
     database,
@@ -72,9 +73,10 @@ export async function recoverTransaction(
     elements,
     context: around.context,
     color: around.color,
+    settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
-    options: {},
-    scripts: scriptStage(database, around, {}, view.watching(report)),
+    options,
+    scripts: scriptStage(database, around, options, view.watching(report)),
   };
   const recovery = new Recovery(state, begin.elements, reading);
   const fates = await recovery.run();
@@ -137,6 +139,7 @@ function expectedFate(
   if (last === 'done') return 'finished';
   if (element.kind === 'install') {
     if (last === undefined || last === 'undone') return 'notBegun';
+    if (last === 'committed' && begin?.options?.nodb === true) return 'toFinish';
     const id = findRow(database, element)?.header.number(Tag.INSTALLTID);
     return id === begin?.transactionId ? 'toFinish' : 'toUndo';
   }
@@ -159,7 +162,12 @@ function elementOf(
   const base = { header, identity: identityOf(header), nevra, action: kind };
   if (kind === 'erase') return { ...base, kind, instance, causedBy: undefined };
   const unasked = { isSource: false, isUpgrade: false, isReinstall: false, path: '' };
-  const nothing = { counterpart: undefined, replacesInstance: undefined };
+  const nothing = {
+    counterpart: undefined,
+    replacesInstance: undefined,
+    excludedFiles: new Set<number>(),
+    refusedRelocations: [],
+  };
   return { ...base, kind, headerDigest, ...unasked, ...nothing };
 }
 
@@ -204,12 +212,16 @@ class Recovery {
     if (last === undefined) return 'notBegun';
     if (last === 'done') return 'finished';
     if (last === 'undone') return 'undone';
-    const { tree, context, database, transactionId } = this.#state;
+    const { tree, context, database, transactionId, options } = this.#state;
     const record = this.#files.get(at);
     const element = this.#state.elements[at];
     const journaled = this.#journaled[at];
     const row = journaled === undefined ? undefined : findRow(database, journaled);
     // The row is the point of no return; the journal may have missed it by a hair.
+    if (record !== undefined && last === 'committed' && options.nodb === true) {
+      discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
+      return 'finished';
+    }
     if (element === undefined || row?.header.number(Tag.INSTALLTID) !== transactionId) {
       if (record !== undefined) undoFiles(tree, record, this.#staged.get(at), context.log);
       return 'undone';

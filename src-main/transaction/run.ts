@@ -28,6 +28,8 @@ import type { TransactionReport } from './report.ts';
 import { checkScripts, ScriptStage } from './run-scripts.ts';
 import type { ScriptletMode } from './run-scripts.ts';
 import { RunView } from './run-view.ts';
+import { usualSettings } from './settings.ts';
+import type { TransactionSettings } from './settings.ts';
 import { headerDigestOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
@@ -42,6 +44,8 @@ export interface RunSurroundings {
   readonly color: number;
   /** What asked, for the history; the command line unless given. */
   readonly program?: 'command line' | 'window';
+  /** As for planning. */
+  readonly settings?: TransactionSettings;
   /** Its signal stops the run at the next safe point; the element in work is taken back. */
   readonly context: Context;
 }
@@ -92,6 +96,7 @@ export async function runTransaction(
     transactionId,
     context,
     color: around.color,
+    settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
     report: collector.report,
     scripts: scriptStage(database, around, options, view.watching(collector.report)),
@@ -204,7 +209,7 @@ function completes(element: TransactionElement): boolean {
 
 function beginJournal(
   journal: Journal,
-  { planId }: TransactionPlan,
+  { planId, request: { options } }: TransactionPlan,
   elements: readonly TransactionElement[],
   transactionId: number,
 ): void {
@@ -220,7 +225,10 @@ function beginJournal(
       ...(cause !== undefined && { causedBy: cause }),
     };
   });
-  journal.append({ type: 'begin', version: 1, planId, transactionId, elements: described }, true);
+  journal.append(
+    { type: 'begin', version: 1, planId, transactionId, elements: described, options },
+    true,
+  );
 }
 
 interface Collector {

@@ -6,6 +6,7 @@ import { isSystemError } from '../base/index.ts';
 import { archScore, machineArch, transactionColor } from '../nevra/index.ts';
 import { diskView } from './disk-view.ts';
 import type { DiskView } from './disk-view.ts';
+import type { TransactionSettings } from './settings.ts';
 import type { PackageFile } from './transaction-set.ts';
 
 /** What a plan depends on besides the database and the request. */
@@ -21,6 +22,8 @@ export interface PlanSurroundings {
   /** The class that wins where two packages bring one ELF file, as bits. */
   readonly preferredColor: number;
   readonly disk: DiskView;
+  /** What the machine's configuration says; absent: rpm's own defaults. */
+  readonly settings?: TransactionSettings;
   /** Why scriptlets will not run in this root; undefined when they will. */
   readonly scriptletsSkippedBecause?: string;
   readonly newPlanId: () => string;
@@ -28,7 +31,9 @@ export interface PlanSurroundings {
 
 /** What has no value of its own accord. */
 export type GivenSurroundings = Pick<PlanSurroundings, 'openPackage'> &
-  Partial<Pick<PlanSurroundings, 'color' | 'preferredColor' | 'scriptletsSkippedBecause'>>;
+  Partial<
+    Pick<PlanSurroundings, 'color' | 'preferredColor' | 'settings' | 'scriptletsSkippedBecause'>
+  >;
 
 /**
  * This machine, planning for a root on it.

@@ -8,6 +8,7 @@ import { compareEvr, formatNevra } from '../nevra/index.ts';
 import type { Nevra } from '../nevra/index.ts';
 
 interface ElementBase {
+  /** With the names its files have on this system, where they were relocated. */
   readonly header: Header;
   readonly identity: Nevra;
   /** `name-[epoch:]version-release.arch`, as rpm names it in messages. */
@@ -31,6 +32,10 @@ export interface InstallElement extends ElementBase {
   readonly counterpart: InstalledPackage | undefined;
   /** Row of the identical installed package this one takes the place of (`--replacepkgs`). */
   readonly replacesInstance: number | undefined;
+  /** Indexes of files that `--excludepath` leaves out. */
+  readonly excludedFiles: ReadonlySet<number>;
+  /** Old paths of `--relocate` that the package does not offer to move. */
+  readonly refusedRelocations: readonly string[];
 }
 
 /** An installed package that goes. */

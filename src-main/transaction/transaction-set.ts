@@ -1,6 +1,8 @@
 import type { InstallRequest } from '../contract/plan.ts';
 import type { InstalledPackage, ReadableDatabase } from '../database/index.ts';
 import { dependenciesOf, obsoletesPackage } from '../dependency/index.ts';
+import { relocateHeader } from '../files/index.ts';
+import type { RelocatedHeader, Relocation } from '../files/index.ts';
 import type { Header } from '../format/index.ts';
 import { Tag } from '../format/index.ts';
 import { compareEvr, formatNevra } from '../nevra/index.ts';
@@ -70,14 +72,20 @@ export class TransactionSet {
   /**
    * Adds a package file.
    *
+   * @param relocations - where its files go, and which are left out
    * @returns false when it was left out: freshen without an older version installed, or the same or a
    *   newer version is in the set already
    */
-  addInstall(file: PackageFile, mode: InstallRequest['mode']): boolean {
+  addInstall(
+    file: PackageFile,
+    mode: InstallRequest['mode'],
+    relocations: readonly Relocation[] = [],
+  ): boolean {
     const { header, isSource } = file;
     const installed = isSource ? [] : this.#database.find('Name', header.string(Tag.NAME) ?? '');
     if (mode === 'freshen' && !this.#isFreshening(header, installed)) return false;
-    const element = this.#makeInstall(file, isSource ? 'install' : mode, installed);
+    const relocated = isSource ? unmoved(header) : relocateHeader(header, relocations);
+    const element = this.#makeInstall(file, isSource ? 'install' : mode, installed, relocated);
     if (!this.#place(element)) return false;
     for (const present of installed)
       if (this.#isReplacedBy(element, present.header)) this.#eraseReplaced(present, element);
@@ -118,9 +126,10 @@ export class TransactionSet {
   }
 
   #makeInstall(
-    { path, header, isSource }: PackageFile,
+    { path, isSource }: PackageFile,
     mode: InstallRequest['mode'],
     installed: readonly InstalledPackage[],
+    { header, excluded, refused }: RelocatedHeader,
   ): InstallElement {
     const isUpgrade = mode === 'upgrade' || mode === 'freshen';
     const identity = identityOf(header, isSource);
@@ -140,6 +149,8 @@ export class TransactionSet {
       counterpart,
       replacesInstance:
         this.#options.replacepkgs === true && mode === 'install' ? identical?.instance : undefined,
+      excludedFiles: excluded,
+      refusedRelocations: refused,
     };
   }
 
@@ -212,6 +223,11 @@ export class TransactionSet {
     const nevra = formatNevra(identity);
     this.#elements.push({ kind: 'erase', header, identity, nevra, action, instance, causedBy });
   }
+}
+
+/** The files of source packages go to the build folders by rules of their own. */
+function unmoved(header: Header): RelocatedHeader {
+  return { header, refused: [], excluded: new Set() };
 }
 
 /** Same name (as the caller looked it up), EVR, architecture and operating system. */

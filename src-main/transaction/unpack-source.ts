@@ -152,6 +152,8 @@ function sourceElement(path: string, header: Header): InstallElement {
     headerDigest: headerDigestOf(header),
     counterpart: undefined,
     replacesInstance: undefined,
+    excludedFiles: new Set(),
+    refusedRelocations: [],
   };
 }
 

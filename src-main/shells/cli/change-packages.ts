@@ -43,6 +43,14 @@ const optionNames = [
   'ignoreos',
   'ignoresize',
   'excludedocs',
+  'excludeconfigs',
+  'excludeartifacts',
+  'allfiles',
+  'nocaps',
+  'nodb',
+  'nofiledigest',
+  'noverify',
+  'badreloc',
   'noscripts',
   'nopretrans',
   'nopre',
@@ -65,7 +73,22 @@ export function transactionOptions(given: ParsedOptions): TransactionOptions {
   const found: Record<string, true> = {};
   for (const name of optionNames) if (given.has(name)) found[name] = true;
   if (given.has('force')) Object.assign(found, forced);
-  return found;
+  const prefix = given.value('prefix');
+  const relocations = relocationsIn(given);
+  return {
+    ...found,
+    ...(prefix !== undefined && { prefix }),
+    ...(relocations.length > 0 && { relocations }),
+  };
+}
+
+function relocationsIn({ given }: ParsedOptions): NonNullable<TransactionOptions['relocations']> {
+  return given.flatMap(({ name, value = '' }) => {
+    if (name === 'excludepath') return { from: value };
+    if (name !== 'relocate') return [];
+    const equals = value.indexOf('=');
+    return { from: value.slice(0, equals), to: value.slice(equals + 1) };
+  });
 }
 
 const forced = { replacepkgs: true, replacefiles: true, oldpackage: true } as const;

@@ -61,10 +61,28 @@ const duringChange = 'package installation and erasure';
 
 const restrictions: readonly Restriction[] = [
   {
-    options: ['force', 'replacepkgs'],
+    options: ['force', 'replacepkgs', 'oldpackage'],
     modes: ['install'],
     where: '',
     message: 'only installation and upgrading may be forced',
+  },
+  {
+    options: ['badreloc'],
+    modes: ['install'],
+    where: '',
+    message: 'files may only be relocated during package installation',
+  },
+  {
+    options: ['relocate', 'excludepath'],
+    modes: ['install'],
+    where: '',
+    message: '--relocate and --excludepath may only be used when installing new packages',
+  },
+  {
+    options: ['prefix'],
+    modes: ['install'],
+    where: '',
+    message: '--prefix may only be used when installing new packages',
   },
   { options: ['hash'], shown: '--hash (-h)', modes: changing, where: duringChange },
   { options: ['percent'], modes: changing, where: duringChange },
@@ -72,7 +90,7 @@ const restrictions: readonly Restriction[] = [
   { options: ['includedocs'], modes: ['install'], where: 'package installation' },
   { options: ['ignorearch'], modes: ['install'], where: 'package installation' },
   { options: ['ignoreos'], modes: ['install'], where: 'package installation' },
-  { options: ['ignoresize'], modes: changing, where: duringChange },
+  { options: ['ignoresize'], modes: changing, where: 'package installation' },
   { options: ['allmatches'], modes: ['erase'], where: 'package erasure' },
   { options: ['allfiles'], modes: ['install'], where: 'package installation' },
   { options: ['justdb'], modes: changing, where: duringChange },
@@ -99,6 +117,9 @@ const restrictions: readonly Restriction[] = [
  */
 export function checkOptions(mode: Mode, options: ParsedOptions): void {
   const refused = optionTable.find(({ name, isRefused }) => isRefused && options.has(name));
+  checkValues(options, pathValues);
+  if (options.has('prefix') && options.has('relocate', 'excludepath'))
+    throw new UsageError('cannot use --prefix with --relocate or --excludepath');
   for (const { options: names, shown, modes, where, message } of restrictions) {
     const name = names.find((candidate) => options.has(candidate));
     if (name === undefined || modes.includes(mode)) continue;
@@ -106,15 +127,29 @@ export function checkOptions(mode: Mode, options: ParsedOptions): void {
       message ?? `${shown ?? `--${name}`} may only be specified during ${where}`,
     );
   }
-  const prefixed: readonly (readonly [string, string])[] = [
-    ['prefix', 'arguments to --prefix must begin with a /'],
-    ['relocate', 'relocations must begin with a /'],
-    ['excludepath', 'exclude paths must begin with a /'],
-    ['root', 'arguments to --root (-r) must begin with a /'],
-  ];
-  for (const [name, message] of prefixed) {
-    if (options.values(name).some((value) => !value.startsWith('/'))) throw new UsageError(message);
-  }
+  if (options.has('excludedocs') && options.has('includedocs'))
+    throw new UsageError('only one of --excludedocs and --includedocs may be specified');
+  checkValues(options, laterValues);
   checkDefines(options.values('define'));
   if (refused !== undefined) throw new UsageError(`--${refused.name} is not available`);
+}
+
+type ValueRule = readonly [option: string, form: RegExp, message: string];
+
+/** What rpm looks at while it still reads the command line. */
+const pathValues: readonly ValueRule[] = [
+  ['excludepath', /^\//, 'exclude paths must begin with a /'],
+  ['relocate', /^\//, 'relocations must begin with a /'],
+  ['relocate', /=/, 'relocations must contain a ='],
+  ['relocate', /^[^=]*=\//, 'relocations must have a / following the ='],
+];
+
+const laterValues: readonly ValueRule[] = [
+  ['prefix', /^\//, 'arguments to --prefix must begin with a /'],
+  ['root', /^\//, 'arguments to --root (-r) must begin with a /'],
+];
+
+function checkValues(options: ParsedOptions, rules: readonly ValueRule[]): void {
+  for (const [name, form, message] of rules)
+    if (options.values(name).some((value) => !form.test(value))) throw new UsageError(message);
 }
