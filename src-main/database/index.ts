@@ -1,15 +1,21 @@
 /**
- * database: the installed packages, in rpm's own `rpmdb.sqlite`. Owns finding, opening, reading,
- * writing, locking, rebuilding and checking it. Answers to rpm's rpmdb and its sqlite backend.
+ * database: the installed packages, in rpm's own `rpmdb.sqlite`; older databases (ndb, Berkeley DB)
+ * for reading. Owns finding, opening, reading, writing, locking, rebuilding and checking them. Answers
+ * to rpm's rpmdb and its sqlite, ndb and bdb_ro backends.
  *
- * Start reading at schema.ts, then readable.ts and writable.ts.
+ * Start reading at schema.ts, then readable.ts and writable.ts; header-store.ts for the other formats.
  */
 export { databaseFile, findDatabase } from './location.ts';
 export { lockDatabase, waitForDatabaseLock } from './lock.ts';
 export type { DatabaseLock, WaitOptions } from './lock.ts';
 export { initDatabase, rebuildDatabase } from './maintain.ts';
 export { openDatabase } from './readable.ts';
-export type { IndexHit, InstalledPackage, OpenOptions, ReadableDatabase } from './readable.ts';
+export type {
+  IndexHit,
+  InstalledPackage,
+  OpenOptions,
+  ReadableDatabase,
+} from './readable-database.ts';
 export { indexNames } from './schema.ts';
 export type { IndexKey, IndexName } from './schema.ts';
 export { nativeInt32 } from './index-keys.ts';

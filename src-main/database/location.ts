@@ -8,10 +8,17 @@ export const databaseFile = 'rpmdb.sqlite';
 /** The lock rpm and everybody who writes takes. */
 export const lockFile = '.rpm.lock';
 
-/** Files by which databases of other formats are recognised. */
-const otherFormats: readonly (readonly [file: string, format: string])[] = [
-  ['Packages.db', 'ndb'],
-  ['Packages', 'Berkeley DB'],
+/** rpm's names of the database formats. */
+export type Backend = 'sqlite' | 'ndb' | 'bdb_ro';
+
+/** Files by which databases of other formats are recognised, in rpm's order. */
+const otherFormats: readonly {
+  readonly file: string;
+  readonly backend: Exclude<Backend, 'sqlite'>;
+  readonly words: string;
+}[] = [
+  { file: 'Packages.db', backend: 'ndb', words: 'an ndb' },
+  { file: 'Packages', backend: 'bdb_ro', words: 'a Berkeley DB' },
 ];
 
 /** Where databases live: first what Fedora, RHEL 9 and openSUSE use, then everybody else. */
@@ -44,37 +51,55 @@ function hasDatabase(folder: string): boolean {
   return existsSync(join(folder, databaseFile)) || foreignFormat(folder) !== undefined;
 }
 
-/** Name of the other database format a folder holds; undefined when it holds none. */
-function foreignFormat(folder: string): string | undefined {
+function foreignFormat(folder: string): (typeof otherFormats)[number] | undefined {
   if (existsSync(join(folder, databaseFile))) return undefined;
-  return otherFormats.find(([file]) => statusAt(join(folder, file))?.isFile())?.[1];
+  return otherFormats.find(({ file }) => statusAt(join(folder, file))?.isFile());
+}
+
+/** The database file of a folder, and its format. */
+export interface DatabaseLocation {
+  readonly backend: Backend;
+  /** Absolute path of the file the headers are in. */
+  readonly path: string;
 }
 
 /**
- * Refuses what cannot be opened with words about why.
+ * What a folder holds, SQLite first: that is where rpm would write.
  *
- * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE for a database of another format
+ * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE
  */
-export function requireDatabase(folder: string): string {
+export function locateDatabase(folder: string): DatabaseLocation {
   const path = join(folder, databaseFile);
   const obstacle = obstacleAt(folder, path);
   if (obstacle !== undefined)
     throw new DatabaseError('DATABASE_UNREADABLE', `opening ${path}: ${obstacle}`, {
       context: { path },
     });
-  if (existsSync(path)) return path;
+  if (existsSync(path)) return { backend: 'sqlite', path };
   const format = foreignFormat(folder);
-  if (format === undefined)
-    throw new DatabaseError('DATABASE_MISSING', `opening ${path}: there is no package database`, {
-      hint: 'An empty one is made by --initdb.',
-      context: { path },
-    });
+  if (format !== undefined) return { backend: format.backend, path: join(folder, format.file) };
+  throw new DatabaseError('DATABASE_MISSING', `opening ${path}: there is no package database`, {
+    hint: 'An empty one is made by --initdb.',
+    context: { path },
+  });
+}
+
+/**
+ * The SQLite database of a folder, the only format that is written.
+ *
+ * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE, DATABASE_READ_ONLY for a database of
+ * another format
+ */
+export function requireDatabase(folder: string): string {
+  const { backend, path } = locateDatabase(folder);
+  if (backend === 'sqlite') return path;
+  const words = otherFormats.find((format) => format.backend === backend)?.words ?? backend;
   throw new DatabaseError(
-    'DATABASE_UNREADABLE',
-    `opening the database in ${folder}: it is a ${format} database, only SQLite ones are read`,
+    'DATABASE_READ_ONLY',
+    `opening ${path} for writing: it is ${words} database, which is only read`,
     {
       hint: "Real rpm converts it: rpmdb --rebuilddb with '%_db_backend sqlite'.",
-      context: { path: folder },
+      context: { path },
     },
   );
 }

@@ -5,7 +5,7 @@ import { connectForWriting } from './connection.ts';
 import { databaseFile, requireDatabase } from './location.ts';
 import { lockDatabase } from './lock.ts';
 import { openDatabase } from './readable.ts';
-import type { OpenOptions } from './readable.ts';
+import type { OpenOptions } from './readable-database.ts';
 import { schemaStatements } from './schema.ts';
 import { openWritableDatabase } from './writable.ts';
 

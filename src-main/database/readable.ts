@@ -1,73 +1,38 @@
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { decodeText, silentLog } from '../base/index.ts';
 import type { Log } from '../base/index.ts';
-import { readDatabaseHeader, Tag } from '../format/index.ts';
-import type { Header } from '../format/index.ts';
-import { parseLabelCandidates } from '../nevra/index.ts';
-import type { LabelCandidate } from '../nevra/index.ts';
+import { locateDatabase } from './location.ts';
+import { ownersOf, packagesByLabel, readInstalled } from './look-up.ts';
+import type {
+  IndexHit,
+  InstalledPackage,
+  OpenOptions,
+  ReadableDatabase,
+} from './readable-database.ts';
+import { openScanned } from './scanned-database.ts';
 import { connectForReading, hasLog, logBytes } from './connection.ts';
 import type { Connection, SqlRow } from './connection.ts';
-import { requireDatabase } from './location.ts';
 import { boundKey, indexTable } from './schema.ts';
 import type { IndexKey, IndexName } from './schema.ts';
-
-/** A package in the database. */
-export interface InstalledPackage {
-  /** Row number (rpm: hdrnum, DBINSTANCE), from 1; a reinstalled package gets a new one. */
-  readonly instance: number;
-  readonly header: Header;
-}
-
-/** A row of an index. */
-export interface IndexHit {
-  readonly instance: number;
-  /** Place of the value within the tag's array. */
-  readonly tagIndex: number;
-}
-
-/**
- * A package database open for reading. Headers that are damaged are reported to the log and left
- * out; everything else is still there. Every method may throw DatabaseError.
- */
-export interface ReadableDatabase extends Disposable {
-  /** Absolute path of `rpmdb.sqlite`. */
-  readonly path: string;
-  readonly backend: 'sqlite';
-  /**
-   * A text that differs whenever anybody has committed something in between, comparable between
-   * processes; it may also differ when only SQLite's log was tidied up.
-   */
-  generation(): string;
-  count(): number;
-  get(instance: number): InstalledPackage | undefined;
-  /** In order of instances, as `rpm -qa` lists them. */
-  all(): Iterable<InstalledPackage>;
-  instances(): number[];
-  /** Packages whose index holds exactly this key, each once, in order of instances. */
-  find(index: IndexName, key: IndexKey): InstalledPackage[];
-  findInstances(index: IndexName, key: IndexKey): IndexHit[];
-  /** All keys of a text index, each once, sorted by bytes. */
-  keys(index: IndexName): Iterable<string>;
-  /** What the user's label names: the first reading of it that matches anything. */
-  findByLabel(label: string): InstalledPackage[];
-  /** Packages that list exactly this path; symlinks on the way are not followed. */
-  findOwners(path: string): InstalledPackage[];
-  close(): void;
-}
-
-export interface OpenOptions {
-  /** Where damaged headers are reported. */
-  readonly log?: Log;
-}
 
 /**
  * Opens a database for reading; needs no permission to write and creates nothing.
  *
  * @param folder - as `findDatabase` returns it
- * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE (also: another format), DATABASE_CORRUPT
+ * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE (also: a kind of Berkeley DB
+ * that rpm never made), DATABASE_CORRUPT
  */
 export function openDatabase(folder: string, options: OpenOptions = {}): ReadableDatabase {
-  const path = requireDatabase(folder);
+  const log = options.log ?? silentLog;
+  const { backend, path } = locateDatabase(folder);
+  if (backend !== 'sqlite') {
+    const found = `${backend} ${basename(path)}`;
+    log.warning(
+      `Found ${found} database while attempting sqlite backend: using ${backend} backend.`,
+    );
+    return openScanned(path, backend, log);
+  }
   const connection = connectForReading(path);
   try {
     connection.get('SELECT hnum FROM Packages LIMIT 1');
@@ -75,7 +40,7 @@ export function openDatabase(folder: string, options: OpenOptions = {}): Readabl
     connection.close();
     throw thrown;
   }
-  return new SqliteDatabase(path, connection, options.log ?? silentLog);
+  return new SqliteDatabase(path, connection, log);
 }
 
 const batchRows = 64;
@@ -83,7 +48,7 @@ const batchRows = 64;
 /** @internal reading, over a connection that may also write */
 export class SqliteDatabase implements ReadableDatabase {
   readonly path: string;
-  readonly backend = 'sqlite';
+  readonly backend = 'sqlite' as const;
   readonly log: Log;
   #connection: Connection;
 
@@ -174,26 +139,11 @@ export class SqliteDatabase implements ReadableDatabase {
   }
 
   findByLabel(label: string): InstalledPackage[] {
-    for (const candidate of parseLabelCandidates(label)) {
-      const found = this.find('Name', candidate.name).filter(({ header }) =>
-        isNamedBy(header, candidate),
-      );
-      if (found.length > 0) return found;
-    }
-    return [];
+    return packagesByLabel(this, label);
   }
 
   findOwners(path: string): InstalledPackage[] {
-    const slash = path.lastIndexOf('/');
-    const directory = path.slice(0, slash + 1);
-    const hits = this.findInstances('Basenames', path.slice(slash + 1));
-    const owners = new Map<number, InstalledPackage>();
-    for (const { instance, tagIndex } of hits) {
-      const found = owners.get(instance) ?? this.get(instance);
-      if (found !== undefined && directoryOf(found.header, tagIndex) === directory)
-        owners.set(instance, found);
-    }
-    return [...owners.values()].sort((a, b) => a.instance - b.instance);
+    return ownersOf(this, path);
   }
 
   close(): void {
@@ -209,28 +159,8 @@ export class SqliteDatabase implements ReadableDatabase {
   }
 
   #package(instance: number, blob: Uint8Array): InstalledPackage | undefined {
-    try {
-      return { instance, header: readDatabaseHeader(blob, `package #${instance}`) };
-    } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message : String(thrown);
-      this.log.error(`rpmdb: damaged header #${instance} retrieved -- skipping. (${why})`);
-      return undefined;
-    }
+    return readInstalled(instance, () => blob, this.log);
   }
-}
-
-/** Directory (with its slash) of the file at a place in BASENAMES; undefined when out of range. */
-function directoryOf(header: Header, fileIndex: number): string | undefined {
-  const place = header.numbers(Tag.DIRINDEXES)[fileIndex];
-  return place === undefined ? undefined : header.strings(Tag.DIRNAMES)[place];
-}
-
-function isNamedBy(header: Header, candidate: LabelCandidate): boolean {
-  const { epoch, version, release, arch } = candidate;
-  if (version !== undefined && header.string(Tag.VERSION) !== version) return false;
-  if (release !== undefined && header.string(Tag.RELEASE) !== release) return false;
-  if (epoch !== undefined && (header.number(Tag.EPOCH) ?? 0) !== epoch) return false;
-  return arch === undefined || header.string(Tag.ARCH) === arch;
 }
 
 function numberOf(row: SqlRow | undefined, column: string): number {

@@ -4,7 +4,7 @@ import type { Connection, SqlRow } from './connection.ts';
 import { indexRows } from './index-keys.ts';
 import { requireDatabase } from './location.ts';
 import { openDatabase } from './readable.ts';
-import type { InstalledPackage } from './readable.ts';
+import type { InstalledPackage } from './readable-database.ts';
 import { indexNames, indexTable } from './schema.ts';
 import type { IndexKey, IndexName } from './schema.ts';
 

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { indexRows } from './index-keys.ts';
 import { requireDatabase } from './location.ts';
 import { SqliteDatabase } from './readable.ts';
-import type { OpenOptions, ReadableDatabase } from './readable.ts';
+import type { OpenOptions, ReadableDatabase } from './readable-database.ts';
 import { boundKey, indexNames } from './schema.ts';
 
 /**
