@@ -8,5 +8,6 @@ export type * from './engine-handlers.ts';
 export { EngineSession } from './engine-session.ts';
 export { createHandlers } from './handlers.ts';
 export type * from './helper-launcher.ts';
+export { dependencyViewOf } from './package-dependencies.ts';
 export { unmetDependenciesOf } from './plan-transaction.ts';
 export type * from './surroundings.ts';

@@ -1,15 +1,13 @@
 import type { PlanConsequences, SideFile, TransactionOptions } from '../contract/plan.ts';
 import type { ReadableDatabase } from '../database/index.ts';
-import { decideConfigFate, decideEraseFate, isNetShared, sideFileSuffix } from '../files/index.ts';
-import { FileFlag, FileState } from '../format/index.ts';
 import type { DiskSpace } from './disk-space.ts';
 import type { DiskView } from './disk-view.ts';
-import type { FileSurvey, PlacedFile, SurveyedFile } from './file-survey.ts';
+import { fileSteps, isGoing } from './file-changes.ts';
+import type { FileSurvey } from './file-survey.ts';
 import { plannedScripts } from './planned-scripts.ts';
-import { usualSettings } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
 import { switchedOffBy } from './script-switches.ts';
-import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+import type { TransactionElement } from './transaction-element.ts';
 
 interface ConsequenceInput {
   readonly database: ReadableDatabase;
@@ -50,23 +48,16 @@ const noFiles: FileCounts = { filesAdded: 0, filesReplaced: 0, filesRemoved: 0, 
 
 /** Counts places, each once: a file two packages share is one file on the disk. */
 function countFiles(input: ConsequenceInput): FileCounts {
-  const { elements, survey, disk, options } = input;
   const added = new Set<string>();
   const replaced = new Set<string>();
   const removed = new Set<string>();
   const sideFiles: SideFile[] = [];
-  for (const element of elements) {
-    if (element.kind === 'erase') {
-      eraseFiles(element, input, removed, sideFiles);
-      continue;
-    }
-    for (const surveyed of survey.installs.get(element)?.files ?? []) {
-      if (surveyed.skipReason !== undefined || (surveyed.file.flags & FileFlag.GHOST) !== 0)
-        continue;
-      (surveyed.owners.length > 0 ? replaced : added).add(surveyed.place);
-      const side = sideFileOf(element, surveyed, disk, options);
-      if (side !== undefined) sideFiles.push(side);
-    }
+  for (const step of fileSteps(input)) {
+    if (step.side !== undefined) sideFiles.push(step.side);
+    if (step.kind === 'write') {
+      const { owners, place } = step.surveyed;
+      (owners.length > 0 ? replaced : added).add(place);
+    } else if (step.kind === 'remove') removed.add(step.placed.place);
   }
   return {
     filesAdded: added.size,
@@ -74,55 +65,4 @@ function countFiles(input: ConsequenceInput): FileCounts {
     filesRemoved: removed.size,
     sideFiles,
   };
-}
-
-function sideFileOf(
-  element: InstallElement,
-  { file, owners, earlier }: SurveyedFile,
-  disk: DiskView,
-  { allfiles }: TransactionOptions,
-): SideFile | undefined {
-  const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
-  const isConfig = ((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) !== 0;
-  if (!isConfig || earlier !== undefined) return undefined;
-  const fate = decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path), allfiles });
-  const reason = sideFileSuffix[fate];
-  if (reason === undefined) return undefined;
-  return { path: file.path, sidePath: `${file.path}.${reason}`, reason, nevra: element.nevra };
-}
-
-/** A file stays while another package, new or installed, has it as well. */
-function eraseFiles(
-  element: EraseElement,
-  input: ConsequenceInput,
-  removed: Set<string>,
-  sideFiles: SideFile[],
-): void {
-  const { survey, disk } = input;
-  for (const { file, place } of survey.erased(element)) {
-    if (!isGoing({ file, place }, input)) continue;
-    const isConfig = (file.flags & FileFlag.CONFIG) !== 0;
-    const fate = isConfig
-      ? decideEraseFate({ oldFile: file, onDisk: disk.look(file.path) })
-      : 'erase';
-    if (fate === 'erase') removed.add(place);
-    if (fate === 'save')
-      sideFiles.push({
-        path: file.path,
-        sidePath: `${file.path}.rpmsave`,
-        reason: 'rpmsave',
-        nevra: element.nevra,
-      });
-  }
-}
-
-/** Whether a file goes with its package: it was installed, and nobody else brings or keeps it. */
-function isGoing(
-  { file, place }: PlacedFile,
-  { survey, settings = usualSettings }: Pick<ConsequenceInput, 'survey' | 'settings'>,
-): boolean {
-  const { state = FileState.NORMAL } = file;
-  if (isNetShared(file, settings.netSharedPaths)) return false;
-  if (state !== FileState.NORMAL || survey.written.has(place)) return false;
-  return !survey.staysWithAnother(place, file.baseName);
 }

@@ -8,9 +8,11 @@
  */
 export { carryOut, recoverRoot } from './carry-out.ts';
 export type { CarryOutHooks, CarryOutResult, TransactionOrder } from './carry-out.ts';
+export { checkPackages } from './check-packages.ts';
 export { checkDependencies } from './check.ts';
 export { diskView } from './disk-view.ts';
 export type { DiskView, Filesystem } from './disk-view.ts';
+export type { FileChange } from './file-changes.ts';
 export { isSharable } from './file-conflicts.ts';
 export { surveyFiles } from './file-survey.ts';
 export type {
@@ -35,9 +37,12 @@ export type { EraseOutcome, PackageFile, SetOptions } from './transaction-set.ts
 export { openPackageFile } from './package-source.ts';
 export { findInterrupted, recoverTransaction } from './recovery.ts';
 export type { RecoveryResult } from './recovery.ts';
+export { silentReport } from './report.ts';
 export type { TransactionReport } from './report.ts';
 export { runTransaction } from './run.ts';
 export type { PlannedTransaction, RunResult, RunSurroundings } from './run.ts';
 export type { ScriptletMode } from './run-scripts.ts';
 export { unpackSource } from './unpack-source.ts';
 export type { SourceFolders, SourceSurroundings } from './unpack-source.ts';
+export { absentRecommendations } from './weak-dependencies.ts';
+export type { AbsentRecommendation } from './weak-dependencies.ts';

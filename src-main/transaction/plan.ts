@@ -18,6 +18,8 @@ import { checkDependencies } from './check.ts';
 import { consequencesOf } from './consequences.ts';
 import { DiskSpace } from './disk-space.ts';
 import { checkElement } from './element-checks.ts';
+import { fileChanges } from './file-changes.ts';
+import type { FileChange } from './file-changes.ts';
 import { fileConflicts } from './file-conflicts.ts';
 import { surveyFiles } from './file-survey.ts';
 import { orderElements } from './order.ts';
@@ -49,6 +51,8 @@ export type PlanResult =
       readonly elements: readonly TransactionElement[];
       /** What rpm warns of with `-v`: packages given twice. */
       readonly notes: readonly string[];
+      /** Path by path what happens to files, for a list; looks at the disk. */
+      readonly fileChanges: () => readonly FileChange[];
     }
   | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
 
@@ -109,7 +113,14 @@ export function planTransaction(
     problems,
     consequences,
   };
-  return { kind: 'planned', plan, elements, notes: set.notes };
+  return {
+    kind: 'planned',
+    plan,
+    elements,
+    notes: set.notes,
+    fileChanges: () =>
+      options.justdb === true ? [] : fileChanges({ elements, survey, disk, options, settings }),
+  };
 }
 
 /**

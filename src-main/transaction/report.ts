@@ -28,3 +28,21 @@ export interface TransactionReport {
   /** As rpm words it, without `error: `. */
   error(text: string): void;
 }
+
+const nothing = (): void => {};
+
+/** Tells nobody. */
+export const silentReport: TransactionReport = {
+  phase: nothing,
+  phaseProgress: nothing,
+  elementStart: nothing,
+  elementProgress: nothing,
+  elementStop: nothing,
+  elementDone: nothing,
+  scriptStart: nothing,
+  scriptOutput: nothing,
+  scriptStop: nothing,
+  sideFile: nothing,
+  warning: nothing,
+  error: nothing,
+};

@@ -229,7 +229,7 @@ function askedFor(elements: readonly PlannedElement[]): number {
 }
 
 /** The matches of an ambiguous label go to standard output, as rpm has it. */
-function printRejection(rejection: Rejection, output: Output): void {
+export function printRejection(rejection: Rejection, output: Output): void {
   output.error(`error: ${rejectionText(rejection)}`);
   if (rejection.kind === 'several-installed')
     for (const match of rejection.matches) output.write(`  ${visibleText(match)}\n`);

@@ -1,7 +1,9 @@
 import type { Command } from './invocation.ts';
+import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
 import type { OwnOptions } from './own-options.ts';
 import { UsageError } from './parse-options.ts';
+import type { ParsedOptions } from './parse-options.ts';
 import { runCommand } from './rpm-face.ts';
 
 /** A command that rpm does not have. */
@@ -10,6 +12,8 @@ export interface OwnCommand {
   readonly help: string;
   /** Its own options, beside rpm's: whether each takes a value. */
   readonly options: Readonly<Record<string, 'flag' | 'value'>>;
+  /** The mode of rpm whose options it takes; that of installing unless given. */
+  readonly mode?: (given: ParsedOptions) => Mode;
   readonly load: () => Promise<{ readonly run: (own: OwnOptions) => Command }>;
 }
 
@@ -21,17 +25,24 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     options: { 'dry-run': 'flag' },
     load: () => import('./commands/recover.ts'),
   },
+  plan: {
+    usage: 'plan install|upgrade|erase [--json] ...',
+    help: 'everything that would happen, without doing it',
+    options: { json: 'flag' },
+    mode: ({ arguments: [verb] }) => (verb === 'erase' ? 'erase' : 'install'),
+    load: () => import('./commands/plan.ts'),
+  },
 };
 
 /** Runs one of them; the exit status. */
 export async function runOwnCommand(
-  { options, load }: OwnCommand,
+  { options, load, mode }: OwnCommand,
   words: readonly string[],
   output: Output,
 ): Promise<number> {
   try {
     const { own, rest } = split(words, options);
-    return await runCommand('turntable', rest, output, (await load()).run(own));
+    return await runCommand('turntable', rest, output, (await load()).run(own), mode);
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown;
     output.error(`turntable: ${thrown.message}`);

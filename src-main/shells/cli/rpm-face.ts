@@ -66,10 +66,11 @@ export async function runCommand(
   words: readonly string[],
   output: Output,
   command: Command,
+  mode: (given: ParsedOptions) => Mode = () => 'install',
 ): Promise<number> {
   try {
     const options = parseOptions(words);
-    checkOptions('install', options);
+    checkOptions(mode(options), options);
     return await command(invocationOf(face, options, output));
   } catch (thrown) {
     if (thrown instanceof UsageError) output.error(`${face}: ${thrown.message}`);

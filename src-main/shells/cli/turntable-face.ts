@@ -93,12 +93,6 @@ const verbs: Readonly<Record<string, Verb>> = {
     help: 'remove packages',
     words: before('-e'),
   },
-  plan: {
-    mode: 'install',
-    usage: 'plan FILE.rpm...',
-    help: 'whether an upgrade would work, without doing it',
-    words: before('-U', '--test'),
-  },
 };
 
 /** `turntable <verb> ...`, or one of rpm's names first. */
