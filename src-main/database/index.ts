@@ -5,10 +5,10 @@
  *
  * Start reading at schema.ts, then readable.ts and writable.ts; header-store.ts for the other formats.
  */
-export { databaseFile, findDatabase } from './location.ts';
+export { databaseFile, findDatabase, locateDatabase, lockFile } from './location.ts';
 export { lockDatabase, waitForDatabaseLock } from './lock.ts';
 export type { DatabaseLock, WaitOptions } from './lock.ts';
-export { initDatabase, rebuildDatabase } from './maintain.ts';
+export { convertDatabase, initDatabase, rebuildDatabase } from './maintain.ts';
 export { openDatabase } from './readable.ts';
 export type {
   IndexHit,

@@ -47,7 +47,8 @@ export function findDatabase(root: string, dbpath?: string, home?: string): stri
   );
 }
 
-function hasDatabase(folder: string): boolean {
+/** Whether a folder has a database of any format. */
+export function hasDatabase(folder: string): boolean {
   return existsSync(join(folder, databaseFile)) || foreignFormat(folder) !== undefined;
 }
 
@@ -61,6 +62,22 @@ export interface DatabaseLocation {
   readonly backend: Backend;
   /** Absolute path of the file the headers are in. */
   readonly path: string;
+}
+
+/** Index files that Berkeley DB databases of rpm 4 and 5 had beside `Packages`. */
+const berkeleyIndexes = [
+  'Name Basenames Group Requirename Providename Conflictname Obsoletename Triggername Dirnames',
+  'Requireversion Provideversion Installtid Sigmd5 Sha1header Filemd5s Filedigests Pubkeys',
+  'Filetriggername Transfiletriggername Recommendname Suggestname Supplementname Enhancename',
+  'Arch Filepaths Nvra Os Packagecolor Release Seqno Sourcepkgid Version Depends',
+].flatMap((names) => names.split(' '));
+
+/** The files in a folder that belong to a database of another format; none for SQLite. */
+export function filesOfFormat(folder: string, backend: Backend): readonly string[] {
+  if (backend === 'sqlite') return [];
+  if (backend === 'ndb') return ['Packages.db', 'Index.db'];
+  const environment = readdirSync(folder).filter((name) => /^__db\.\d{3}$/.test(name));
+  return ['Packages', ...berkeleyIndexes, ...environment, '.dbenv.lock'];
 }
 
 /**
@@ -98,7 +115,9 @@ export function requireDatabase(folder: string): string {
     'DATABASE_READ_ONLY',
     `opening ${path} for writing: it is ${words} database, which is only read`,
     {
-      hint: "Real rpm converts it: rpmdb --rebuilddb with '%_db_backend sqlite'.",
+      hint:
+        'rpmdb --rebuilddb turns it into an SQLite one; ' +
+        'turntable convert FOLDER makes that in another folder.',
       context: { path },
     },
   );

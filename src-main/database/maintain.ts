@@ -1,10 +1,19 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileError, syncFolder } from '../base/index.ts';
+import { DatabaseError, fileError, silentLog, syncFolder } from '../base/index.ts';
+import type { Log } from '../base/index.ts';
+import { Tag } from '../format/index.ts';
 import { connectForWriting } from './connection.ts';
-import { databaseFile, requireDatabase } from './location.ts';
+import {
+  databaseFile,
+  filesOfFormat,
+  hasDatabase,
+  locateDatabase,
+  requireDatabase,
+} from './location.ts';
+import type { DatabaseLocation } from './location.ts';
 import { lockDatabase } from './lock.ts';
-import { openDatabase } from './readable.ts';
+import { openLocated } from './readable.ts';
 import type { OpenOptions } from './readable-database.ts';
 import { schemaStatements } from './schema.ts';
 import { openWritableDatabase } from './writable.ts';
@@ -12,9 +21,12 @@ import { openWritableDatabase } from './writable.ts';
 /**
  * Makes an empty database; one that exists is left as it is, but for tables it lacks.
  *
- * @throws {FileError} when the folder cannot be made; {DatabaseError} as opening for writing
+ * @throws {FileError} when the folder cannot be made; {DatabaseError} as opening for writing, so
+ * DATABASE_READ_ONLY where there is one of another format
  */
 export function initDatabase(folder: string): void {
+  // a second database beside one of another format would hide it
+  if (hasDatabase(folder)) requireDatabase(folder);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 });
   } catch (thrown) {
@@ -34,30 +46,58 @@ export function initDatabase(folder: string): void {
 /**
  * Writes every readable header with fresh indexes to a new file, then puts it in the old one's place.
  * Packages are numbered anew from 1, in their order. Killed at any point, the old or the new database
- * is there, whole.
+ * is there, whole. A database of another format becomes an SQLite one, as rpm does it.
  *
  * @returns how many packages the new database has
  * @throws {DatabaseError} DATABASE_LOCKED, DATABASE_MISSING, DATABASE_CORRUPT
  */
 export function rebuildDatabase(folder: string, options: OpenOptions = {}): number {
-  const path = requireDatabase(folder);
+  const location = locateDatabase(folder);
+  const log = options.log ?? silentLog;
   using _lock = lockDatabase(folder);
+  if (location.backend !== 'sqlite')
+    log.warning(`Converting database from ${location.backend} to sqlite backend`);
   const workFolder = makeWorkFolder(folder);
   try {
-    const count = copyPackages(folder, workFolder, options);
+    const count = copyPackages(location, workFolder, log);
+    const path = join(folder, databaseFile);
     const fresh = join(workFolder, databaseFile);
-    chmodSync(fresh, statSync(path).mode & 0o777);
-    emptyLog(path);
+    chmodSync(fresh, statSync(location.path).mode & 0o666);
+    if (location.backend === 'sqlite') emptyLog(path);
     // A log that is left would be applied to the new file.
     for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
     renameSync(fresh, path);
     syncFolder(folder);
+    // from here on the SQLite database is the one that is found
+    for (const file of filesOfFormat(folder, location.backend))
+      rmSync(join(folder, file), { force: true });
     // leaves an empty log for readers who may not create it
     connectForWriting(path).close();
     return count;
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Copies every readable header of a database of any format into a new SQLite database in another
+ * folder, with fresh indexes, numbered from 1. The old one is only read.
+ *
+ * @returns how many packages were copied
+ * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE, DATABASE_CORRUPT; DATABASE_READ_ONLY
+ * when the target folder has a database already
+ */
+export function convertDatabase(from: string, to: string, options: OpenOptions = {}): number {
+  const location = locateDatabase(from);
+  if (hasDatabase(to))
+    throw new DatabaseError(
+      'DATABASE_READ_ONLY',
+      `converting ${location.path}: ${to} has a database already`,
+      { hint: 'Name a folder without one.', context: { path: to } },
+    );
+  const count = copyPackages(location, to, options.log ?? silentLog);
+  syncFolder(to);
+  return count;
 }
 
 function makeWorkFolder(folder: string): string {
@@ -68,13 +108,20 @@ function makeWorkFolder(folder: string): string {
   }
 }
 
-function copyPackages(from: string, to: string, options: OpenOptions): number {
+/** Without these a row is no package; rpm's list. */
+const needed = [Tag.NAME, Tag.VERSION, Tag.RELEASE, Tag.BUILDTIME] as const;
+
+function copyPackages(from: DatabaseLocation, to: string, log: Log): number {
+  using source = openLocated(from, log);
   initDatabase(to);
-  using source = openDatabase(from, options);
   using target = openWritableDatabase(to);
   let count = 0;
   target.transaction(() => {
-    for (const { header } of source.all()) {
+    for (const { instance, header } of source.all()) {
+      if (needed.some((tag) => !header.has(tag))) {
+        log.error(`header #${instance} in the database is bad -- skipping.`);
+        continue;
+      }
       target.add(header.bytes);
       count += 1;
     }

@@ -2,7 +2,10 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { decodeText, silentLog } from '../base/index.ts';
 import type { Log } from '../base/index.ts';
+import { damagedRows, isDamage } from './damaged-rows.ts';
+import type { HeaderRow } from './damaged-rows.ts';
 import { locateDatabase } from './location.ts';
+import type { DatabaseLocation } from './location.ts';
 import { ownersOf, packagesByLabel, readInstalled } from './look-up.ts';
 import type {
   IndexHit,
@@ -25,14 +28,21 @@ import type { IndexKey, IndexName } from './schema.ts';
  */
 export function openDatabase(folder: string, options: OpenOptions = {}): ReadableDatabase {
   const log = options.log ?? silentLog;
-  const { backend, path } = locateDatabase(folder);
-  if (backend !== 'sqlite') {
-    const found = `${backend} ${basename(path)}`;
-    log.warning(
-      `Found ${found} database while attempting sqlite backend: using ${backend} backend.`,
-    );
-    return openScanned(path, backend, log);
-  }
+  const location = locateDatabase(folder);
+  noteFormat(location, log);
+  return openLocated(location, log);
+}
+
+/** rpm's words about a database that is not of the format it would make. */
+export function noteFormat({ backend, path }: DatabaseLocation, log: Log): void {
+  if (backend === 'sqlite') return;
+  const found = `${backend} ${basename(path)}`;
+  log.warning(`Found ${found} database while attempting sqlite backend: using ${backend} backend.`);
+}
+
+/** Opens what was located, without a word about its format. */
+export function openLocated({ backend, path }: DatabaseLocation, log: Log): ReadableDatabase {
+  if (backend !== 'sqlite') return openScanned(path, backend, log);
   const connection = connectForReading(path);
   try {
     connection.get('SELECT hnum FROM Packages LIMIT 1');
@@ -92,21 +102,40 @@ export class SqliteDatabase implements ReadableDatabase {
   }
 
   *all(): Iterable<InstalledPackage> {
+    for (const { instance, blob } of this.#rows()) {
+      const found = this.#package(instance, blob);
+      if (found !== undefined) yield found;
+    }
+  }
+
+  *#rows(): Iterable<HeaderRow> {
     let last = 0;
     for (;;) {
-      // in batches, so that the caller may use the database in between and memory stays small
-      const rows = this.connection.all(
+      const rows = this.#batch(last);
+      if (rows === undefined) {
+        yield* damagedRows(this.connection, last, this.log);
+        return;
+      }
+      for (const row of rows) {
+        last = numberOf(row, 'hnum');
+        const blob = row['blob'];
+        if (blob instanceof Uint8Array) yield { instance: last, blob };
+      }
+      if (rows.length < batchRows) return;
+    }
+  }
+
+  /** In batches, so that the caller may use the database in between; undefined where it is damaged. */
+  #batch(last: number): readonly SqlRow[] | undefined {
+    try {
+      return this.connection.all(
         'SELECT hnum, blob FROM Packages WHERE hnum > ? ORDER BY hnum LIMIT ?',
         last,
         batchRows,
       );
-      for (const row of rows) {
-        last = numberOf(row, 'hnum');
-        const blob = row['blob'];
-        const found = blob instanceof Uint8Array ? this.#package(last, blob) : undefined;
-        if (found !== undefined) yield found;
-      }
-      if (rows.length < batchRows) return;
+    } catch (thrown) {
+      if (isDamage(thrown)) return undefined;
+      throw thrown;
     }
   }
 

@@ -2,23 +2,34 @@ import { decodeText, silentLog } from '../base/index.ts';
 import { connectForReading } from './connection.ts';
 import type { Connection, SqlRow } from './connection.ts';
 import { indexRows } from './index-keys.ts';
-import { requireDatabase } from './location.ts';
-import { openDatabase } from './readable.ts';
-import type { InstalledPackage } from './readable-database.ts';
+import { faultText, StoreFile } from './header-store.ts';
+import { locateDatabase } from './location.ts';
+import { ndbChecksumFaults, readNdb } from './ndb-store.ts';
+import { noteFormat, openDatabase, openLocated } from './readable.ts';
+import type { InstalledPackage, OpenOptions } from './readable-database.ts';
 import { indexNames, indexTable } from './schema.ts';
 import type { IndexKey, IndexName } from './schema.ts';
 
 /**
- * Checks the file's own structure, and that every package's index rows are what they should be.
+ * Checks the file's own structure, and that every package's index rows are what they should be; of
+ * other formats that every header can be read, and ndb's checksums.
  *
  * @param folder - as `findDatabase` returns it
+ * @param options - `log` is told of another format
  * @returns what is wrong, one sentence each; empty when all is well
  * @throws {DatabaseError} when it cannot be opened at all
  */
-export function verifyDatabase(folder: string): readonly string[] {
-  const path = requireDatabase(folder);
+export function verifyDatabase(folder: string, options: OpenOptions = {}): readonly string[] {
+  const location = locateDatabase(folder);
+  noteFormat(location, options.log ?? silentLog);
+  const { backend, path } = location;
   const problems: string[] = [];
   const log = { ...silentLog, error: (message: string) => void problems.push(message) };
+  if (backend !== 'sqlite') {
+    using database = openLocated(location, log);
+    for (const _found of database.all());
+    return backend === 'ndb' ? [...problems, ...checksumProblems(path)] : problems;
+  }
   const connection = connectForReading(path);
   try {
     problems.push(...structureProblems(connection));
@@ -32,14 +43,19 @@ export function verifyDatabase(folder: string): readonly string[] {
   }
 }
 
+/** rpm compares ndb's checksums only before it writes. */
+function checksumProblems(path: string): string[] {
+  using file = new StoreFile(path);
+  return ndbChecksumFaults(file, readNdb(file)).map((fault) => `${path}: ${faultText(fault)}`);
+}
+
 function structureProblems(connection: Connection): string[] {
   const problems: string[] = [];
   for (const row of connection.all('PRAGMA integrity_check'))
     if (row['integrity_check'] !== 'ok') problems.push(String(row['integrity_check']));
-  for (const row of connection.all('PRAGMA foreign_key_check')) {
-    const place = `table ${String(row['table'])}, row ${String(row['rowid'])}`;
-    problems.push(`${place}: its package does not exist`);
-  }
+  // rows of indexes whose package does not exist, in rpm's words
+  for (const row of connection.all('PRAGMA foreign_key_check'))
+    problems.push(`verify key: ${String(row['table'])}[${String(row['rowid'])}]`);
   return problems;
 }
 

@@ -121,8 +121,8 @@ function leadError(name: string, found: string): MalformedError {
   return new MalformedError('LEAD_MALFORMED', `reading lead of ${name}: ${found}`);
 }
 
-/** One header with its magic. */
-function readHeaderPart(source: ByteSource, kind: 'signature' | 'header'): Uint8Array {
+/** One header with its magic. @throws {MalformedError} as readPackageHead */
+export function readHeaderPart(source: ByteSource, kind: 'signature' | 'header'): Uint8Array {
   const fault = new HeaderFault(source.name, kind);
   const intro = readExactly(source, headerMagic.length + introBytes, fault);
   if (headerMagic.some((value, at) => intro[at] !== value))

@@ -197,7 +197,8 @@ describe('opening a database', () => {
     using scratch = scratchFolder('database');
     assert.throws(() => openDatabase(scratch.path), withCode('DATABASE_MISSING'));
     writeFileSync(join(scratch.path, 'Packages.db'), '');
-    assert.throws(() => openDatabase(scratch.path), /it is a ndb database/);
+    assert.throws(() => openWritableDatabase(scratch.path), withCode('DATABASE_READ_ONLY'));
+    assert.throws(() => initDatabase(scratch.path), withCode('DATABASE_READ_ONLY'));
     writeFileSync(join(scratch.path, 'rpmdb.sqlite'), 'no database '.repeat(1000));
     assert.throws(() => openDatabase(scratch.path), withCode('DATABASE_CORRUPT'));
     assert.throws(() => openWritableDatabase(scratch.path), withCode('DATABASE_CORRUPT'));

@@ -32,7 +32,6 @@ const breakages: readonly Breakage[] = [
       writeFileSync(join(folder, 'rpmdb.sqlite'), 'no database at all\n'.repeat(300));
     },
     said: /rpmdb\.sqlite: it is not an SQLite database/,
-    differs: ['--verifydb'],
   },
   {
     title: 'cut off',
@@ -41,7 +40,6 @@ const breakages: readonly Breakage[] = [
       truncateSync(join(folder, 'rpmdb.sqlite'), 20_000);
     },
     said: /rpmdb\.sqlite: it is damaged/,
-    differs: ['--verifydb'],
   },
   {
     title: 'a directory',
@@ -57,8 +55,7 @@ const breakages: readonly Breakage[] = [
       remove(folder);
       writeFileSync(folder, '');
     },
-    said: /var\/lib\/rpm is not a directory/,
-    differs: ['--verifydb', '--rebuilddb'],
+    said: /(var\/lib\/rpm is not a|\(Not a) directory/,
   },
   {
     title: 'a file for the root',
@@ -67,7 +64,6 @@ const breakages: readonly Breakage[] = [
       writeFileSync(root, '');
     },
     said: /opening the root .*: Not a directory/,
-    differs: ['--verifydb', '--rebuilddb'],
   },
 ];
 

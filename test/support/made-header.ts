@@ -42,6 +42,7 @@ export function makeHeader(made: MadePackage): Header {
     .setString(Tag.RELEASE, release)
     .setString(Tag.ARCH, made.arch ?? 'noarch')
     .setString(Tag.OS, made.os ?? 'linux')
+    .setNumbers(Tag.BUILDTIME, TagType.INT32, [1_600_000_000])
     .setI18nString(Tag.SUMMARY, `Package ${name}`);
   if (made.epoch !== undefined) builder.setNumbers(Tag.EPOCH, TagType.INT32, [made.epoch]);
   const epoch = made.epoch === undefined ? '' : `${made.epoch}:`;

@@ -9,6 +9,9 @@ type Loader = () => Promise<{ readonly run: Command }>;
  */
 export const commands: Readonly<Partial<Record<Mode, Loader>>> = {
   checksig: () => import('./commands/checksig.ts'),
+  exportdb: () => import('./commands/exportdb.ts'),
+  importdb: () => import('./commands/importdb.ts'),
+  salvagedb: () => import('./commands/rebuilddb.ts'),
   erase: () => import('./commands/erase.ts'),
   install: () => import('./commands/install.ts'),
   initdb: () => import('./commands/initdb.ts'),

@@ -15,6 +15,9 @@ export type Mode =
   | 'initdb'
   | 'rebuilddb'
   | 'verifydb'
+  | 'exportdb'
+  | 'importdb'
+  | 'salvagedb'
   | 'querytags'
   | 'version'
   | 'help';

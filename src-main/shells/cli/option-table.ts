@@ -227,8 +227,6 @@ const other: readonly OptionDefinition[] = [
   { name: 'initdb', group: 'other', help: 'make an empty database' },
   { name: 'rebuilddb', group: 'other', help: 'write the database anew from its headers' },
   { name: 'verifydb', group: 'other', help: 'check the database' },
-  { name: 'exportdb', group: 'other', isRefused: true },
-  { name: 'importdb', group: 'other', isRefused: true },
 ];
 
 const common: readonly OptionDefinition[] = [
@@ -281,5 +279,14 @@ export const optionTable: readonly OptionDefinition[] = [
   ...verify,
   ...install,
   ...other,
+  ...common,
+];
+
+/** Options of rpmdb. */
+export const databaseOptionTable: readonly OptionDefinition[] = [
+  ...other.filter(({ name }) => name.endsWith('db')),
+  { name: 'exportdb', group: 'other', help: 'write all headers to standard output' },
+  { name: 'importdb', group: 'other', help: 'add the headers on standard input' },
+  { name: 'salvagedb', group: 'other', help: 'rebuild from whatever can still be read' },
   ...common,
 ];

@@ -19,6 +19,12 @@ export interface OwnCommand {
 
 /** Verb -> command, loaded when it is asked for. */
 export const ownCommands: Readonly<Record<string, OwnCommand>> = {
+  convert: {
+    usage: 'convert FOLDER',
+    help: 'copy the database, of any format, into a folder as SQLite',
+    options: {},
+    load: () => import('./commands/convert.ts'),
+  },
   recover: {
     usage: 'recover [--dry-run]',
     help: 'put an interrupted transaction right',

@@ -24,20 +24,39 @@ export interface ParsedOptions {
 /** A command line that cannot be understood; the message is the text after `rpm: `. */
 export class UsageError extends Error {}
 
-const byLongName = new Map<string, OptionDefinition>();
-const byShortName = new Map<string, OptionDefinition>();
-for (const option of optionTable) {
-  for (const name of [option.name, ...(option.otherNames ?? [])]) byLongName.set(name, option);
-  if (option.short !== undefined) byShortName.set(option.short, option);
+/** A program's options by what they are called. */
+class KnownOptions {
+  readonly #byLongName = new Map<string, OptionDefinition>();
+  readonly #byShortName = new Map<string, OptionDefinition>();
+
+  constructor(table: readonly OptionDefinition[]) {
+    for (const option of table) {
+      for (const name of [option.name, ...(option.otherNames ?? [])])
+        this.#byLongName.set(name, option);
+      if (option.short !== undefined) this.#byShortName.set(option.short, option);
+    }
+  }
+
+  long(name: string): OptionDefinition | undefined {
+    return this.#byLongName.get(name);
+  }
+  short(letter: string): OptionDefinition | undefined {
+    return this.#byShortName.get(letter);
+  }
 }
 
 /**
  * Parses as popt does: options anywhere, short ones in clusters, `--name value` and `--name=value`,
  * `--` ends them, a lone `-` is an argument.
  *
+ * @param table - the options there are, rpm's own unless given
  * @throws {UsageError} worded as popt words it
  */
-export function parseOptions(words: readonly string[]): ParsedOptions {
+export function parseOptions(
+  words: readonly string[],
+  table: readonly OptionDefinition[] = optionTable,
+): ParsedOptions {
+  const known = new KnownOptions(table);
   const given: GivenOption[] = [];
   const rest: string[] = [];
   let at = 0;
@@ -53,17 +72,22 @@ export function parseOptions(words: readonly string[]): ParsedOptions {
       rest.push(...words.slice(at + 1));
       break;
     }
-    if (word.startsWith('--')) given.push(longOption(word, argumentOf));
-    else if (word.startsWith('-') && word.length > 1) given.push(...cluster(word, argumentOf));
+    if (word.startsWith('--')) given.push(longOption(word, known, argumentOf));
+    else if (word.startsWith('-') && word.length > 1)
+      given.push(...cluster(word, known, argumentOf));
     else rest.push(word);
   }
   return parsed(given, rest);
 }
 
-function longOption(word: string, argumentOf: (shown: string) => string): GivenOption {
+function longOption(
+  word: string,
+  known: KnownOptions,
+  argumentOf: (shown: string) => string,
+): GivenOption {
   const equals = word.indexOf('=');
   const shown = equals < 0 ? word : word.slice(0, equals);
-  const option = byLongName.get(shown.slice(2));
+  const option = known.long(shown.slice(2));
   if (option === undefined) throw new UsageError(`${word}: unknown option`);
   const { name, argument } = option;
   if (argument === undefined) {
@@ -73,11 +97,15 @@ function longOption(word: string, argumentOf: (shown: string) => string): GivenO
   return { name, value: equals < 0 ? argumentOf(shown) : word.slice(equals + 1) };
 }
 
-function cluster(word: string, argumentOf: (shown: string) => string): readonly GivenOption[] {
+function cluster(
+  word: string,
+  known: KnownOptions,
+  argumentOf: (shown: string) => string,
+): readonly GivenOption[] {
   const found: GivenOption[] = [];
   const letters = word.slice(1);
   for (let at = 0; at < letters.length; at += 1) {
-    const option = byShortName.get(letters.charAt(at));
+    const option = known.short(letters.charAt(at));
     if (option === undefined) throw new UsageError(`${word}: unknown option`);
     if (option.argument === undefined) {
       found.push({ name: option.name, value: undefined });

@@ -8,6 +8,7 @@ import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
+import { toolMode, toolOfMode, tools } from './tools.ts';
 
 /** The names of rpm programs this one answers to, and the mode each has without being asked. */
 const faceModes: Readonly<Record<string, Mode | undefined>> = {
@@ -28,11 +29,15 @@ export async function runRpmFace(
   words: readonly string[],
   output: Output,
 ): Promise<number> {
+  if (Object.hasOwn(tools, face)) return runTool(face, face, words, output);
   let speaker = face;
   try {
     const options = parseOptions(words);
     const mode = faceModes[face] ?? modeOf(options);
     if (mode === undefined) return options.arguments.length === 0 ? 0 : usage(face, output);
+    const tool = toolOfMode(mode);
+    if (tool !== undefined)
+      return await runTool(tool, face === 'turntable' ? face : tool, words, output);
     checkOptions(mode, options);
     const dbpath = options.value('dbpath');
     if (dbpath?.startsWith('/') === false) {
@@ -51,13 +56,39 @@ export async function runRpmFace(
   }
 }
 
+/** A command line of rpmdb or rpmkeys, or one of rpm's that is theirs. */
+async function runTool(
+  name: string,
+  speaker: string,
+  words: readonly string[],
+  output: Output,
+): Promise<number> {
+  try {
+    const tool = tools[name];
+    if (tool === undefined) throw new UsageError('there is no such program');
+    const options = parseOptions(words, tool.options);
+    const mode = toolMode(tool, options);
+    const load = mode === undefined ? undefined : commands[mode];
+    if (mode === undefined || load === undefined) return usage(name, output);
+    checkOptions(mode, options);
+    const dbpath = options.value('dbpath');
+    if (dbpath?.startsWith('/') === false) {
+      output.error("arguments to --dbpath must begin with '/'");
+      return 1;
+    }
+    return await (await load()).run(invocationOf(name, options, output));
+  } catch (thrown) {
+    if (thrown instanceof UsageError) output.error(`${speaker}: ${thrown.message}`);
+    else if (thrown instanceof RpmError) reportError(thrown, output);
+    else throw thrown;
+    return 1;
+  }
+}
+
 /** Modes of `rpm` that real rpm hands to another program, which then speaks. */
 const speakers: Readonly<Partial<Record<Mode, string>>> = {
   checksig: 'rpmkeys',
   import: 'rpmkeys',
-  initdb: 'rpmdb',
-  rebuilddb: 'rpmdb',
-  verifydb: 'rpmdb',
 };
 
 /** A command of ours on rpm's options: the same errors, messages and surroundings. */

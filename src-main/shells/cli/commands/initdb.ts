@@ -1,9 +1,11 @@
 import { initDatabase } from '../../../database/index.ts';
-import { databaseFolder } from '../invocation.ts';
+import { onDatabase } from '../database-command.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** `--initdb`: makes an empty database; one that exists stays as it is. */
-export async function run(invocation: Invocation): Promise<number> {
-  initDatabase(databaseFolder(invocation));
-  return 0;
+export function run(invocation: Invocation): Promise<number> {
+  return onDatabase(invocation, { corrupt: 2, other: 1 }, (folder) => {
+    initDatabase(folder);
+    return 0;
+  });
 }

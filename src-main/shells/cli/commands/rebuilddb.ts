@@ -1,18 +1,15 @@
-import { DatabaseError } from '../../../base/index.ts';
 import { initDatabase, rebuildDatabase } from '../../../database/index.ts';
-import { databaseFolder } from '../invocation.ts';
+import { hasNoDatabase, onDatabase } from '../database-command.ts';
 import type { Invocation } from '../invocation.ts';
-import { requireRoot } from '../open-for-query.ts';
 
-/** `--rebuilddb`: writes the database anew from its headers; makes one where there is none, as rpm does. */
-export async function run(invocation: Invocation): Promise<number> {
-  requireRoot(invocation.root);
-  const folder = databaseFolder(invocation);
-  try {
-    rebuildDatabase(folder, { log: invocation.context.log });
-  } catch (thrown) {
-    if (!(thrown instanceof DatabaseError) || thrown.code !== 'DATABASE_MISSING') throw thrown;
-    initDatabase(folder);
-  }
-  return 0;
+/**
+ * `--rebuilddb` and `--salvagedb`: write the database anew from its headers, from all that can be read;
+ * make one where there is none, as rpm does.
+ */
+export function run(invocation: Invocation): Promise<number> {
+  return onDatabase(invocation, { corrupt: 1, other: 1 }, (folder) => {
+    if (hasNoDatabase(folder)) initDatabase(folder);
+    else rebuildDatabase(folder, { log: invocation.context.log });
+    return 0;
+  });
 }

@@ -1,0 +1,47 @@
+import { databaseOptionTable } from './option-table.ts';
+import type { OptionDefinition } from './option-table.ts';
+import type { Mode } from './mode.ts';
+import { UsageError } from './parse-options.ts';
+import type { ParsedOptions } from './parse-options.ts';
+
+/** A program beside rpm to which rpm hands some of its own modes. */
+export interface Tool {
+  readonly options: readonly OptionDefinition[];
+  /** Each is also the name of the option that asks for it. */
+  readonly modes: readonly Mode[];
+  readonly takesArguments: boolean;
+}
+
+export const tools: Readonly<Record<string, Tool>> = {
+  rpmdb: {
+    options: databaseOptionTable,
+    modes: ['initdb', 'rebuilddb', 'verifydb', 'exportdb', 'importdb', 'salvagedb'],
+    takesArguments: false,
+  },
+};
+
+/** The tool that has a mode of rpm's. */
+export function toolOfMode(mode: Mode): string | undefined {
+  return Object.keys(tools).find((name) => tools[name]?.modes.includes(mode));
+}
+
+/** Asked for by options of every program. */
+const everywhere: readonly (readonly [option: string, mode: Mode])[] = [
+  ['help', 'help'],
+  ['usage', 'help'],
+  ['version', 'version'],
+  ['querytags', 'querytags'],
+];
+
+/**
+ * What a tool's command line asks for; undefined when nothing.
+ *
+ * @throws {UsageError} in rpm's words
+ */
+export function toolMode(tool: Tool, options: ParsedOptions): Mode | undefined {
+  const general = everywhere.find(([option]) => options.has(option));
+  if (general !== undefined) return general[1];
+  const asked = tool.modes.filter((mode) => options.has(mode));
+  if (asked.length > 1) throw new UsageError('only one major mode may be specified');
+  return options.arguments.length > 0 && !tool.takesArguments ? undefined : asked[0];
+}
