@@ -39,8 +39,8 @@ export interface ReadableDatabase extends Disposable {
   /** Packages whose index holds exactly this key, each once, in order of instances. */
   find(index: IndexName, key: IndexKey): InstalledPackage[];
   findInstances(index: IndexName, key: IndexKey): IndexHit[];
-  /** All keys of a text index, each once, sorted by bytes. */
-  keys(index: IndexName): Iterable<string>;
+  /** All keys of a text index that begin so, each once, sorted by bytes. */
+  keys(index: IndexName, beginning?: string): Iterable<string>;
   /** What the user's label names: the first reading of it that matches anything. */
   findByLabel(label: string): InstalledPackage[];
   /** Packages that list exactly this path; symlinks on the way are not followed. */

@@ -159,10 +159,13 @@ export class SqliteDatabase implements ReadableDatabase {
     }));
   }
 
-  *keys(index: IndexName): Iterable<string> {
+  *keys(index: IndexName, beginning = ''): Iterable<string> {
     if (indexTable[index].key !== 'TEXT') return;
+    const [range, ...bounds] =
+      beginning === '' ? [''] : ['WHERE key >= ? AND key < ?', beginning, `${beginning}\u{10ffff}`];
     const rows = this.connection.all(
-      `SELECT DISTINCT CAST(key AS BLOB) AS key FROM '${index}' ORDER BY key`,
+      `SELECT DISTINCT CAST(key AS BLOB) AS key FROM '${index}' ${range} ORDER BY key`,
+      ...bounds,
     );
     for (const { key } of rows) if (key instanceof Uint8Array) yield decodeText(key);
   }

@@ -101,10 +101,11 @@ class ScannedDatabase implements ReadableDatabase {
     return [...(this.#index(index).get(keyText(key)) ?? [])];
   }
 
-  keys(index: IndexName): Iterable<string> {
+  keys(index: IndexName, beginning = ''): Iterable<string> {
     if (indexTable[index].key !== 'TEXT') return [];
     const keys = [...this.#index(index).keys()].map((key) => Buffer.from(key, 'latin1'));
-    return keys.sort((a, b) => Buffer.compare(a, b)).map(decodeText);
+    const sorted = keys.sort((a, b) => Buffer.compare(a, b)).map(decodeText);
+    return sorted.filter((key) => key.startsWith(beginning));
   }
 
   findByLabel(label: string): InstalledPackage[] {

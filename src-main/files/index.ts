@@ -23,6 +23,7 @@ export { commitFiles, discardReplaced, inodesBefore } from './commit-files.ts';
 export type { MadeSideFile } from './commit-files.ts';
 export { eraseFiles } from './erase-files.ts';
 export type { EraseReport } from './erase-files.ts';
+export { isWritten } from './files-record.ts';
 export type { FileAction, FilesRecord, StagedRecord } from './files-record.ts';
 export { planFiles } from './plan-files.ts';
 export { stageFiles } from './stage-files.ts';

@@ -1,8 +1,9 @@
 import type { PlanConsequences, SideFile, TransactionOptions } from '../contract/plan.ts';
 import type { ReadableDatabase } from '../database/index.ts';
+import { goingPaths, ownedPaths, writtenPaths } from './changed-paths.ts';
 import type { DiskSpace } from './disk-space.ts';
 import type { DiskView } from './disk-view.ts';
-import { fileSteps, isGoing } from './file-changes.ts';
+import { fileSteps } from './file-changes.ts';
 import type { FileSurvey } from './file-survey.ts';
 import { plannedScripts } from './planned-scripts.ts';
 import type { TransactionSettings } from './settings.ts';
@@ -30,11 +31,9 @@ export function consequencesOf(input: ConsequenceInput): PlanConsequences {
       const option = switchedOffBy(options, kind);
       return option === undefined ? scriptletsSkippedBecause : `--${option} was given`;
     },
-    removedPaths: (element) =>
-      input.survey
-        .erased(element)
-        .filter((placed) => isGoing(placed, input))
-        .map(({ file }) => file.path),
+    goingPaths: goingPaths(input.elements, input),
+    ownedPaths: (element) => ownedPaths(element, input.survey),
+    writtenPaths: (element) => writtenPaths(element, input),
   });
   return { ...counts, scripts, filesystems: input.space.use() };
 }

@@ -14,12 +14,13 @@ import {
   eraseFiles,
   fileInfos,
   inodesBefore,
+  isWritten,
   planFiles,
   stageFiles,
   undoFiles,
 } from '../files/index.ts';
-import type { FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
-import { formatVersionOf, Sense, Tag } from '../format/index.ts';
+import type { FileAction, FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
+import { formatVersionOf, Tag } from '../format/index.ts';
 import { formatNvra } from '../nevra/index.ts';
 import { replacesFiles, syncPlaced, syncRows } from './durability.ts';
 import { eraseFates, fileStates, installActions, replacedFiles } from './file-actions.ts';
@@ -28,11 +29,13 @@ import { installedHeader, markReplaced } from './installed-header.ts';
 import type { Journal } from './journal.ts';
 import { openPayload } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
+import type { ScriptCall } from './fired-triggers.ts';
 import type { ScriptStage } from './run-scripts.ts';
 import type { RunView } from './run-view.ts';
 import type { TransactionSettings } from './settings.ts';
 import { ProgressCounter } from './progress-counter.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+import type { TransactionScripts } from './transaction-scripts.ts';
 
 /** What all elements of one run share. */
 export interface RunState {
@@ -40,6 +43,9 @@ export interface RunState {
   readonly tree: RootTree;
   readonly view: RunView;
   readonly journal: Journal;
+  /** Which scripts there are, at each moment. */
+  readonly calls: TransactionScripts;
+  /** What runs them. */
   readonly scripts: ScriptStage;
   readonly report: TransactionReport;
   readonly context: Context;
@@ -107,15 +113,17 @@ async function installElement(
   element: InstallElement,
   at: number,
 ): Promise<boolean> {
-  const { scripts, journal, report } = state;
+  const { database, scripts, calls, journal, report } = state;
   const { header, identity } = element;
-  const argument = scripts.count(identity.name) + 1;
+  const argument = database.findInstances('Name', identity.name).length + 1;
   warnOfOldFormat(element, report);
-  if (!(await scripts.triggersOfOthers(header, Sense.TRIGGERPREIN, 0))) return false;
-  if (!(await scripts.ownTriggers(header, Sense.TRIGGERPREIN, 0))) return false;
-  if (!(await scripts.script(header, '%pre', argument))) return false;
-  const isClean = await placePackage(state, element, at);
-  await finishInstall(state, element, argument);
+  if (!(await scripts.run(calls.beforeInstall(element)))) return false;
+  const { instance, written, isClean } = await placePackage(state, element, at);
+  const installed = database.get(instance) ?? { instance, header };
+  await finish(
+    state,
+    calls.afterInstall(installed, () => written, argument),
+  );
   if (isClean) await orWarn(report, () => journal.append({ type: 'done', at }));
   return true;
 }
@@ -126,15 +134,13 @@ function warnOfOldFormat({ header, identity }: InstallElement, report: Transacti
   report.warning(`RPM v3 packages are deprecated: ${formatNvra(identity)}`);
 }
 
-/** What follows once the package is in the database; its failures only warn. */
-export async function finishInstall(
+/** What follows once the package is in the database, or out of it; its failures only warn. */
+export async function finish(
   { scripts, report }: RunState,
-  { header, identity }: TransactionElement,
-  argument: number = scripts.count(identity.name),
+  calls: Iterable<ScriptCall>,
 ): Promise<void> {
-  await orWarn(report, () => scripts.script(header, '%post', argument));
-  await orWarn(report, () => scripts.triggersOfOthers(header, Sense.TRIGGERIN, 0));
-  await orWarn(report, () => scripts.ownTriggers(header, Sense.TRIGGERIN, 0));
+  if (!scripts.mayRun) return;
+  for (const call of calls) await orWarn(report, () => scripts.run([call]));
 }
 
 /**
@@ -155,16 +161,17 @@ async function orWarn(report: TransactionReport, step: () => unknown): Promise<b
   }
 }
 
-/**
- * Files to the disk and the row into the database, or neither.
- *
- * @returns false when what was replaced could not be removed: recovery does it then
- */
-async function placePackage(
-  state: RunState,
-  element: InstallElement,
-  at: number,
-): Promise<boolean> {
+interface Placed {
+  /** Its row; 0 when it has none. */
+  readonly instance: number;
+  /** Paths of the files that came to the disk with it. */
+  readonly written: readonly string[];
+  /** False when what was replaced could not be removed: recovery does it then. */
+  readonly isClean: boolean;
+}
+
+/** Files to the disk and the row into the database, or neither. */
+async function placePackage(state: RunState, element: InstallElement, at: number): Promise<Placed> {
   const { database, tree, view, journal, report, options, transactionId, context } = state;
   const { color, settings } = state;
   tree.forget();
@@ -227,7 +234,11 @@ async function placePackage(
     discardReplaced(tree, record, staged.before);
   });
   tree.forget();
-  return isClean;
+  return { instance, written: writtenPaths(files, actions), isClean };
+}
+
+function writtenPaths(files: readonly FileInfo[], actions: readonly FileAction[]): string[] {
+  return files.flatMap(({ path }, at) => (isWritten(actions[at] ?? 'skip') ? [path] : []));
 }
 
 function isLink({ mode }: FileInfo): boolean {
@@ -277,21 +288,16 @@ async function stageElement(
 }
 
 async function eraseElement(state: RunState, element: EraseElement, at: number): Promise<boolean> {
-  const { scripts, journal, report, context } = state;
-  const { header, identity } = element;
-  const argument = scripts.count(identity.name) - 1;
+  const { scripts, calls, journal, report, context } = state;
   // Once the new version is in place, the old one goes: two of them are nothing anybody asked for.
   if (context.signal?.aborted === true && element.causedBy === undefined)
     throw new CancelledError();
-  if (!(await scripts.ownTriggers(header, Sense.TRIGGERUN, -1))) return false;
-  if (!(await scripts.triggersOfOthers(header, Sense.TRIGGERUN, -1))) return false;
-  if (!(await scripts.script(header, '%preun', argument))) return false;
+  if (!(await scripts.run(calls.beforeErase(element)))) return false;
   journal.append({ type: 'erasing', at }, true);
   removeFiles(state, element, false);
   await orWarn(report, () => journal.append({ type: 'erased', at }));
-  await orWarn(report, () => scripts.script(header, '%postun', argument));
+  await finish(state, calls.afterErase(element));
   finishErase(state, element, at);
-  await orWarn(report, () => scripts.triggersOfOthers(header, Sense.TRIGGERPOSTUN, 0));
   return true;
 }
 

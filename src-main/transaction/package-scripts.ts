@@ -18,6 +18,17 @@ export interface PackageTrigger extends PackageScript {
   /** The package and versions that fire it; for file triggers the path prefix is the name. */
   readonly condition: Capability;
   readonly priority: number;
+  /** Number of its script in the package: several conditions may share one. */
+  readonly index: number;
+}
+
+/** A script that paths fire. */
+export interface FileTrigger extends PackageScript {
+  readonly event: number;
+  readonly priority: number;
+  readonly index: number;
+  /** Beginnings of paths, sorted by bytes. */
+  readonly prefixes: readonly string[];
 }
 
 const scriptTags = {
@@ -124,8 +135,27 @@ export function triggersOf(header: Header, family: TriggerFamily): readonly Pack
       body: scripts[script] ?? '',
       condition: { name, sense, evr: versions[at] ?? '' },
       priority: priorities[script] ?? defaultPriority,
+      index: script,
     };
   });
+}
+
+/** A package's file triggers, one entry for each script. */
+export function fileTriggersOf(
+  header: Header,
+  family: 'filetrigger' | 'transfiletrigger',
+): readonly FileTrigger[] {
+  const scripts = new Map<number, FileTrigger>();
+  for (const trigger of triggersOf(header, family)) {
+    const { index, condition } = trigger;
+    const prefixes = [...(scripts.get(index)?.prefixes ?? []), condition.name];
+    scripts.set(index, { ...trigger, prefixes: prefixes.toSorted(compareBytes) });
+  }
+  return [...scripts.values()];
+}
+
+function compareBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
 /** Whether what happens to a package fires a trigger: its name, and its version where one is asked for. */

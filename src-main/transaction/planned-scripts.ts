@@ -1,227 +1,169 @@
 import type { PlannedScript } from '../contract/plan.ts';
-import type { ReadableDatabase } from '../database/index.ts';
+import type { IndexName, InstalledPackage, ReadableDatabase } from '../database/index.ts';
 import { visibleText } from '../base/index.ts';
-import { filePaths } from '../files/index.ts';
-import { Sense, Tag } from '../format/index.ts';
-import type { Header } from '../format/index.ts';
-import { firesOn, scriptOf, triggersOf } from './package-scripts.ts';
-import type {
-  PackageScript,
-  PackageTrigger,
-  ScriptKind,
-  TriggerFamily,
-} from './package-scripts.ts';
+import { Tag } from '../format/index.ts';
+import type { ScriptCall } from './fired-triggers.ts';
+import { presentIn } from './present-packages.ts';
+import type { PresentPackages } from './present-packages.ts';
 import { nevraOf } from './transaction-element.ts';
-import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+import type { InstallElement, TransactionElement } from './transaction-element.ts';
+import { TransactionScripts } from './transaction-scripts.ts';
+import type { GoingPaths } from './transaction-scripts.ts';
 
 export interface ScriptOptions {
   /** Why no script or trigger of a kind (`%pre`, `%triggerin` ...) runs, if so. */
   readonly skippedBecause: (kind: string) => string | undefined;
-  /** Paths that really go with a package: what no other package keeps or brings. */
-  readonly removedPaths: (element: EraseElement) => readonly string[];
+  readonly goingPaths: GoingPaths;
+  /** Paths of a package that will be there: what was not left out. */
+  readonly ownedPaths: (element: InstallElement) => readonly string[];
+  /** Those of them that it brings itself: no other package has done so before, no config file stays. */
+  readonly writtenPaths: (element: InstallElement) => readonly string[];
 }
 
-const fileTriggersSkipped = 'file triggers cannot be run yet';
-
-/** File triggers of at least this priority run before %post, the others after it (rpm's manual). */
-const beforePost = 10_000;
-
 /**
- * Every script and trigger of a transaction in the order in which rpm runs them: all %pretrans, each
- * element with its own, all %posttrans, then what files of the whole transaction trigger.
+ * Every script and trigger of a transaction in the order in which rpm runs them, walked over the packages
+ * as they will be.
  *
  * @param elements - in the order in which they will be carried out
  */
 export function plannedScripts(
   database: ReadableDatabase,
   elements: readonly TransactionElement[],
-  options: ScriptOptions,
+  { skippedBecause, goingPaths, ownedPaths, writtenPaths }: ScriptOptions,
 ): readonly PlannedScript[] {
-  const planner = new ScriptPlanner(database, options);
-  const installs = elements.filter((element) => element.kind === 'install' && !element.isSource);
-  const erases = elements.filter((element) => element.kind === 'erase');
-  for (const { header } of installs) planner.script(header, '%pretrans');
-  for (const { header } of erases) planner.script(header, '%preuntrans');
-  planner.transactionFileTriggers(erases, Sense.TRIGGERUN);
-  for (const element of elements) {
-    if (element.kind === 'erase') planner.erase(element);
-    else if (!element.isSource) planner.install(element);
-  }
-  for (const { header } of installs) planner.script(header, '%posttrans');
-  for (const { header } of erases) planner.script(header, '%postuntrans');
-  planner.transactionFileTriggers(installs, Sense.TRIGGERIN);
-  planner.transactionFileTriggers(erases, Sense.TRIGGERPOSTUN);
-  return planner.scripts;
-}
-
-class ScriptPlanner {
-  readonly scripts: PlannedScript[] = [];
-  readonly #database: ReadableDatabase;
-  readonly #options: ScriptOptions;
-  /** Packages that are there at this point beside those of the database, by name. */
-  readonly #arrived = new Map<string, Header[]>();
-  /** Those of them that have triggers of a family: few, however many arrive. */
-  readonly #holding: Readonly<Record<TriggerFamily, Header[]>> = {
-    trigger: [],
-    filetrigger: [],
-    transfiletrigger: [],
+  const future = new FuturePackages(database);
+  const scripts = new TransactionScripts(future, goingPaths);
+  const planned: PlannedScript[] = [];
+  const plan = (calls: Iterable<ScriptCall>): void => {
+    for (const call of calls) planned.push(plannedScript(call, skippedBecause));
   };
-  readonly #gone = new Set<number>();
-  readonly #hasTriggers: boolean;
-  readonly #fileTriggerNames: readonly string[];
-  readonly #transactionTriggerNames: readonly string[];
-
-  constructor(database: ReadableDatabase, options: ScriptOptions) {
-    this.#database = database;
-    this.#options = options;
-    this.#fileTriggerNames = [...database.keys('Filetriggername')];
-    this.#transactionTriggerNames = [...database.keys('Transfiletriggername')];
-    this.#hasTriggers = database.count() > 0;
-  }
-
-  script(header: Header, kind: ScriptKind): void {
-    const script = scriptOf(header, kind);
-    if (script !== undefined) this.#plan(header, script);
-  }
-
-  install(element: InstallElement): void {
-    const { header } = element;
-    this.#triggersOfOthers(header, Sense.TRIGGERPREIN);
-    this.#ownTriggers(header, Sense.TRIGGERPREIN);
-    this.script(header, '%pre');
-    if (element.replacesInstance !== undefined) this.#gone.add(element.replacesInstance);
-    this.#arrive(header);
-    const paths = (): readonly string[] => filePaths(header);
-    this.#fileTriggers(paths, Sense.TRIGGERIN, ({ priority }) => priority >= beforePost);
-    this.script(header, '%post');
-    this.#triggersOfOthers(header, Sense.TRIGGERIN);
-    this.#ownTriggers(header, Sense.TRIGGERIN);
-    this.#fileTriggers(paths, Sense.TRIGGERIN, ({ priority }) => priority < beforePost);
-  }
-
-  erase(element: EraseElement): void {
-    const { header, instance } = element;
-    const paths = (): readonly string[] => this.#options.removedPaths(element);
-    this.#fileTriggers(paths, Sense.TRIGGERUN, ({ priority }) => priority >= beforePost);
-    this.#ownTriggers(header, Sense.TRIGGERUN);
-    this.#triggersOfOthers(header, Sense.TRIGGERUN, instance);
-    this.script(header, '%preun');
-    this.#fileTriggers(paths, Sense.TRIGGERUN, ({ priority }) => priority < beforePost);
-    this.#gone.add(instance);
-    this.#fileTriggers(paths, Sense.TRIGGERPOSTUN, ({ priority }) => priority >= beforePost);
-    this.script(header, '%postun');
-    this.#triggersOfOthers(header, Sense.TRIGGERPOSTUN);
-    this.#fileTriggers(paths, Sense.TRIGGERPOSTUN, ({ priority }) => priority < beforePost);
-  }
-
-  /** Each trigger once, however many packages of the transaction fire it. */
-  transactionFileTriggers(elements: readonly TransactionElement[], event: number): void {
-    if (elements.length === 0) return;
-    const holders = this.#holders('Transfiletriggername', this.#transactionTriggerNames);
-    const found = holders.flatMap((header) =>
-      triggersOf(header, 'transfiletrigger').map((trigger) => ({ header, trigger })),
-    );
-    const wanted = found.filter(({ trigger }) => trigger.event === event);
-    if (wanted.length === 0) return;
-    const paths = elements.flatMap(({ header }) => filePaths(header));
-    this.#runByPriority(wanted.filter(({ trigger }) => touches(trigger, paths)));
-  }
-
-  #fileTriggers(
-    pathsOf: () => readonly string[],
-    event: number,
-    isWanted: (trigger: PackageTrigger) => boolean,
-  ): void {
-    const holders = this.#holders('Filetriggername', this.#fileTriggerNames);
-    const found = holders.flatMap((holder) =>
-      triggersOf(holder, 'filetrigger').map((trigger) => ({ header: holder, trigger })),
-    );
-    const wanted = found.filter(({ trigger }) => trigger.event === event && isWanted(trigger));
-    if (wanted.length === 0) return;
-    const paths = pathsOf();
-    this.#runByPriority(wanted.filter(({ trigger }) => touches(trigger, paths)));
-  }
-
-  #runByPriority(found: readonly { header: Header; trigger: PackageTrigger }[]): void {
-    const ran = new Set<string>();
-    for (const { header, trigger } of found.toSorted(
-      (a, b) => b.trigger.priority - a.trigger.priority,
-    )) {
-      // several path prefixes of one trigger still make one run
-      const key = `${nevraOf(header)} ${trigger.kind} ${trigger.body}`;
-      if (ran.has(key)) continue;
-      ran.add(key);
-      this.#plan(header, trigger, fileTriggersSkipped);
+  const binary = elements.filter((element) => element.kind === 'erase' || !element.isSource);
+  for (const element of inTransactionOrder(binary)) plan(scripts.beforeTransaction(element));
+  plan(scripts.beforeRemovals(binary));
+  for (const element of binary) {
+    if (element.kind === 'install') {
+      plan(scripts.beforeInstall(element));
+      const argument = future.count(element.identity.name) + 1;
+      const installed = future.arrive(element, () => ownedPaths(element));
+      plan(scripts.afterInstall(installed, () => writtenPaths(element), argument));
+    } else {
+      plan(scripts.beforeErase(element));
+      plan(scripts.afterErase(element));
+      future.leave(element.instance);
     }
   }
-
-  /** Of each other package the first trigger that fires, as rpm does. */
-  #triggersOfOthers(header: Header, event: number, self?: number): void {
-    const name = header.string(Tag.NAME) ?? '';
-    const installed = this.#hasTriggers
-      ? this.#database.find('Triggername', name).filter(({ instance }) => instance !== self)
-      : [];
-    const present = installed.filter(({ instance }) => !this.#gone.has(instance));
-    const others = [...present.map((one) => one.header), ...this.#holding.trigger];
-    for (const other of others) {
-      if (other === header) continue;
-      const trigger = triggersOf(other, 'trigger').find((one) => firesOn(one, event, header));
-      if (trigger !== undefined) this.#plan(other, trigger);
-    }
-  }
-
-  /** A package's own triggers fire for what is already there, each script once. */
-  #ownTriggers(header: Header, event: number): void {
-    const ran = new Set<string>();
-    for (const trigger of triggersOf(header, 'trigger')) {
-      if (trigger.event !== event || ran.has(trigger.body)) continue;
-      const targets = this.#presentNamed(trigger.condition.name);
-      if (!targets.some((target) => target !== header && firesOn(trigger, event, target))) continue;
-      ran.add(trigger.body);
-      this.#plan(header, trigger);
-    }
-  }
-
-  #presentNamed(name: string): readonly Header[] {
-    const installed = this.#database.find('Name', name);
-    return [
-      ...installed.filter(({ instance }) => !this.#gone.has(instance)).map(({ header }) => header),
-      ...(this.#arrived.get(name) ?? []),
-    ];
-  }
-
-  #holders(
-    index: 'Filetriggername' | 'Transfiletriggername',
-    names: readonly string[],
-  ): readonly Header[] {
-    const found = new Map<number, Header>();
-    for (const name of names)
-      for (const { instance, header } of this.#database.find(index, name))
-        if (!this.#gone.has(instance)) found.set(instance, header);
-    const arrived = this.#holding[index === 'Filetriggername' ? 'filetrigger' : 'transfiletrigger'];
-    return [...found.values(), ...arrived];
-  }
-
-  #arrive(header: Header): void {
-    const name = header.string(Tag.NAME) ?? '';
-    this.#arrived.set(name, [...(this.#arrived.get(name) ?? []), header]);
-    if (header.has(Tag.TRIGGERNAME)) this.#holding.trigger.push(header);
-    if (header.has(Tag.FILETRIGGERNAME)) this.#holding.filetrigger.push(header);
-    if (header.has(Tag.TRANSFILETRIGGERNAME)) this.#holding.transfiletrigger.push(header);
-  }
-
-  #plan(header: Header, script: PackageScript, unlessOffered?: string): void {
-    const skippedBecause = this.#options.skippedBecause(script.kind) ?? unlessOffered;
-    const planned = {
-      nevra: nevraOf(header),
-      kind: script.kind,
-      interpreter: visibleText(script.interpreter),
-      body: visibleText(script.body),
-    };
-    this.scripts.push(skippedBecause === undefined ? planned : { ...planned, skippedBecause });
-  }
+  for (const element of inTransactionOrder(binary)) plan(scripts.afterTransaction(element, binary));
+  plan(scripts.atTheEnd());
+  return planned;
 }
 
-function touches(trigger: PackageTrigger, paths: readonly string[]): boolean {
-  return paths.some((path) => path.startsWith(trigger.condition.name));
+/** Scripts around the whole transaction: those of what comes, then those of what goes. */
+export function inTransactionOrder<Element extends TransactionElement>(
+  elements: readonly Element[],
+): readonly Element[] {
+  const installs = elements.filter(({ kind }) => kind === 'install');
+  return [...installs, ...elements.filter(({ kind }) => kind === 'erase')];
+}
+
+function plannedScript(
+  { header, script }: ScriptCall,
+  skippedBecause: ScriptOptions['skippedBecause'],
+): PlannedScript {
+  const reason = skippedBecause(script.kind);
+  return {
+    nevra: nevraOf(header),
+    kind: script.kind,
+    interpreter: visibleText(script.interpreter),
+    body: visibleText(script.body),
+    ...(reason !== undefined && { skippedBecause: reason }),
+  };
+}
+
+/** Tags behind the indexes that triggers are looked up in. */
+const indexTags: readonly (readonly [index: IndexName, tag: number])[] = [
+  ['Name', Tag.NAME],
+  ['Triggername', Tag.TRIGGERNAME],
+  ['Filetriggername', Tag.FILETRIGGERNAME],
+  ['Transfiletriggername', Tag.TRANSFILETRIGGERNAME],
+  ['Dirnames', Tag.DIRNAMES],
+];
+
+interface Arrived extends InstalledPackage {
+  readonly paths: () => readonly string[];
+}
+
+/** A database's packages, less those that have gone, and those that have come. */
+class FuturePackages implements PresentPackages {
+  readonly #database: ReadableDatabase;
+  readonly #present: PresentPackages;
+  readonly #gone = new Set<number>();
+  /** What has come, by instance. */
+  readonly #arrived = new Map<number, Arrived>();
+  /** Index and key -> who of them has it. */
+  readonly #keyed = new Map<IndexName, Map<string, Arrived[]>>();
+  readonly #keys = new Map<IndexName, readonly string[]>();
+  #nextInstance = Number.MAX_SAFE_INTEGER / 2;
+
+  constructor(database: ReadableDatabase) {
+    this.#database = database;
+    this.#present = presentIn(database);
+  }
+
+  arrive(element: InstallElement, paths: () => readonly string[]): InstalledPackage {
+    if (element.replacesInstance !== undefined) this.leave(element.replacesInstance);
+    this.#nextInstance += 1;
+    const arrived = { instance: this.#nextInstance, header: element.header, paths };
+    this.#arrived.set(arrived.instance, arrived);
+    for (const [index, tag] of indexTags) {
+      const keyed = this.#keyedBy(index);
+      for (const key of new Set(element.header.has(tag) ? element.header.strings(tag) : []))
+        keyed.set(key, [...(keyed.get(key) ?? []), arrived]);
+    }
+    return arrived;
+  }
+
+  leave(instance: number): void {
+    this.#gone.add(instance);
+  }
+
+  find(index: IndexName, key: string): readonly InstalledPackage[] {
+    const before = this.#database.find(index, key);
+    const present = before.filter(({ instance }) => !this.#gone.has(instance));
+    return [...present, ...(this.#keyedBy(index).get(key) ?? [])];
+  }
+
+  keys(index: IndexName, beginning = ''): Iterable<string> {
+    const before = beginning === '' ? this.#allKeys(index) : this.#database.keys(index, beginning);
+    const found = new Set(before);
+    for (const key of this.#keyedBy(index).keys()) if (key.startsWith(beginning)) found.add(key);
+    return found;
+  }
+
+  count(name: string): number {
+    const before = this.#database.findInstances('Name', name);
+    const isPresent = before.filter(({ instance }) => !this.#gone.has(instance));
+    return isPresent.length + (this.#keyedBy('Name').get(name)?.length ?? 0);
+  }
+
+  paths(one: InstalledPackage): readonly string[] {
+    return this.#arrived.get(one.instance)?.paths() ?? this.#present.paths(one);
+  }
+
+  #keyedBy(index: IndexName): Map<string, Arrived[]> {
+    let keyed = this.#keyed.get(index);
+    if (keyed === undefined) {
+      keyed = new Map();
+      this.#keyed.set(index, keyed);
+    }
+    return keyed;
+  }
+
+  #allKeys(index: IndexName): readonly string[] {
+    let keys = this.#keys.get(index);
+    if (keys === undefined) {
+      keys = [...this.#database.keys(index)];
+      this.#keys.set(index, keys);
+    }
+    return keys;
+  }
 }

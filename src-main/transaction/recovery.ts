@@ -9,19 +9,13 @@ import type { InstalledPackage, ReadableDatabase, WritableDatabase } from '../da
 import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
 import { removeLeftScripts } from '../scriptlets/index.ts';
-import {
-  finishErase,
-  finishInstall,
-  nameOf,
-  removeFiles,
-  runElement,
-  syncRoot,
-} from './element-run.ts';
+import { finish, finishErase, removeFiles, runElement, syncRoot } from './element-run.ts';
 import type { RunState } from './element-run.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalReading } from './journal.ts';
 import type { TransactionReport } from './report.ts';
-import { scriptStage } from './run.ts';
+import { installedPaths } from './present-packages.ts';
+import { scriptStage, transactionScripts } from './run.ts';
 import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
 import { usualSettings } from './settings.ts';
@@ -61,6 +55,7 @@ export async function recoverTransaction(
   }
   using tree = new RootTree(around.root);
   const elements = begin.elements.map((element) => elementOf(database, element));
+  const known = elements.filter((element) => element !== undefined);
   const { transactionId, options = {} } = begin;
   const view = new RunView(database, around.root);
   const state: RunState = {
@@ -76,11 +71,12 @@ export async function recoverTransaction(
     settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
     options,
-    scripts: scriptStage(database, around, options, view.watching(report)),
+    calls: transactionScripts(database, view, known, { ...around, ...options }),
+    scripts: scriptStage(around, options, view.watching(report)),
   };
   const recovery = new Recovery(state, begin.elements, reading);
   const fates = await recovery.run();
-  await runPostTransactionScripts(state, begin.elements, fates);
+  await runPostTransactionScripts(state, fates);
   removeLeftScripts(tree);
   syncRoot(state);
   if (journal.isSettled) journal.finish();
@@ -227,7 +223,11 @@ class Recovery {
       return 'undone';
     }
     if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
-    await finishInstall(this.#state, element);
+    const { calls } = this.#state;
+    await finish(
+      this.#state,
+      calls.afterInstall(row, () => installedPaths(row.header)),
+    );
     return 'finished';
   }
 
@@ -239,7 +239,7 @@ class Recovery {
       if (element?.kind !== 'erase') return 'finished'; // its row has gone already
       if (last === 'erasing') {
         removeFiles(this.#state, element, true);
-        await this.#state.scripts.script(element.header, '%postun', this.#left(element));
+        await finish(this.#state, this.#state.calls.afterErase(element));
       }
       finishErase(this.#state, element, at);
       return 'finished';
@@ -249,20 +249,16 @@ class Recovery {
     if (!isReplaced || element === undefined) return 'notBegun';
     return (await runElement(this.#state, at)) ? 'finished' : 'notBegun';
   }
-
-  #left(element: TransactionElement): number {
-    return this.#state.scripts.count(nameOf(element)) - 1;
-  }
 }
 
 async function runPostTransactionScripts(
-  { scripts, elements }: RunState,
-  journaled: readonly JournalElement[],
+  { scripts, calls, elements }: RunState,
   fates: readonly Fate[],
 ): Promise<void> {
-  for (const [at, { kind }] of journaled.entries()) {
-    const element = elements[at];
-    if (kind !== 'install' || fates[at] !== 'finished' || element === undefined) continue;
-    await scripts.script(element.header, '%posttrans', scripts.count(nameOf(element)));
-  }
+  for (const kind of ['install', 'erase'] as const)
+    for (const [at, element] of elements.entries()) {
+      if (element?.kind !== kind || fates[at] !== 'finished') continue;
+      await scripts.run(calls.afterTransaction(element, elements));
+    }
+  await scripts.run(calls.atTheEnd());
 }

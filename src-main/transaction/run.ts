@@ -6,10 +6,10 @@
  *  3. problems again            nothing has changed yet (the caller plans under the lock)
  *  4. scripts that cannot run   nothing has changed yet
  *  5. journal opened            removed in step 10
- *  6. %pretrans                 a failure skips its element; what a script did is its own affair
+ *  6. %pretrans, %preuntrans    a failure skips its element; what a script did is its own affair
  *  7. each element in order     install: undoFiles, while its row is not in the database;
  *                               erase: from the first file on it is finished, not undone
- *  8. %posttrans                failures only warn
+ *  8. %posttrans, %postuntrans  and transaction file triggers: failures only warn
  *  9. everything to the disk    -
  * 10. journal closed            -
  */
@@ -20,10 +20,15 @@ import { nativeInt32 } from '../database/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { RootTree } from '../files/index.ts';
 import type { ScriptOutput } from '../scriptlets/index.ts';
+import { goingPaths } from './changed-paths.ts';
 import { failureText, nameOf, runElement, syncRoot } from './element-run.ts';
 import type { RunState } from './element-run.ts';
+import { surveyFiles } from './file-survey.ts';
+import type { SurveyOptions } from './file-survey.ts';
 import { openJournal } from './journal.ts';
 import type { Journal, JournalElement } from './journal.ts';
+import { inTransactionOrder } from './planned-scripts.ts';
+import { presentIn } from './present-packages.ts';
 import type { TransactionReport } from './report.ts';
 import { checkScripts, ScriptStage } from './run-scripts.ts';
 import type { ScriptletMode } from './run-scripts.ts';
@@ -32,6 +37,8 @@ import { usualSettings } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
 import { headerDigestOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
+import { TransactionScripts } from './transaction-scripts.ts';
+import type { GoingPaths } from './transaction-scripts.ts';
 
 /** What a run needs besides the database and the plan. */
 export interface RunSurroundings {
@@ -99,7 +106,8 @@ export async function runTransaction(
     settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
     report: collector.report,
-    scripts: scriptStage(database, around, options, view.watching(collector.report)),
+    calls: transactionScripts(database, view, elements, { ...around, ...options }),
+    scripts: scriptStage(around, options, view.watching(collector.report)),
   };
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;
@@ -126,7 +134,6 @@ function freshTransactionId(database: WritableDatabase, nowSeconds: number): num
 
 /** The scripts' stage for a root. */
 export function scriptStage(
-  database: WritableDatabase,
   around: Pick<RunSurroundings, 'root' | 'scriptlets' | 'scriptOutput' | 'context'>,
   options: RunState['options'],
   report: TransactionReport,
@@ -137,7 +144,27 @@ export function scriptStage(
       : (stream, text) => report.scriptOutput(stream, text);
   const { root, scriptlets: mode } = around;
   const { environment } = around.context;
-  return new ScriptStage(database, { root, mode, environment, output }, options, report);
+  return new ScriptStage({ root, mode, environment, output }, options, report);
+}
+
+/**
+ * Which scripts those are and when. What goes is worked out when a file trigger asks for the first time:
+ * hardly any transaction sets one off.
+ */
+export function transactionScripts(
+  database: WritableDatabase,
+  view: RunView,
+  elements: readonly TransactionElement[],
+  options: SurveyOptions,
+): TransactionScripts {
+  let going: GoingPaths | undefined;
+  return new TransactionScripts(presentIn(database), (element) => {
+    going ??= goingPaths(elements, {
+      survey: surveyFiles(database, elements, view.disk, options),
+      settings: options.settings,
+    });
+    return going(element);
+  });
 }
 
 async function runAll(
@@ -145,14 +172,29 @@ async function runAll(
   elements: readonly TransactionElement[],
   failed: Set<TransactionElement>,
 ): Promise<void> {
-  const { report, scripts, context } = state;
+  const { report, scripts, calls, context } = state;
   report.phase('pretrans');
-  for (const element of elements) {
-    if (element.kind !== 'install') continue;
-    const argument = scripts.count(nameOf(element)) + 1;
-    if (!(await scripts.script(element.header, '%pretrans', argument))) failed.add(element);
-  }
+  for (const element of inTransactionOrder(elements))
+    if (!(await scripts.run(calls.beforeTransaction(element)))) failed.add(element);
+  await scripts.run(calls.beforeRemovals(elements));
   prepare(report, elements.length);
+  const fatal = await runElements(state, elements, failed);
+  report.phase('posttrans');
+  for (const element of inTransactionOrder(elements))
+    if (!failed.has(element)) await scripts.run(calls.afterTransaction(element, elements));
+  await scripts.run(calls.atTheEnd());
+  report.phase('finishing');
+  if (context.signal?.aborted !== true || fatal !== undefined) syncRoot(state);
+  if (fatal !== undefined) throw fatal;
+}
+
+/** What made going on senseless, if anything did. */
+async function runElements(
+  state: RunState,
+  elements: readonly TransactionElement[],
+  failed: Set<TransactionElement>,
+): Promise<unknown> {
+  const { report } = state;
   let fatal: unknown;
   for (const [at, element] of elements.entries()) {
     if (isSkipped(element, failed) || (fatal !== undefined && !completes(element))) {
@@ -169,25 +211,7 @@ async function runAll(
       failed.add(element);
     }
   }
-  report.phase('posttrans');
-  for (const element of elements)
-    if (element.kind === 'install' && !failed.has(element))
-      await scripts.script(element.header, '%posttrans', postTransactionArgument(state, element));
-  report.phase('finishing');
-  if (context.signal?.aborted !== true || fatal !== undefined) syncRoot(state);
-  if (fatal !== undefined) throw fatal;
-}
-
-/**
- * How many packages of the name there are now, and one more where an older one went: an upgrade's
- * %posttrans gets the same 2 as its %pre and %post (observed on rpm 4.18).
- */
-function postTransactionArgument(
-  { scripts, elements }: RunState,
-  element: TransactionElement,
-): number {
-  const isUpgrade = elements.some((other) => other?.kind === 'erase' && other.causedBy === element);
-  return scripts.count(nameOf(element)) + (isUpgrade ? 1 : 0);
+  return fatal;
 }
 
 /** The pause in which rpm works out what happens to files; here it was worked out by the plan. */

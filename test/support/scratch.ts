@@ -33,8 +33,8 @@ function isMemoryUsable(): boolean {
   }
 }
 
-export function scratchFolder(purpose: string): ScratchFolder {
-  const path = mkdtempSync(join(scratchParent, `turntable-${purpose}-`));
+export function scratchFolder(purpose: string, parent: string = scratchParent): ScratchFolder {
+  const path = mkdtempSync(join(parent, `turntable-${purpose}-`));
   return {
     path,
     [Symbol.dispose]() {

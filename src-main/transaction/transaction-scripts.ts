@@ -1,0 +1,162 @@
+/**
+ * The scripts and triggers of a transaction at each of its moments, in rpm's order. The plan walks them over
+ * the packages that will be there, the run over those that are: both go through these generators, which
+ * look at the packages only when the next script is asked for.
+ */
+import type { InstalledPackage } from '../database/index.ts';
+import { Sense, Tag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
+import {
+  fileTriggersOfAll,
+  heldTriggers,
+  ownFileTriggers,
+  ownTransactionFileTriggers,
+  transactionFileTriggers,
+  triggersForTheEnd,
+} from './fired-file-triggers.ts';
+import type { ChangedFiles, HeldTrigger } from './fired-file-triggers.ts';
+import { ownTriggers, triggersOfOthers } from './fired-triggers.ts';
+import type { ScriptCall } from './fired-triggers.ts';
+import { scriptOf } from './package-scripts.ts';
+import type { ScriptKind } from './package-scripts.ts';
+import type { PresentPackages } from './present-packages.ts';
+import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** Paths that really go with a package: what no other package keeps or brings. */
+export type GoingPaths = (element: EraseElement) => readonly string[];
+
+export class TransactionScripts {
+  readonly #present: PresentPackages;
+  readonly #goingPaths: GoingPaths;
+  readonly #arrived: InstalledPackage[] = [];
+  readonly #held: HeldTrigger[] = [];
+
+  constructor(present: PresentPackages, goingPaths: GoingPaths) {
+    this.#present = present;
+    this.#goingPaths = goingPaths;
+  }
+
+  /** %pretrans of what comes, %preuntrans of what goes. */
+  *beforeTransaction(element: TransactionElement): Generator<ScriptCall> {
+    const count = this.#count(element);
+    if (element.kind === 'install') yield* own(element.header, '%pretrans', count + 1);
+    else yield* own(element.header, '%preuntrans', count - 1);
+  }
+
+  /** Set off by everything that is about to go. */
+  *beforeRemovals(elements: readonly TransactionElement[]): Generator<ScriptCall> {
+    const erases = elements.filter((element) => element.kind === 'erase');
+    const going = erases.map((one) => ({ ...one, paths: () => this.#present.paths(one) }));
+    const changed = inInstanceOrder(going);
+    const members = new Set(erases.map(({ instance }) => instance));
+    yield* transactionFileTriggers(this.#present, changed, Sense.TRIGGERUN, members);
+    for (const element of erases)
+      yield* ownTransactionFileTriggers(this.#present, element, Sense.TRIGGERUN);
+  }
+
+  *beforeInstall({ header }: InstallElement): Generator<ScriptCall> {
+    const argument = this.#present.count(header.string(Tag.NAME) ?? '') + 1;
+    yield* triggersOfOthers(this.#present, header, Sense.TRIGGERPREIN, 0);
+    yield* ownTriggers(this.#present, header, Sense.TRIGGERPREIN, 0);
+    yield* own(header, '%pre', argument);
+  }
+
+  /**
+   * Once the package is in the database.
+   *
+   * @param installed - its row
+   * @param written - its paths that it put on the disk, in its own order
+   * @param argument - as its %pre had it; how many of the name there are when absent
+   */
+  *afterInstall(
+    installed: InstalledPackage,
+    written: () => readonly string[],
+    argument: number = this.#present.count(installed.header.string(Tag.NAME) ?? ''),
+  ): Generator<ScriptCall> {
+    const { header, instance } = installed;
+    const present = this.#present;
+    const changed = { ...installed, paths: written };
+    this.#arrived.push(installed);
+    yield* fileTriggersOfAll(present, changed, Sense.TRIGGERIN, 'high');
+    yield* ownFileTriggers(present, installed, Sense.TRIGGERIN, 'high', instance);
+    yield* own(header, '%post', argument);
+    yield* triggersOfOthers(present, header, Sense.TRIGGERIN, 0);
+    yield* ownTriggers(present, header, Sense.TRIGGERIN, 0);
+    yield* fileTriggersOfAll(present, changed, Sense.TRIGGERIN, 'low');
+    yield* ownFileTriggers(present, installed, Sense.TRIGGERIN, 'low', instance);
+  }
+
+  *beforeErase(element: EraseElement): Generator<ScriptCall> {
+    const { header } = element;
+    const present = this.#present;
+    const argument = this.#count(element) - 1;
+    const changed = this.#changed(element);
+    yield* ownFileTriggers(present, element, Sense.TRIGGERUN, 'high');
+    yield* fileTriggersOfAll(present, changed, Sense.TRIGGERUN, 'high');
+    yield* ownTriggers(present, header, Sense.TRIGGERUN, -1);
+    yield* triggersOfOthers(present, header, Sense.TRIGGERUN, -1);
+    yield* own(header, '%preun', argument);
+    yield* ownFileTriggers(present, element, Sense.TRIGGERUN, 'low');
+    yield* fileTriggersOfAll(present, changed, Sense.TRIGGERUN, 'low');
+  }
+
+  /** Once its files are gone, while it is still in the database. */
+  *afterErase(element: EraseElement): Generator<ScriptCall> {
+    const { header } = element;
+    const present = this.#present;
+    const argument = this.#count(element) - 1;
+    const changed = this.#changed(element);
+    const listed = { ...changed, paths: () => present.paths(element) };
+    this.#held.push(...triggersForTheEnd(present, listed, Sense.TRIGGERPOSTUN));
+    yield* fileTriggersOfAll(present, changed, Sense.TRIGGERPOSTUN, 'high');
+    yield* own(header, '%postun', argument);
+    yield* triggersOfOthers(present, header, Sense.TRIGGERPOSTUN, -1);
+    yield* fileTriggersOfAll(present, changed, Sense.TRIGGERPOSTUN, 'low');
+  }
+
+  /** %posttrans of what came, %postuntrans of what went. */
+  *afterTransaction(
+    element: TransactionElement,
+    elements: readonly (TransactionElement | undefined)[],
+  ): Generator<ScriptCall> {
+    const count = this.#count(element);
+    // An upgrade's %posttrans gets the same 2 as its %pre and %post (observed on rpm 4.18).
+    const isUpgrade = elements.some((one) => one?.kind === 'erase' && one.causedBy === element);
+    if (element.kind === 'install')
+      yield* own(element.header, '%posttrans', count + (isUpgrade ? 1 : 0));
+    else yield* own(element.header, '%postuntrans', count);
+  }
+
+  /** Set off by everything that came or went. */
+  *atTheEnd(): Generator<ScriptCall> {
+    const present = this.#present;
+    const changed = this.#arrived.map((one) => ({ ...one, paths: () => present.paths(one) }));
+    const members = new Set(this.#arrived.map(({ instance }) => instance));
+    yield* transactionFileTriggers(present, inInstanceOrder(changed), Sense.TRIGGERIN, members);
+    yield* heldTriggers(present, this.#held);
+    for (const one of this.#arrived)
+      yield* ownTransactionFileTriggers(present, one, Sense.TRIGGERIN);
+  }
+
+  #count({ header }: TransactionElement): number {
+    return this.#present.count(header.string(Tag.NAME) ?? '');
+  }
+
+  #changed(element: EraseElement): ChangedFiles {
+    let paths: readonly string[] | undefined;
+    return {
+      instance: element.instance,
+      header: element.header,
+      paths: () => (paths ??= this.#goingPaths(element)),
+    };
+  }
+}
+
+function* own(header: Header, kind: ScriptKind, argument: number): Generator<ScriptCall> {
+  const script = scriptOf(header, kind);
+  if (script !== undefined) yield { header, script, arguments: [argument] };
+}
+
+function inInstanceOrder(changed: readonly ChangedFiles[]): readonly ChangedFiles[] {
+  return changed.toSorted((a, b) => a.instance - b.instance);
+}

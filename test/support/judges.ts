@@ -1,0 +1,58 @@
+/** The real rpms that ours is held against: this machine's, and rpm 6.1 where a root with it has been made. */
+import { peerRpm } from './plan-case.ts';
+import { runProgram } from './real-rpm.ts';
+import type { ProgramResult } from './real-rpm.ts';
+import { databasePath, rpmOnRoot, withoutInstall } from './rpm-roots.ts';
+import { scratchParent } from './scratch.ts';
+
+/** A real rpm on roots and packages below its folder. */
+export interface Judge {
+  readonly name: string;
+  /** Why there is none; false when there is. */
+  readonly skip: string | false;
+  /** Where scratch folders must be for it to see them. */
+  readonly folder: string;
+  /** Whether it is rpm 6.1, where what we follow is rpm 4.18. */
+  readonly isNewer: boolean;
+  run(root: string, ...args: readonly string[]): ProgramResult;
+}
+
+export const ownJudge: Judge = {
+  name: 'rpm 4.18',
+  skip: withoutInstall,
+  folder: scratchParent,
+  isNewer: false,
+  run: rpmOnRoot,
+};
+
+/** What rpm 6 says in a chroot, whatever it is asked to do. */
+const surroundingsNote = /^warning: private mounts in chroot not implemented\n/gm;
+
+/** Both, in the order of their age. */
+export const judges: readonly Judge[] = [ownJudge, peerJudge()];
+
+function peerJudge(): Judge {
+  const peer = peerRpm();
+  const name = 'rpm 6.1';
+  if (typeof peer === 'string')
+    return {
+      name,
+      skip: withoutInstall || peer,
+      folder: scratchParent,
+      isNewer: true,
+      run: rpmOnRoot,
+    };
+  const [program = '', ...before] = peer.command;
+  const seen = (word: string): string => word.replaceAll(peer.folder, peer.seenAs);
+  return {
+    name,
+    skip: withoutInstall,
+    folder: peer.folder,
+    isNewer: true,
+    run(root, ...args) {
+      const words = ['--root', root, '--dbpath', databasePath, ...args].map(seen);
+      const { status, stdout, stderr } = runProgram(program, [...before, ...words]);
+      return { status, stdout, stderr: stderr.replace(surroundingsNote, '') };
+    },
+  };
+}
