@@ -9,12 +9,14 @@ import type { WritableDatabase } from '../database/index.ts';
 import { checkPackages } from './check-packages.ts';
 import { planTransaction } from './plan.ts';
 import type { PlanResult, Rejection } from './plan.ts';
+import { openPackageFile } from './package-source.ts';
 import { isDependencyProblem } from './problems.ts';
-import { recoverTransaction } from './recovery.ts';
 import type { RecoveryResult } from './recovery.ts';
 import type { TransactionReport } from './report.ts';
+import { recoverAndResume } from './resume.ts';
 import { prepare, runTransaction } from './run.ts';
 import type { RunResult, RunSurroundings } from './run.ts';
+import { surroundingsOfRoot } from './surroundings.ts';
 import type { PlanSurroundings } from './surroundings.ts';
 
 /** A request, where it is to be carried out, and what may not have changed since it was shown. */
@@ -63,7 +65,8 @@ export async function recoverRoot(
   using lock = lockDatabase(databaseFolder);
   using database = openForWriting(databaseFolder);
   void lock;
-  return await recoverTransaction(database, around, report);
+  const surroundings = surroundingsOfRoot(around.root, { openPackage: openPackageFile });
+  return await recoverAndResume(database, surroundings, around, report);
 }
 
 /**
@@ -83,7 +86,7 @@ export async function carryOut(
   using lock = lockDatabase(databaseFolder);
   using database = openForWriting(databaseFolder);
   void lock;
-  const recovered = await recoverTransaction(database, around, report);
+  const recovered = await recoverAndResume(database, planSurroundings, around, report);
   if (recovered !== undefined) hooks.recovered?.(recovered);
   report.phase('checking');
   const generation = database.generation();

@@ -33,7 +33,7 @@ import {
   silentLog,
   unlinkAt,
 } from '../base/index.ts';
-import type { TransactionOptions } from '../contract/plan.ts';
+import type { InstallRequest, TransactionOptions } from '../contract/plan.ts';
 import { RootTree } from '../files/index.ts';
 import type { FilesRecord, StagedRecord } from '../files/index.ts';
 
@@ -55,6 +55,8 @@ export interface JournalElement {
   readonly instance?: number;
   /** Number of the install element whose upgrade or Obsoletes erases it. */
   readonly causedBy?: number;
+  /** How a package that comes was asked for, so that it can be begun again. */
+  readonly asked?: InstallRequest;
 }
 
 /** `at`: number of the element in `begin`. */

@@ -1,7 +1,7 @@
 /**
  * What an interrupted transaction left behind is put right before the next one: an install that had not
  * reached the database is undone, one that had is finished; an erase that had begun is finished, and so
- * is the erase of every version that a finished install replaces. What had not begun does not happen.
+ * is the erase of every version that a finished install replaces. What had not begun is left to resume.ts.
  */
 import type { InterruptedTransaction } from '../contract/history.ts';
 import { visibleText } from '../base/index.ts';
@@ -13,6 +13,8 @@ import { finish, finishErase, removeFiles, runElement, syncRoot } from './elemen
 import type { RunState } from './element-run.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalReading } from './journal.ts';
+import { leftOver } from './left-over.ts';
+import type { LeftOver } from './left-over.ts';
 import type { TransactionReport } from './report.ts';
 import { installedPaths } from './present-packages.ts';
 import { scriptStage, transactionScripts } from './run.ts';
@@ -31,6 +33,8 @@ export interface RecoveryResult {
   readonly undone: readonly string[];
   /** Had not begun. */
   readonly notBegun: readonly string[];
+  /** What can be begun again. */
+  readonly left?: LeftOver;
 }
 
 type Fate = 'finished' | 'undone' | 'notBegun';
@@ -80,6 +84,7 @@ export async function recoverTransaction(
   removeLeftScripts(tree);
   syncRoot(state);
   if (journal.isSettled) journal.finish();
+  const left = leftOver(begin, (at) => fates[at] === 'finished');
   const withFate = (wanted: Fate): string[] =>
     begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);
   return {
@@ -87,6 +92,7 @@ export async function recoverTransaction(
     finished: withFate('finished'),
     undone: withFate('undone'),
     notBegun: withFate('notBegun'),
+    ...(left !== undefined && { left }),
   };
 }
 

@@ -233,7 +233,7 @@ function completes(element: TransactionElement): boolean {
 
 function beginJournal(
   journal: Journal,
-  { planId, request: { options } }: TransactionPlan,
+  { planId, request: { install, options } }: TransactionPlan,
   elements: readonly TransactionElement[],
   transactionId: number,
 ): void {
@@ -241,7 +241,10 @@ function beginJournal(
   const described = elements.map((element): JournalElement => {
     const { kind, nevra, header } = element;
     const base = { kind, nevra, name: nameOf(element), headerDigest: headerDigestOf(header) };
-    if (element.kind === 'install') return base;
+    if (element.kind === 'install') {
+      const asked = install.find(({ path }) => path === element.path);
+      return { ...base, ...(asked !== undefined && { asked }) };
+    }
     const cause = element.causedBy === undefined ? undefined : numbers.get(element.causedBy);
     return {
       ...base,

@@ -15,6 +15,7 @@ import {
   makeStories,
   recover,
   seededNumbers,
+  wholeOf,
 } from '../support/fault-story.ts';
 import type { Story } from '../support/fault-story.ts';
 import { plainEnvironment } from '../support/real-rpm.ts';
@@ -93,7 +94,9 @@ describe('killed at random', { skip }, () => {
       }
       if (existsSync(join(root, 'var/lib/turntable/journal'))) interrupted += 1;
       await recover(root);
-      const end = `${story.what}: ${judge(story, root, shown)}`;
+      const found = judge(story, root, shown);
+      assert.ok(found === 'before' || found === wholeOf(story), `${shown}: ended at ${found}`);
+      const end = `${story.what}: ${found}`;
       ends.set(end, (ends.get(end) ?? 0) + 1);
     }
     for (const [end, count] of [...ends.entries()].toSorted(([one], [other]) =>

@@ -9,8 +9,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processContext } from '../../src-main/base/index.ts';
-import { lockDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
-import { recoverTransaction } from '../../src-main/transaction/index.ts';
+import { openWritableDatabase } from '../../src-main/database/index.ts';
+import { recoverRoot } from '../../src-main/transaction/index.ts';
 import { buildPackage } from './build-package.ts';
 import { treeLines } from './compare-trees.ts';
 import { quietReport } from './quiet-report.ts';
@@ -135,6 +135,15 @@ export function makeStories(folder: string): readonly Story[] {
   ];
 }
 
+/** The name of the state in which all of it is done. */
+export function wholeOf({ parts }: Pick<Story, 'parts'>): string {
+  return parts.map(nameOfPart).join('+');
+}
+
+function nameOfPart(part: string): string {
+  return (part.split('/').at(-1) ?? '').replace(/-.*/, '');
+}
+
 function story(
   what: string,
   model: string,
@@ -147,8 +156,7 @@ function story(
     const some = parts.filter((_, at) => (mask & (1 << at)) !== 0);
     const root = copyRoot(model, join(folder, 'state'));
     if (some.length > 0) expectDone(onRoot(root, words(some)));
-    const done = some.map((part) => (part.split('/').at(-1) ?? '').replace(/-.*/, ''));
-    states.set(JSON.stringify(stateOf(root)), done.join('+') || 'before');
+    states.set(JSON.stringify(stateOf(root)), wholeOf({ parts: some }) || 'before');
     rmSync(root, { recursive: true });
   }
   assert.equal(states.size, 1 << parts.length, 'every state is a state of its own');
@@ -185,11 +193,12 @@ function stateOf(root: string): readonly string[] {
 export async function recover(root: string): Promise<readonly string[]> {
   const folder = join(root, databasePath);
   const said: string[] = [];
-  using lock = lockDatabase(folder);
-  using database = openWritableDatabase(folder);
-  void lock;
   const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0 } as const;
-  await recoverTransaction(database, { ...around, context: processContext() }, quietReport(said));
+  await recoverRoot(
+    { databaseFolder: folder, openForWriting: openWritableDatabase },
+    { ...around, context: processContext() },
+    quietReport(said),
+  );
   return said;
 }
 

@@ -92,7 +92,10 @@ async function plan(
     return Math.min(255, planned.rejections.length);
   }
   const { options } = request;
-  const unverified = await checkPackages(planned.elements, database, options, silentReport);
+  const unverified =
+    options.noverify === true
+      ? []
+      : await checkPackages(planned.elements, database, options, silentReport);
   const problems = [...unverified, ...planned.plan.problems];
   const report = planReport(planned, database, root, problems, interrupted);
   if (isJson) output.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -1,0 +1,27 @@
+import type { InstallRequest, TransactionRequest } from '../contract/plan.ts';
+import type { JournalReading } from './journal.ts';
+
+/** What of a transaction is still to be done, and the header digests its packages had. */
+export interface LeftOver {
+  readonly request: TransactionRequest;
+  readonly headerDigests: ReadonlySet<string>;
+}
+
+/** Undefined when nothing is left, and when nothing was done: then the root is as it was before. */
+export function leftOver(
+  begin: NonNullable<JournalReading['begin']>,
+  isFinished: (at: number) => boolean,
+): LeftOver | undefined {
+  const { elements, options = {} } = begin;
+  if (!elements.some((_, at) => isFinished(at))) return undefined;
+  const left = elements.filter((_, at) => !isFinished(at));
+  const install = left.flatMap(({ asked }): InstallRequest[] =>
+    asked === undefined ? [] : [asked],
+  );
+  const erase = left.flatMap(({ kind, causedBy, instance }) =>
+    kind === 'erase' && causedBy === undefined && instance !== undefined ? [{ instance }] : [],
+  );
+  if (install.length + erase.length === 0) return undefined;
+  const headerDigests = new Set(left.map(({ headerDigest }) => headerDigest));
+  return { request: { install, erase, options }, headerDigests };
+}
