@@ -2,7 +2,7 @@ import type { FilesystemUse, TransactionOptions } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { FileInfo } from '../files/index.ts';
 import type { Filesystem } from './disk-view.ts';
-import { isSharable } from './file-conflicts.ts';
+import { isSharable } from './sharing.ts';
 import type { FileSurvey, PlacedFile, SurveyedFile } from './file-survey.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
 

@@ -174,6 +174,7 @@ interface Placed {
 async function placePackage(state: RunState, element: InstallElement, at: number): Promise<Placed> {
   const { database, tree, view, journal, report, options, transactionId, context } = state;
   const { color, settings } = state;
+  const { preferredColor } = settings;
   tree.forget();
   const { disk, installed } = view;
   const erased = state.elements.filter((other) => other?.kind === 'erase');
@@ -203,7 +204,9 @@ async function placePackage(state: RunState, element: InstallElement, at: number
       if (replacesFiles(record, staged)) syncPlaced(tree, record);
     }
     const replaced =
-      survey === undefined || options.justdb === true ? [] : replacedFiles(survey, transactionId);
+      survey === undefined || options.justdb === true
+        ? []
+        : replacedFiles(survey, transactionId, { color, preferredColor });
     instance = database.transaction(() => {
       if (options.nodb === true) return 0;
       if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);

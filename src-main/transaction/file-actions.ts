@@ -5,7 +5,8 @@ import type { EraseFate, FileAction, FileInfo } from '../files/index.ts';
 import { FileFlag, FileState, Tag } from '../format/index.ts';
 import type { DiskView } from './disk-view.ts';
 import type { DirectoryPlaces, InstalledFiles } from './installed-files.ts';
-import { isSharable } from './file-conflicts.ts';
+import { isSharable, outranks } from './sharing.ts';
+import type { Colors } from './sharing.ts';
 import type { ElementFiles, InstalledOwner, SurveyedFile } from './file-survey.ts';
 
 /**
@@ -60,21 +61,27 @@ const stateOf: Readonly<Partial<Record<FileAction, number>>> = {
 export interface ReplacedFile {
   readonly instance: number;
   readonly index: number;
+  /** What it is from then on. */
+  readonly state: number;
 }
 
 /**
- * Files that `--replacefiles` takes from packages that stay and were there before; config files are
- * never marked so.
+ * Files that `--replacefiles` takes from packages that stay and were there before, and ELF files of
+ * whatever package that one of the preferred class wins over; config files are never marked so.
  */
 export function replacedFiles(
   { files }: ElementFiles,
   transactionId: number,
+  colors: Colors,
 ): readonly ReplacedFile[] {
   return files.flatMap(({ file, owners, skipReason }) =>
-    owners
-      .filter((owner) => skipReason === undefined && !isOfTransaction(owner, transactionId))
-      .filter((owner) => isReplaced(file, owner))
-      .map(({ instance, file: { index } }) => ({ instance, index })),
+    owners.flatMap((owner) => {
+      if (skipReason !== undefined || !isReplaced(file, owner)) return [];
+      const isOutranked = outranks(file, owner.file, colors);
+      if (!isOutranked && isOfTransaction(owner, transactionId)) return [];
+      const state = isOutranked ? FileState.WRONGCOLOR : FileState.REPLACED;
+      return { instance: owner.instance, index: owner.file.index, state };
+    }),
   );
 }
 

@@ -1,18 +1,11 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
-import { FileType } from '../base/index.ts';
-import { isSamePackagedContent } from '../files/index.ts';
 import type { FileInfo } from '../files/index.ts';
-import { FileFlag } from '../format/index.ts';
 import type { ElementFiles, SurveyedFile } from './file-survey.ts';
+import { isSharable } from './sharing.ts';
+import type { Colors } from './sharing.ts';
 import { nevraOf } from './transaction-element.ts';
 import type { InstallElement } from './transaction-element.ts';
-
-/** ELF classes, as bits: what the system installs, and what wins where both come. */
-export interface Colors {
-  readonly color: number;
-  readonly preferredColor: number;
-}
 
 /**
  * Files of a package that another package brings or has with other content. Files that are equal in
@@ -48,17 +41,4 @@ function clash(one: FileInfo, other: FileInfo, { color, preferredColor }: Colors
   if (isSharable(one, other)) return false;
   if (color === 0) return true;
   return (one.color & preferredColor) === (other.color & preferredColor);
-}
-
-/** Whether two packages may own one file: nothing that the disk would show differs. */
-export function isSharable(one: FileInfo, other: FileInfo): boolean {
-  if (((one.flags | other.flags) & FileFlag.GHOST) !== 0) return true;
-  if (one.mode !== other.mode) return false;
-  if (one.userName !== other.userName || one.groupName !== other.groupName) return false;
-  const type = one.mode & FileType.MASK;
-  if (type === FileType.REGULAR || type === FileType.SYMLINK)
-    return one.sizeBytes === other.sizeBytes && isSamePackagedContent(one, other);
-  if (type === FileType.CHARACTER_DEVICE || type === FileType.BLOCK_DEVICE)
-    return one.device === other.device;
-  return true;
 }

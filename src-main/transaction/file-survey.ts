@@ -5,6 +5,8 @@ import type { FileInfo, SkipReason, SkipRules } from '../files/index.ts';
 import { FileState } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import type { DiskView } from './disk-view.ts';
+import { outranks } from './sharing.ts';
+import type { Colors } from './sharing.ts';
 import { InstalledFiles } from './installed-files.ts';
 import { usualSettings } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
@@ -105,6 +107,7 @@ class Surveyor {
   readonly #installed: InstalledFiles;
   readonly #directories: PlannedDirectories;
   readonly #skipRules: SkipRules;
+  readonly #colors: Colors;
   readonly #going: ReadonlySet<number>;
   readonly #latest = new Map<string, { element: InstallElement; file: FileInfo }>();
   readonly #erased = new Map<EraseElement, readonly PlacedFile[]>();
@@ -119,6 +122,8 @@ class Surveyor {
   ) {
     this.#installed = installed;
     this.#skipRules = skipRulesOf(options);
+    const { color, settings = usualSettings } = options;
+    this.#colors = { color, preferredColor: settings.preferredColor };
     const erased = elements.filter((element) => element.kind === 'erase');
     const replaced = elements.flatMap((element) =>
       element.kind === 'install' ? (element.replacesInstance ?? []) : [],
@@ -139,13 +144,16 @@ class Surveyor {
     const skipped = skippedFiles(found, element.excludedFiles, this.#skipRules);
     const files = found.map((file): SurveyedFile => {
       const place = this.#placeOf(file.directory, file.baseName);
-      const skipReason = skipped.get(file.index);
       const earlier = this.#latest.get(place);
+      const owners = this.#ownersOf(place, file.baseName);
+      const skipReason =
+        skipped.get(file.index) ??
+        (this.#isOutranked(file, earlier, owners) ? 'wrong-color' : undefined);
       if (skipReason === undefined) {
         this.#latest.set(place, { element, file });
         this.written.add(place);
       }
-      return { file, place, skipReason, earlier, owners: this.#ownersOf(place, file.baseName) };
+      return { file, place, skipReason, earlier, owners };
     });
     return { element, files };
   }
@@ -164,6 +172,18 @@ class Surveyor {
 
   staysWithAnother(place: string, baseName: string): boolean {
     return this.#ownersOf(place, baseName).some(({ isGoing }) => !isGoing);
+  }
+
+  /** Whether an ELF file of the preferred class has the place. */
+  #isOutranked(
+    file: FileInfo,
+    earlier: SurveyedFile['earlier'],
+    owners: readonly InstalledOwner[],
+  ): boolean {
+    if (file.color === 0) return false;
+    const staying = owners.filter(({ isGoing }) => !isGoing);
+    const others = earlier === undefined ? staying : [...staying, earlier];
+    return others.some((other) => outranks(other.file, file, this.#colors));
   }
 
   #placeOf(directory: string, baseName: string): string {

@@ -13,7 +13,7 @@ export { checkDependencies } from './check.ts';
 export { diskView } from './disk-view.ts';
 export type { DiskView, Filesystem } from './disk-view.ts';
 export type { FileChange } from './file-changes.ts';
-export { isSharable } from './file-conflicts.ts';
+export { isSharable } from './sharing.ts';
 export { surveyFiles } from './file-survey.ts';
 export type {
   ElementFiles,

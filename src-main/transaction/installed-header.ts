@@ -1,5 +1,5 @@
 import type { WritableDatabase } from '../database/index.ts';
-import { FileState, headerWithAdded, Tag, TagType } from '../format/index.ts';
+import { headerWithAdded, Tag, TagType } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import type { ReplacedFile } from './file-actions.ts';
 
@@ -30,7 +30,7 @@ export function markReplaced(database: WritableDatabase, replaced: readonly Repl
     const header = database.get(instance)?.header;
     if (header === undefined || !header.has(Tag.FILESTATES)) continue;
     const states = [...header.numbers(Tag.FILESTATES)];
-    for (const { index } of files) states[index] = FileState.REPLACED;
+    for (const { index, state } of files) states[index] = state;
     database.replace(
       instance,
       headerWithAdded(header, (builder) => {

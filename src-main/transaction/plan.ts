@@ -24,6 +24,7 @@ import { fileConflicts } from './file-conflicts.ts';
 import { surveyFiles } from './file-survey.ts';
 import { orderElements } from './order.ts';
 import { isDependencyProblem } from './problems.ts';
+import { usualSettings } from './settings.ts';
 import type { PlanSurroundings } from './surroundings.ts';
 import { nevraOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
@@ -72,7 +73,8 @@ export function planTransaction(
   const { set, rejections } = fillSet(database, request, surroundings);
   if (rejections.length > 0) return { kind: 'rejected', rejections };
   const { options } = request;
-  const { disk, color, preferredColor, settings } = surroundings;
+  const { disk, color, settings } = surroundings;
+  const { preferredColor } = settings ?? usualSettings;
   const isSameDirectory = (one: string, other: string): boolean =>
     one === other || disk.resolveDirectory(one) === disk.resolveDirectory(other);
   const problems: Problem[] = [];

@@ -8,6 +8,8 @@ export interface TransactionSettings {
   readonly netSharedPaths: readonly string[];
   /** `%_install_langs`; undefined: every language. */
   readonly languages: readonly string[] | undefined;
+  /** `%_prefer_color`: the ELF class that wins where two packages bring one file, as bits. */
+  readonly preferredColor: number;
   /** `%_pkgverify_level`: what a package must prove. */
   readonly verifyLevel: CheckLevel;
 }
@@ -17,5 +19,6 @@ export const usualSettings: TransactionSettings = {
   excludesDocs: false,
   netSharedPaths: [],
   languages: undefined,
+  preferredColor: 2,
   verifyLevel: 'digest',
 };

@@ -19,8 +19,6 @@ export interface PlanSurroundings {
   readonly os: string;
   /** ELF classes this system installs, as bits (`%_transaction_color`); 0: it does not matter. */
   readonly color: number;
-  /** The class that wins where two packages bring one ELF file, as bits. */
-  readonly preferredColor: number;
   readonly disk: DiskView;
   /** What the machine's configuration says; absent: rpm's own defaults. */
   readonly settings?: TransactionSettings;
@@ -31,9 +29,7 @@ export interface PlanSurroundings {
 
 /** What has no value of its own accord. */
 export type GivenSurroundings = Pick<PlanSurroundings, 'openPackage'> &
-  Partial<
-    Pick<PlanSurroundings, 'color' | 'preferredColor' | 'settings' | 'scriptletsSkippedBecause'>
-  >;
+  Partial<Pick<PlanSurroundings, 'color' | 'settings' | 'scriptletsSkippedBecause'>>;
 
 /**
  * This machine, planning for a root on it.
@@ -46,7 +42,6 @@ export function surroundingsOfRoot(root: string, given: GivenSurroundings): Plan
     archScore: (packageArch) => archScore(arch, packageArch),
     os: 'linux',
     color: transactionColor(arch),
-    preferredColor: 2,
     disk: diskView(root, mountPointsBelow(root)),
     newPlanId: randomUUID,
     ...given,

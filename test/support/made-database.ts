@@ -34,7 +34,6 @@ export function madeSurroundings(
     archScore: (arch) => (arch === 'x86_64' || arch === 'i686' ? 1 : 0),
     os: 'linux',
     color: 0,
-    preferredColor: 2,
     disk: diskView(root, []),
     newPlanId: () => 'plan-1',
     ...given,
