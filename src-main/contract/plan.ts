@@ -8,6 +8,13 @@ export interface TransactionRequest {
   /** Installed packages to erase, by label (`name`, `name-version`, `name-version-release`, NEVRA) or instance. */
   readonly erase: readonly EraseRequest[];
   readonly options: TransactionOptions;
+  /** The transaction of the history that this one takes back, or whose state it goes back to. */
+  readonly takesBack?: TakesBack;
+}
+
+export interface TakesBack {
+  readonly kind: 'undo' | 'rollback';
+  readonly id: number;
 }
 
 export interface InstallRequest {

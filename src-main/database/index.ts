@@ -9,6 +9,8 @@ export { databaseFile, findDatabase, locateDatabase, lockFile } from './location
 export { lockDatabase, waitForDatabaseLock } from './lock.ts';
 export type { DatabaseLock, WaitOptions } from './lock.ts';
 export { convertDatabase, initDatabase, rebuildDatabase } from './maintain.ts';
+export { connectForReading, connectForWriting } from './connection.ts';
+export type { Connection, SqlRow, SqlValue } from './connection.ts';
 export { openDatabase } from './readable.ts';
 export type {
   IndexHit,

@@ -8,25 +8,26 @@ import { TagType } from './tag-types.ts';
 import { Sense, SigTag, Tag, tagByNumber } from './tags.ts';
 
 /** Signature tags a header takes over, the tag each becomes, how many values it must have. */
-const takenOver: readonly (readonly [signatureTag: number, tag: number, count?: number])[] = [
-  [SigTag.SIZE, Tag.SIGSIZE, 1],
-  [SigTag.PGP, Tag.SIGPGP],
-  [SigTag.MD5, Tag.SIGMD5, 16],
-  [SigTag.GPG, Tag.SIGGPG],
-  [SigTag.PAYLOADSIZE, Tag.ARCHIVESIZE, 1],
-  [SigTag.FILESIGNATURES, Tag.FILESIGNATURES],
-  [SigTag.FILESIGNATURELENGTH, Tag.FILESIGNATURELENGTH, 1],
-  [SigTag.VERITYSIGNATURES, Tag.VERITYSIGNATURES],
-  [SigTag.VERITYSIGNATUREALGO, Tag.VERITYSIGNATUREALGO, 1],
-  [SigTag.SHA1, Tag.SHA1HEADER, 1],
-  [SigTag.SHA256, Tag.SHA256HEADER, 1],
-  [SigTag.SHA3_256, Tag.SHA3_256HEADER, 1],
-  [SigTag.DSA, Tag.DSAHEADER],
-  [SigTag.RSA, Tag.RSAHEADER],
-  [SigTag.OPENPGP, Tag.OPENPGP],
-  [SigTag.LONGSIZE, Tag.LONGSIGSIZE, 1],
-  [SigTag.LONGARCHIVESIZE, Tag.LONGARCHIVESIZE, 1],
-];
+export const takenOver: readonly (readonly [signatureTag: number, tag: number, count?: number])[] =
+  [
+    [SigTag.SIZE, Tag.SIGSIZE, 1],
+    [SigTag.PGP, Tag.SIGPGP],
+    [SigTag.MD5, Tag.SIGMD5, 16],
+    [SigTag.GPG, Tag.SIGGPG],
+    [SigTag.PAYLOADSIZE, Tag.ARCHIVESIZE, 1],
+    [SigTag.FILESIGNATURES, Tag.FILESIGNATURES],
+    [SigTag.FILESIGNATURELENGTH, Tag.FILESIGNATURELENGTH, 1],
+    [SigTag.VERITYSIGNATURES, Tag.VERITYSIGNATURES],
+    [SigTag.VERITYSIGNATUREALGO, Tag.VERITYSIGNATUREALGO, 1],
+    [SigTag.SHA1, Tag.SHA1HEADER, 1],
+    [SigTag.SHA256, Tag.SHA256HEADER, 1],
+    [SigTag.SHA3_256, Tag.SHA3_256HEADER, 1],
+    [SigTag.DSA, Tag.DSAHEADER],
+    [SigTag.RSA, Tag.RSAHEADER],
+    [SigTag.OPENPGP, Tag.OPENPGP],
+    [SigTag.LONGSIZE, Tag.LONGSIGSIZE, 1],
+    [SigTag.LONGARCHIVESIZE, Tag.LONGARCHIVESIZE, 1],
+  ];
 
 /**
  * The header as rpm shows and installs it: signature tags taken over behind the region, and what

@@ -102,12 +102,16 @@ async function measurePayload(
 
 /** The lead: only what `file(1)` shows; readers take the facts from the header. */
 function lead(input: PackageInput): Uint8Array {
+  return plainLead(`${input.name}-${input.version}-${input.release}`);
+}
+
+/** @internal the lead of a binary package with this name-version-release */
+export function plainLead(name: string): Uint8Array {
   const bytes = new Uint8Array(leadBytes);
   bytes.set([0xed, 0xab, 0xee, 0xdb, 3, 0]);
   const view = viewOf(bytes);
   view.setUint16(8, 1);
-  const label = encodeText(`${input.name}-${input.version}-${input.release}`);
-  bytes.set(label.subarray(0, 65), 10);
+  bytes.set(encodeText(name).subarray(0, 65), 10);
   view.setUint16(76, 1);
   view.setUint16(78, 5);
   return bytes;

@@ -101,6 +101,9 @@ export const transactionRequest = z.strictObject({
     )
     .max(MAX_PACKAGES),
   options: transactionOptions,
+  takesBack: z
+    .strictObject({ kind: z.enum(['undo', 'rollback']), id: z.int().min(0) })
+    .exactOptional(),
 });
 
 const argumentSchemas = {

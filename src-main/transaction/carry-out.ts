@@ -14,6 +14,7 @@ import { isDependencyProblem } from './problems.ts';
 import type { RecoveryResult } from './recovery.ts';
 import type { TransactionReport } from './report.ts';
 import { recoverAndResume } from './resume.ts';
+import { isStorePath } from './run-history.ts';
 import { prepare, runTransaction } from './run.ts';
 import type { RunResult, RunSurroundings } from './run.ts';
 import { surroundingsOfRoot } from './surroundings.ts';
@@ -107,8 +108,10 @@ export async function carryOut(
   const { elements } = planned;
   if (elements.length === 0) return { kind: 'tested', plan };
   if (plan.problems.some(isDependencyProblem)) return { kind: 'problems', plan };
-  const level = planSurroundings.settings?.verifyLevel;
-  const unverified = await checkPackages(elements, database, options, report, level);
+  const unverified = await checkPackages(elements, database, options, report, {
+    ...(planSurroundings.settings && { level: planSurroundings.settings.verifyLevel }),
+    isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
+  });
   const problems = options.noverify === true ? plan.problems : [...unverified, ...plan.problems];
   if (problems.length > 0 || options.test === true) {
     prepare(report, elements.length);

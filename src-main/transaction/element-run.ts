@@ -31,6 +31,7 @@ import { openPayload } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
 import type { ScriptCall } from './fired-triggers.ts';
 import type { ScriptStage } from './run-scripts.ts';
+import type { RunHistory } from './run-history.ts';
 import type { RunView } from './run-view.ts';
 import type { TransactionSettings } from './settings.ts';
 import { ProgressCounter } from './progress-counter.ts';
@@ -61,6 +62,7 @@ export interface RunState {
    * package is there that `--nodb` keeps out of the database.
    */
   readonly savedPlaces: Set<string>;
+  readonly history: Pick<RunHistory, 'restore' | 'rebuiltFiles'>;
 }
 
 /** Carries out one element; false when it failed and was taken back. */
@@ -270,11 +272,17 @@ async function stageElement(
   record: FilesRecord,
 ): Promise<StagedRecord> {
   const { tree, report, journal, context } = state;
-  using source = openPayload(element);
+  const differing = state.history.rebuiltFiles(element);
+  using source = openPayload(element, differing !== undefined);
   const counter = new ProgressCounter(element);
   report.elementStart(element, counter.total);
   try {
-    const inodes = await stageFiles(tree, files, record, source.payload, accountsOf(tree), {
+    // What a rebuilt package has no content of has no digest to be held against.
+    const checked =
+      differing === undefined
+        ? files
+        : files.map((file) => (differing.has(file.path) ? { ...file, digest: '' } : file));
+    const inodes = await stageFiles(tree, checked, record, source.payload, accountsOf(tree), {
       warn: (message) => report.warning(message),
       progress(entry, contentBytes) {
         if (context.signal?.aborted === true) throw new CancelledError();

@@ -42,6 +42,8 @@ export type { TransactionReport } from './report.ts';
 export { runTransaction } from './run.ts';
 export type { PlannedTransaction, RunResult, RunSurroundings } from './run.ts';
 export type { ScriptletMode } from './run-scripts.ts';
+export { undoRequest } from './undo.ts';
+export type { UndoRequest } from './undo.ts';
 export { unpackSource } from './unpack-source.ts';
 export type { SourceFolders, SourceSurroundings } from './unpack-source.ts';
 export { absentRecommendations } from './weak-dependencies.ts';

@@ -33,8 +33,9 @@ import {
   silentLog,
   unlinkAt,
 } from '../base/index.ts';
-import type { InstallRequest, TransactionOptions } from '../contract/plan.ts';
+import type { InstallRequest, TakesBack, TransactionOptions } from '../contract/plan.ts';
 import { RootTree } from '../files/index.ts';
+import type { RestoreItem } from '../history/index.ts';
 import type { FilesRecord, StagedRecord } from '../files/index.ts';
 
 /** Where it lies inside the root. */
@@ -69,6 +70,9 @@ export type JournalRecord =
       readonly elements: readonly JournalElement[];
       /** What it was begun with, so that it is finished with the same. */
       readonly options?: TransactionOptions;
+      /** What to put back once its element is done, when this transaction takes another one back. */
+      readonly restore?: readonly RestoreItem[];
+      readonly takesBack?: TakesBack;
     }
   | { readonly type: 'files'; readonly at: number; readonly files: FilesRecord }
   | { readonly type: 'staged'; readonly at: number; readonly staged: StagedRecord }

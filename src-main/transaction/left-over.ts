@@ -12,7 +12,7 @@ export function leftOver(
   begin: NonNullable<JournalReading['begin']>,
   isFinished: (at: number) => boolean,
 ): LeftOver | undefined {
-  const { elements, options = {} } = begin;
+  const { elements, options = {}, takesBack } = begin;
   if (!elements.some((_, at) => isFinished(at))) return undefined;
   const left = elements.filter((_, at) => !isFinished(at));
   const install = left.flatMap(({ asked }): InstallRequest[] =>
@@ -23,5 +23,6 @@ export function leftOver(
   );
   if (install.length + erase.length === 0) return undefined;
   const headerDigests = new Set(left.map(({ headerDigest }) => headerDigest));
-  return { request: { install, erase, options }, headerDigests };
+  const request = { install, erase, options, ...(takesBack !== undefined && { takesBack }) };
+  return { request, headerDigests };
 }

@@ -11,6 +11,7 @@ import { Tag } from '../format/index.ts';
 import { removeLeftScripts } from '../scriptlets/index.ts';
 import { finish, finishErase, removeFiles, runElement, syncRoot } from './element-run.ts';
 import type { RunState } from './element-run.ts';
+import { restoreFiles } from '../history/index.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalReading } from './journal.ts';
 import { leftOver } from './left-over.ts';
@@ -20,6 +21,7 @@ import { installedPaths } from './present-packages.ts';
 import { scriptStage, transactionScripts } from './run.ts';
 import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
+import { endRecovered } from './run-history.ts';
 import { usualSettings } from './settings.ts';
 import { headerDigestOf, identityOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
@@ -55,6 +57,7 @@ export async function recoverTransaction(
   const { begin } = reading;
   if (begin === undefined) {
     journal.finish(); // cut off before anything was done
+    endRecovered(around, '', () => false);
     return { planId: '', finished: [], undone: [], notBegun: [] };
   }
   using tree = new RootTree(around.root);
@@ -74,16 +77,27 @@ export async function recoverTransaction(
     color: around.color,
     settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
+    // A rebuilt package is only ever installed by the transaction that was cut off, never again here.
+    history: { restore: begin.restore ?? [], rebuiltFiles: () => undefined },
     options,
     calls: transactionScripts(database, view, known, { ...around, ...options }),
     scripts: scriptStage(around, options, view.watching(report)),
   };
   const recovery = new Recovery(state, begin.elements, reading);
   const fates = await recovery.run();
+  restoreFiles(
+    tree,
+    state.history.restore,
+    (at) => fates[at] === 'finished',
+    (text) => report.warning(text),
+  );
   await runPostTransactionScripts(state, fates);
   removeLeftScripts(tree);
   syncRoot(state);
-  if (journal.isSettled) journal.finish();
+  if (journal.isSettled) {
+    journal.finish();
+    endRecovered(around, begin.planId, (at) => fates[at] === 'finished');
+  }
   const left = leftOver(begin, (at) => fates[at] === 'finished');
   const withFate = (wanted: Fate): string[] =>
     begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);

@@ -13,6 +13,7 @@ import { recoverTransaction } from './recovery.ts';
 import type { RecoveryResult } from './recovery.ts';
 import { silentReport } from './report.ts';
 import type { TransactionReport } from './report.ts';
+import { isStorePath } from './run-history.ts';
 import { runTransaction } from './run.ts';
 import type { RunSurroundings } from './run.ts';
 import type { PlanSurroundings } from './surroundings.ts';
@@ -70,7 +71,10 @@ async function resume(
   const unverified: readonly Problem[] =
     options.noverify === true
       ? []
-      : await checkPackages(elements, database, options, silentReport, level);
+      : await checkPackages(elements, database, options, silentReport, {
+          ...(level !== undefined && { level }),
+          isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
+        });
   const problems = [...unverified, ...plan.problems];
   if (problems.length > 0)
     throw new RpmError('PLAN_HAS_PROBLEMS', problems.map(problemText).join('; '));

@@ -5,11 +5,13 @@
  *  2. unfinished journal        finished or undone first: recovery.ts
  *  3. problems again            nothing has changed yet (the caller plans under the lock)
  *  4. scripts that cannot run   nothing has changed yet
- *  5. journal opened            removed in step 10
+ *  5. what goes is kept, and    stays, as an entry of the history that tells of nothing done
+ *     journal opened            removed in step 10
  *  6. %pretrans, %preuntrans    a failure skips its element; what a script did is its own affair
  *  7. each element in order     install: undoFiles, while its row is not in the database;
  *                               erase: from the first file on it is finished, not undone
- *  8. %posttrans, %postuntrans  and transaction file triggers: failures only warn
+ *  8. files put back (undo)     done again by recovery
+ *     %posttrans, %postuntrans  and transaction file triggers: failures only warn
  *  9. everything to the disk    -
  * 10. journal closed            -
  */
@@ -25,11 +27,14 @@ import { failureText, nameOf, runElement, syncRoot } from './element-run.ts';
 import type { RunState } from './element-run.ts';
 import { surveyFiles } from './file-survey.ts';
 import type { SurveyOptions } from './file-survey.ts';
+import { restoreFiles } from '../history/index.ts';
 import { openJournal } from './journal.ts';
 import type { Journal, JournalElement } from './journal.ts';
 import { inTransactionOrder } from './planned-scripts.ts';
 import { presentIn } from './present-packages.ts';
 import type { TransactionReport } from './report.ts';
+import { recordRun } from './run-history.ts';
+import type { RunHistory } from './run-history.ts';
 import { checkScripts, ScriptStage } from './run-scripts.ts';
 import type { ScriptletMode } from './run-scripts.ts';
 import { RunView } from './run-view.ts';
@@ -87,11 +92,12 @@ export async function runTransaction(
   const { context } = around;
   if (around.scriptlets !== 'disabled') checkScripts(elements, options);
   const began = context.monotonicMs();
-  const collector = collecting(report);
   const transactionId = freshTransactionId(database, Math.floor(context.now() / 1000) >>> 0);
+  const history = await recordRun(database, plan, elements, around);
   const previousMask = process.umask(0o022);
   using tree = new RootTree(around.root);
   using journal = openJournal(around.root);
+  const collector = collecting(history.watching(report));
   const view = new RunView(database, around.root);
   const state: RunState = {
     database,
@@ -105,6 +111,7 @@ export async function runTransaction(
     color: around.color,
     settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
+    history,
     report: collector.report,
     calls: transactionScripts(database, view, elements, { ...around, ...options }),
     scripts: scriptStage(around, options, view.watching(collector.report)),
@@ -112,7 +119,7 @@ export async function runTransaction(
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;
   try {
-    beginJournal(journal, plan, elements, transactionId);
+    beginJournal(journal, plan, elements, transactionId, history);
     await runAll(state, elements, failed);
   } catch (thrown) {
     fatal = toRpmError(thrown);
@@ -122,6 +129,7 @@ export async function runTransaction(
   // Half an element may be left when the disk or the database failed: recovery needs the journal then.
   if (journal.isSettled) journal.finish();
   const outcome = collector.outcome(plan, context.monotonicMs() - began, failed.size > 0, fatal);
+  if (journal.isSettled) history.end(outcome);
   return { outcome, failedCount: failed.size };
 }
 
@@ -211,6 +219,15 @@ async function runElements(
       failed.add(element);
     }
   }
+  restoreFiles(
+    state.tree,
+    state.history.restore,
+    (at) => {
+      const element = elements[at];
+      return element !== undefined && !failed.has(element);
+    },
+    (text) => report.warning(text),
+  );
   return fatal;
 }
 
@@ -233,9 +250,10 @@ function completes(element: TransactionElement): boolean {
 
 function beginJournal(
   journal: Journal,
-  { planId, request: { install, options } }: TransactionPlan,
+  { planId, request: { install, options, takesBack } }: TransactionPlan,
   elements: readonly TransactionElement[],
   transactionId: number,
+  { restore }: RunHistory,
 ): void {
   const numbers = new Map(elements.map((element, at) => [element, at]));
   const described = elements.map((element): JournalElement => {
@@ -252,10 +270,16 @@ function beginJournal(
       ...(cause !== undefined && { causedBy: cause }),
     };
   });
-  journal.append(
-    { type: 'begin', version: 1, planId, transactionId, elements: described, options },
-    true,
-  );
+  const begin = {
+    type: 'begin',
+    version: 1,
+    planId,
+    transactionId,
+    elements: described,
+    options,
+    ...(takesBack !== undefined && { takesBack, restore }),
+  } as const;
+  journal.append(begin, true);
 }
 
 interface Collector {

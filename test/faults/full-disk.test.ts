@@ -49,6 +49,7 @@ test('a full disk is one clear error, and nothing half-written stays', { skip },
     'large: 1',
     'same',
     'rpm',
+    'turntable',
     'small-1.0-1.noarch',
     'verified',
   ]);

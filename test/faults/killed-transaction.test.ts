@@ -94,6 +94,17 @@ const stories: readonly Story[] = [
     mode: 'erase',
     words: () => ['victim'],
   },
+  {
+    what: 'undo of an upgrade, from what was rebuilt',
+    prepare: (root) => {
+      rpmOnRoot(root, '-i', version('1'));
+      writeFileSync(join(root, 'etc/v.conf'), 'changed');
+      writeFileSync(join(root, 'opt/v/file'), 'changed as well');
+      dieAt(0, root, 'upgrade', version('2'));
+    },
+    mode: 'undo',
+    words: () => ['1'],
+  },
 ];
 
 for (const { what, prepare, mode, words } of stories) {

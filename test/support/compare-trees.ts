@@ -49,7 +49,8 @@ export function treeLines(root: string, { except = [] }: TreeOptions = {}): stri
     const entries = readdirSync(pathForSystem(root + folder), { encoding: 'buffer' });
     for (const entry of entries.map((bytes) => decodeText(bytes)).toSorted()) {
       const name = `${folder}/${entry}`;
-      if (except.some((pattern) => pattern.test(name))) continue;
+      // Turntable's own history, which real rpm has nothing like
+      if (name === '/var/lib/turntable' || except.some((pattern) => pattern.test(name))) continue;
       const path = pathForSystem(root + name);
       const status = lstatSync(path);
       lines.push(lineOf(path, name, status, firstNames));

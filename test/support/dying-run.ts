@@ -3,11 +3,12 @@
  * program. Calls are counted where they leave JavaScript (koffi and node:fs), so nothing of ours is
  * replaced. With 0 it lives, and prints how many such calls there were.
  *
- *   node dying-run.ts COUNT ROOT install|upgrade|erase ARGUMENT...
+ *   node dying-run.ts COUNT ROOT install|upgrade|erase|undo ARGUMENT...
  */
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import type { TransactionRequest } from '../../src-main/contract/plan.ts';
 
 const [countText = '0', root = '', mode = '', ...words] = process.argv.slice(2);
 const deadline = Number(countText);
@@ -46,25 +47,31 @@ fs.writeSync = ((...args: Parameters<typeof writeSync>) => {
 syncBuiltinESMExports();
 
 const { processContext } = await import('../../src-main/base/index.ts');
-const { openWritableDatabase } = await import('../../src-main/database/index.ts');
-const { carryOut, openPackageFile, surroundingsOfRoot } = await import(
+const { openDatabase, openWritableDatabase } = await import('../../src-main/database/index.ts');
+const { carryOut, openPackageFile, surroundingsOfRoot, undoRequest } = await import(
   '../../src-main/transaction/index.ts'
 );
 const { quietReport } = await import('./quiet-report.ts');
+const databaseFolder = join(root, 'var/lib/rpm');
+const planning = surroundingsOfRoot(root, { openPackage: openPackageFile });
+const options = { nodeps: true };
+
+function requested(): TransactionRequest {
+  if (mode === 'erase') return { install: [], erase: words.map((label) => ({ label })), options };
+  if (mode !== 'undo')
+    return {
+      install: words.map((path) => ({ path, mode: mode as 'install' | 'upgrade' })),
+      erase: [],
+      options,
+    };
+  using database = openDatabase(databaseFolder);
+  const takesBack = { kind: 'undo', id: Number(words[0]) } as const;
+  return undoRequest(database, root, takesBack, options, planning).request;
+}
+
 const result = await carryOut(
-  {
-    databaseFolder: join(root, 'var/lib/rpm'),
-    openForWriting: openWritableDatabase,
-    request: {
-      install:
-        mode === 'erase'
-          ? []
-          : words.map((path) => ({ path, mode: mode as 'install' | 'upgrade' })),
-      erase: mode === 'erase' ? words.map((label) => ({ label })) : [],
-      options: { nodeps: true },
-    },
-  },
-  surroundingsOfRoot(root, { openPackage: openPackageFile }),
+  { databaseFolder, openForWriting: openWritableDatabase, request: requested() },
+  planning,
   { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0, context: processContext() },
   quietReport(),
 );

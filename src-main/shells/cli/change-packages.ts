@@ -22,6 +22,7 @@ import type {
   Rejection,
   RunSurroundings,
   ScriptletMode,
+  TransactionOrder,
 } from '../../transaction/index.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
@@ -93,10 +94,15 @@ function relocationsIn({ given }: ParsedOptions): NonNullable<TransactionOptions
 
 const forced = { replacepkgs: true, replacefiles: true, oldpackage: true } as const;
 
-/** Carries a request out and says what rpm would say; the exit status. */
+/**
+ * Carries a request out and says what rpm would say; the exit status.
+ *
+ * @param expected - the plan that was shown and agreed to
+ */
 export async function changePackages(
   invocation: Invocation,
   request: TransactionRequest,
+  expected?: TransactionOrder['expected'],
 ): Promise<number> {
   const { root, context, verbosity } = invocation;
   requireRoot(root);
@@ -105,7 +111,12 @@ export async function changePackages(
   const around = runSurroundings(invocation, surroundings.color);
   let count = 0;
   const report = transactionPrinter(invocation, () => count);
-  const order = { request, databaseFolder: folder, openForWriting: openForWriting(context) };
+  const order = {
+    request,
+    databaseFolder: folder,
+    openForWriting: openForWriting(context),
+    ...(expected !== undefined && { expected }),
+  };
   const hooks = {
     // rpm's warnings that take a -v to be seen
     noted: (notes: readonly string[]): void => {

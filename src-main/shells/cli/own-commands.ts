@@ -38,6 +38,24 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     mode: ({ arguments: [verb] }) => (verb === 'erase' ? 'erase' : 'install'),
     load: () => import('./commands/plan.ts'),
   },
+  history: {
+    usage: 'history [ID] [--json]',
+    help: 'what was done here (--keep SIZE: how much is kept to undo it)',
+    options: { json: 'flag', keep: 'value' },
+    load: () => import('./commands/history.ts'),
+  },
+  undo: {
+    usage: 'undo ID [--yes|--dry-run]',
+    help: 'take one transaction back; shows first what that means',
+    options: { yes: 'flag', 'dry-run': 'flag' },
+    load: () => import('./commands/undo.ts'),
+  },
+  rollback: {
+    usage: 'rollback ID [--yes|--dry-run]',
+    help: 'go back to what was installed after a transaction (0: before the first)',
+    options: { yes: 'flag', 'dry-run': 'flag' },
+    load: () => import('./commands/rollback.ts'),
+  },
 };
 
 /** Runs one of them; the exit status. */

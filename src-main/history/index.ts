@@ -1,0 +1,20 @@
+/**
+ * history: what transactions did to a root, and what is kept to take them back: the old packages, and
+ * what differed of their files. Lives in `/var/lib/turntable` of the root. rpm has nothing like it but
+ * its old `--repackage`.
+ *
+ * Start reading at history-store.ts, then keep-package.ts and restore-files.ts.
+ */
+export { HistoryStore } from './history-store.ts';
+export type {
+  BegunTransaction,
+  EndedTransaction,
+  StoredElement,
+  StoredTransaction,
+} from './history-store.ts';
+export { historyFolder, keptPackagePath, keptPackages } from './history-folder.ts';
+export type { Difference, RestoreItem } from './difference.ts';
+export { differencesOf, overwrittenBy } from './find-differences.ts';
+export { keepOriginal, KeptFiles } from './kept-files.ts';
+export { rebuildPackage } from './rebuild-package.ts';
+export { restoreFiles } from './restore-files.ts';

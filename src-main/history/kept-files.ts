@@ -1,0 +1,183 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fdatasyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileError, isSystemError } from '../base/index.ts';
+import type { Context } from '../base/index.ts';
+import { keptContents, keptPackages } from './history-folder.ts';
+import type { HistoryStore } from './history-store.ts';
+
+/**
+ * The store of old packages and changed files' contents: at most as large as its limit, the oldest go
+ * first. What this transaction keeps never makes way for more of the same.
+ */
+export class KeptFiles {
+  readonly #root: string;
+  readonly #store: HistoryStore;
+  readonly #context: Pick<Context, 'now' | 'log'>;
+  /** Files of this transaction. */
+  readonly #own = new Set<string>();
+  #contents = 0;
+
+  constructor(root: string, store: HistoryStore, context: Pick<Context, 'now' | 'log'>) {
+    this.#root = root;
+    this.#store = store;
+    this.#context = context;
+  }
+
+  /**
+   * Why so many bytes cannot be kept; undefined when they can, and then there is room for them.
+   *
+   * @param isShared - whether they take no room of their own (a hard link)
+   */
+  makeRoom(sizeBytes: number): string | undefined {
+    const limit = this.#store.limitBytes;
+    if (limit === 0) return 'nothing is kept';
+    if (sizeBytes > limit) return `it is larger than all that is kept (${limit} bytes)`;
+    const folder = keptPackages(this.#root, true) ?? this.#root;
+    const { bavail, bsize } = statfsSync(folder);
+    if (sizeBytes * 2 > bavail * bsize) return 'the disk has too little room';
+    const entries = this.#store.kept();
+    let total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+    for (const { name, kind, sizeBytes: freed } of entries) {
+      if (total + sizeBytes <= limit) break;
+      if (this.#own.has(name)) continue;
+      this.#remove(name, kind);
+      total -= freed;
+    }
+    return total + sizeBytes <= limit ? undefined : 'this transaction has more than can be kept';
+  }
+
+  /** Where a package that is being rebuilt is written, and what makes it count once it is complete. */
+  packageFile(headerDigest: string): { readonly temporary: string; done(): void; drop(): void } {
+    const folder = keptPackages(this.#root, true) ?? this.#root;
+    const name = `${headerDigest}.rpm`;
+    const temporary = join(folder, `${name}.new`);
+    rmSync(temporary, { force: true });
+    return {
+      temporary,
+      done: () => {
+        const { size } = lstatSync(temporary);
+        renameSync(temporary, join(folder, name));
+        this.#add(name, 'rebuilt', size, headerDigest);
+      },
+      drop: () => rmSync(temporary, { force: true }),
+    };
+  }
+
+  /**
+   * Keeps what a file holds; its name among the contents.
+   *
+   * @throws {FileError} DISK_FULL ...; nothing of it stays
+   */
+  addContent(transaction: number, chunks: Iterable<Uint8Array>): string {
+    const folder = keptContents(this.#root, true) ?? this.#root;
+    this.#contents += 1;
+    const name = `${transaction}-${this.#contents}`;
+    const path = join(folder, name);
+    let sizeBytes = 0;
+    try {
+      rmSync(path, { force: true });
+      const descriptor = openSync(path, 'wx', 0o600);
+      try {
+        for (const chunk of chunks) {
+          for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at);
+          sizeBytes += chunk.length;
+        }
+        fdatasyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch (thrown) {
+      rmSync(path, { force: true });
+      throw fileError('keeping', path, thrown);
+    }
+    this.#add(name, 'content', sizeBytes, undefined);
+    return name;
+  }
+
+  /** @internal */
+  addOriginal(headerDigest: string, sizeBytes: number): void {
+    this.#add(`${headerDigest}.rpm`, 'original', sizeBytes, headerDigest);
+  }
+
+  #add(
+    name: string,
+    kind: 'original' | 'rebuilt' | 'content',
+    sizeBytes: number,
+    headerDigest: string | undefined,
+  ): void {
+    this.#own.add(name);
+    this.#store.addKept({ name, kind, sizeBytes }, headerDigest, this.#context.now());
+  }
+
+  #remove(name: string, kind: 'original' | 'rebuilt' | 'content'): void {
+    const folder = kind === 'content' ? keptContents(this.#root) : keptPackages(this.#root);
+    if (folder !== undefined) rmSync(join(folder, name), { force: true });
+    this.#store.removeKept(name);
+    this.#context.log.debug(`history: ${name} is no longer kept`);
+  }
+}
+
+/**
+ * Keeps a package file that was installed, at no cost where the file system shares blocks or knows
+ * hard links; otherwise it is copied.
+ *
+ * @returns why it is not kept, undefined when it is
+ */
+export function keepOriginal(
+  root: string,
+  kept: KeptFiles,
+  path: string,
+  headerDigest: string,
+): string | undefined {
+  try {
+    const source = realpathSync(path);
+    const { size } = lstatSync(source);
+    const refusal = kept.makeRoom(size);
+    if (refusal !== undefined) return refusal;
+    const folder = keptPackages(root, true) ?? root;
+    const target = join(folder, `${headerDigest}.rpm`);
+    if (source === target) return undefined;
+    const temporary = `${target}.new`;
+    rmSync(temporary, { force: true });
+    if (!reflinked(source, temporary) && !linked(source, temporary))
+      copyFileSync(source, temporary);
+    renameSync(temporary, target);
+    // renaming one hard link over another of the same file leaves both
+    rmSync(temporary, { force: true });
+    kept.addOriginal(headerDigest, size);
+    return undefined;
+  } catch (thrown) {
+    return fileError('keeping', path, thrown).message;
+  }
+}
+
+function reflinked(source: string, target: string): boolean {
+  return works(() => copyFileSync(source, target, constants.COPYFILE_FICLONE_FORCE));
+}
+
+function linked(source: string, target: string): boolean {
+  return works(() => linkSync(source, target));
+}
+
+function works(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (thrown) {
+    if (isSystemError(thrown) && thrown.code !== 'ENOSPC') return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,144 @@
+/** What has to be put back, beside the packages, when transactions of the history are taken back. */
+import { createHash, getHashes } from 'node:crypto';
+import type { SideFile, TakesBack } from '../contract/plan.ts';
+import { fileInfos } from '../files/index.ts';
+import type { FileInfo } from '../files/index.ts';
+import type {
+  HistoryStore,
+  RestoreItem,
+  StoredElement,
+  StoredTransaction,
+} from '../history/index.ts';
+import { headerDigestOf } from './transaction-element.ts';
+import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+
+type Digests = Extract<RestoreItem, { readonly do: 'differ' }>['pristine'];
+
+/** The transactions that are taken back, newest first. */
+export function transactionsOf(
+  store: HistoryStore,
+  { kind, id }: TakesBack,
+): readonly StoredTransaction[] {
+  const target = store.transaction(id === 0 ? (store.idsAfter(0).at(-1) ?? 0) : id);
+  if (kind === 'undo') return [target];
+  return store.idsAfter(id).map((later) => store.transaction(later));
+}
+
+/**
+ * Works out what to put back from what the history keeps.
+ *
+ * @param elements - of the plan that takes them back
+ * @throws {RpmError} BAD_ARGUMENT when there is no such transaction
+ */
+export function restoreItems(
+  store: HistoryStore,
+  takesBack: TakesBack,
+  elements: readonly TransactionElement[],
+): readonly RestoreItem[] {
+  const transactions = transactionsOf(store, takesBack);
+  const items = elements.flatMap((element, at) =>
+    element.kind === 'install'
+      ? itemsOfReturning(store, transactions, elements, element, at)
+      : itemsOfLeaving(transactions, elements, element, at),
+  );
+  const order: readonly RestoreItem['do'][] = ['differ', 'overwritten', 'unsave', 'tidy'];
+  return items.toSorted((one, other) => order.indexOf(one.do) - order.indexOf(other.do));
+}
+
+/** The oldest record of a package's going or coming: what is gone back to lies before it. */
+function recordOf(
+  transactions: readonly StoredTransaction[],
+  kind: StoredElement['kind'],
+  headerDigest: string,
+): { element: StoredElement; sideFiles: readonly SideFile[] } | undefined {
+  for (const { elements, sideFiles } of transactions.toReversed()) {
+    const element = elements.find(
+      (one) => one.kind === kind && one.isDone && one.headerDigest === headerDigest,
+    );
+    if (element !== undefined) return { element, sideFiles };
+  }
+  return undefined;
+}
+
+/** A package that comes back: its files as they were, and no side files beside them. */
+function itemsOfReturning(
+  store: HistoryStore,
+  transactions: readonly StoredTransaction[],
+  elements: readonly TransactionElement[],
+  element: InstallElement,
+  at: number,
+): readonly RestoreItem[] {
+  const record = recordOf(transactions, 'erase', element.headerDigest);
+  if (record === undefined) return [];
+  const isRebuilt = store.keptKind(element.headerDigest) === 'rebuilt';
+  const files = byPath(fileInfos(element.header));
+  const leaving = elements.filter((other) => other.kind === 'erase');
+  return record.element.differences.flatMap((difference): RestoreItem[] => {
+    const { path } = difference;
+    const pristine = digestsOf(files.get(path), isRebuilt);
+    const items: RestoreItem[] = [{ at, do: 'differ', difference, pristine }];
+    if (difference.kind !== 'content') return items;
+    const shipped = leaving.flatMap(({ header }) => digestsOf(fileAt(header, path), false));
+    const besides = { path, digest: difference.digest };
+    const own = { algorithm: 'sha256', digest: difference.digest };
+    const tidy = { at, do: 'tidy', besides } as const;
+    items.push({ ...tidy, sidePath: `${path}.rpmnew`, digests: [...pristine, ...shipped] });
+    items.push({ ...tidy, sidePath: `${path}.rpmsave`, digests: [own, ...pristine] });
+    return items;
+  });
+}
+
+/** A package that goes again: what it had overwritten, and what had been moved out of its way. */
+function itemsOfLeaving(
+  transactions: readonly StoredTransaction[],
+  elements: readonly TransactionElement[],
+  element: EraseElement,
+  at: number,
+): readonly RestoreItem[] {
+  const record = recordOf(transactions, 'install', headerDigestOf(element.header));
+  if (record === undefined) return [];
+  const items: RestoreItem[] = record.element.differences.map((difference) => ({
+    at,
+    do: 'overwritten',
+    difference,
+  }));
+  const files = byPath(fileInfos(element.header));
+  for (const { path, sidePath, reason, nevra } of record.sideFiles) {
+    if (nevra !== element.nevra || !files.has(path)) continue;
+    const isKeptByOther = elements.some(
+      (other) => other.kind === 'install' && fileAt(other.header, path) !== undefined,
+    );
+    if (isKeptByOther) continue;
+    if (reason === 'rpmorig') items.push({ at, do: 'unsave', path, sidePath });
+    if (reason !== 'rpmnew') continue;
+    // Nobody's file stayed, the package's went beside it; erasing has moved the former as if it were ours.
+    items.push({ at, do: 'unsave', path, sidePath: `${path}.rpmsave` });
+    items.push({ at, do: 'tidy', sidePath, digests: digestsOf(files.get(path), false) });
+  }
+  return items;
+}
+
+function byPath(files: readonly FileInfo[]): ReadonlyMap<string, FileInfo> {
+  return new Map(files.map((file) => [file.path, file]));
+}
+
+function fileAt(header: TransactionElement['header'], path: string): FileInfo | undefined {
+  return fileInfos(header).find((file) => file.path === path);
+}
+
+const chunk = new Uint8Array(2 ** 16);
+
+/** What a file of a package holds that nobody touched; of a rebuilt package perhaps only zeros. */
+function digestsOf(file: FileInfo | undefined, isRebuilt: boolean): Digests {
+  if (file === undefined || file.digest === '') return [];
+  const { digestAlgorithm: algorithm, digest, sizeBytes } = file;
+  if (!getHashes().includes(algorithm)) return [];
+  if (!isRebuilt) return [{ algorithm, digest }];
+  const hash = createHash('sha256');
+  for (let left = sizeBytes; left > 0; left -= chunk.length)
+    hash.update(chunk.subarray(0, Math.min(left, chunk.length)));
+  return [
+    { algorithm, digest },
+    { algorithm: 'sha256', digest: hash.digest('hex') },
+  ];
+}

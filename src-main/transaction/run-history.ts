@@ -1,0 +1,401 @@
+/**
+ * What a run leaves in the history: who asked for what, what came of it, and what is kept so that it can
+ * be taken back. A history that cannot be written never stops a transaction; it is warned of.
+ */
+import type { TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
+import { accountsOf, RpmError, visibleText } from '../base/index.ts';
+import type { Context } from '../base/index.ts';
+import type { WritableDatabase } from '../database/index.ts';
+import { fileInfos, RootTree } from '../files/index.ts';
+import { Tag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
+import {
+  differencesOf,
+  HistoryStore,
+  keepOriginal,
+  KeptFiles,
+  keptPackagePath,
+  overwrittenBy,
+  rebuildPackage,
+} from '../history/index.ts';
+import type { Difference, RestoreItem, StoredElement } from '../history/index.ts';
+import { isPackageWith } from './package-source.ts';
+import type { TransactionReport } from './report.ts';
+import { restoreItems } from './restore-items.ts';
+import { headerDigestOf, nevraOf } from './transaction-element.ts';
+import type { InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** The end of what scripts wrote that is kept, in characters. */
+const outputTail = 16_384;
+
+/** What the run needs of its entry in the history. */
+export interface RunHistory {
+  /** What to put back, each once its element is done. */
+  readonly restore: readonly RestoreItem[];
+  /** Files of a package from the store that are not what its header says; undefined for all others. */
+  rebuiltFiles(element: InstallElement): ReadonlySet<string> | undefined;
+  /** Passes everything on, and remembers what belongs into the history. */
+  watching(report: TransactionReport): TransactionReport;
+  end(outcome: TransactionOutcome): void;
+}
+
+/** A run that leaves nothing: where the history cannot be written. */
+const unrecorded: RunHistory = {
+  restore: [],
+  rebuiltFiles: () => undefined,
+  watching: (report) => report,
+  end() {},
+};
+
+/** Where the transaction runs. */
+interface Surroundings {
+  readonly root: string;
+  readonly program?: 'command line' | 'window';
+  readonly context: Context;
+}
+
+type Element = Omit<StoredElement, 'isDone' | 'differences'>;
+
+/**
+ * Writes the transaction down and keeps what it is about to remove or replace, before it touches anything.
+ *
+ * @throws {RpmError} when it takes another one back, and what that was cannot be read
+ */
+export async function recordRun(
+  database: WritableDatabase,
+  plan: TransactionPlan,
+  elements: readonly TransactionElement[],
+  around: Surroundings,
+): Promise<RunHistory> {
+  const { root, context } = around;
+  const { takesBack } = plan.request;
+  const previousMask = process.umask(0o022);
+  try {
+    using store = HistoryStore.write(root);
+    endUnfinished(store, around, '', () => false);
+    const restore = takesBack === undefined ? [] : restoreItems(store, takesBack, elements);
+    const rebuilt = rebuiltPackages(store, elements, restore, root);
+    const listed = listedElements(database, elements);
+    const id = store.begin({
+      planId: plan.planId,
+      beganMs: context.now(),
+      program: around.program ?? 'command line',
+      ...askedBy(context),
+      request: requestText(plan),
+      options: plan.request.options,
+      ...(takesBack?.kind === 'undo' && { undoOf: takesBack.id }),
+      ...(takesBack?.kind === 'rollback' && { rollbackTo: takesBack.id }),
+      elements: listed.map(({ element }) => element),
+    });
+    const keeper = new Keeper(database, store, around, id);
+    await keeper.keep(listed, elements, plan.request.options.justdb === true);
+    return new Recorded(root, id, elements, around, restore, rebuilt);
+  } catch (thrown) {
+    if (!(thrown instanceof RpmError) || takesBack !== undefined) throw thrown;
+    context.log.warning(visibleText(`the history is not written: ${thrown.message}`));
+    return unrecorded;
+  } finally {
+    process.umask(previousMask);
+  }
+}
+
+/** An element of the history, with the row of a package that goes. */
+interface Listed {
+  readonly element: Element;
+  readonly leaving?: { readonly header: Header };
+}
+
+/** The plan's elements, and after them the rows that installs take over. */
+function listedElements(
+  database: WritableDatabase,
+  elements: readonly TransactionElement[],
+): readonly Listed[] {
+  const replaced = elements.flatMap((element): Listed[] => {
+    if (element.kind !== 'install' || element.replacesInstance === undefined) return [];
+    const found = database.get(element.replacesInstance);
+    if (found === undefined) return [];
+    const gone = describe('erase', found.header, 'reinstall', element.nevra);
+    return [{ element: gone, leaving: { header: found.header } }];
+  });
+  const planned = elements.map((element): Listed => {
+    const { kind, header, action } = element;
+    const other =
+      element.kind === 'install'
+        ? element.counterpart === undefined
+          ? undefined
+          : nevraOf(element.counterpart.header)
+        : element.causedBy?.nevra;
+    const described = describe(kind, header, action, other);
+    return element.kind === 'install'
+      ? { element: described }
+      : { element: described, leaving: { header } };
+  });
+  return [...planned, ...replaced];
+}
+
+function describe(
+  kind: Element['kind'],
+  header: Header,
+  action: Element['action'],
+  other: string | undefined,
+): Element {
+  const nevra = nevraOf(header);
+  const name = header.string(Tag.NAME) ?? '';
+  const headerDigest = headerDigestOf(header);
+  return { kind, action, nevra, name, headerDigest, ...(other !== undefined && { other }) };
+}
+
+class Keeper {
+  readonly #database: WritableDatabase;
+  readonly #store: HistoryStore;
+  readonly #around: Surroundings;
+  readonly #id: number;
+  readonly #notes: string[] = [];
+
+  constructor(database: WritableDatabase, store: HistoryStore, around: Surroundings, id: number) {
+    this.#database = database;
+    this.#store = store;
+    this.#around = around;
+    this.#id = id;
+  }
+
+  /** Old packages into the store, and what differed of their files; in the history before anything changes. */
+  async keep(
+    listed: readonly Listed[],
+    elements: readonly TransactionElement[],
+    isDatabaseOnly: boolean,
+  ): Promise<void> {
+    const { root, context } = this.#around;
+    using tree = new RootTree(root);
+    const around = {
+      tree,
+      kept: new KeptFiles(root, this.#store, context),
+      transaction: this.#id,
+      note: (text: string): void => void this.#notes.push(text),
+    };
+    const differences = new Map<number, readonly Difference[]>();
+    for (const [position, { element, leaving }] of listed.entries()) {
+      if (leaving === undefined) continue;
+      const files = fileInfos(leaving.header);
+      const isKept = this.#isKept(element.headerDigest);
+      if (isKept) {
+        if (!isDatabaseOnly) differences.set(position, differencesOf(files, around));
+        continue;
+      }
+      const rebuilt = await rebuildPackage(leaving.header, element.headerDigest, files, around);
+      if (!isDatabaseOnly) differences.set(position, rebuilt.differences);
+      if (rebuilt.refusal !== undefined)
+        this.#notes.push(`${element.nevra} is not kept: ${rebuilt.refusal}.`);
+    }
+    if (!isDatabaseOnly)
+      for (const [position, element] of elements.entries()) {
+        if (element.kind !== 'install') continue;
+        const isOwned = (path: string): boolean => this.#database.findOwners(path).length > 0;
+        differences.set(position, overwrittenBy(fileInfos(element.header), isOwned, around));
+      }
+    this.#store.keep(this.#id, differences, this.#notes);
+  }
+
+  /** Whether the original lies in the store and is still itself: a user's hard link may have been written to. */
+  #isKept(headerDigest: string): boolean {
+    const path = keptPackagePath(this.#around.root, headerDigest);
+    if (path === undefined || this.#store.keptKind(headerDigest) !== 'original') return false;
+    return isPackageWith(path, headerDigest);
+  }
+}
+
+class Recorded implements RunHistory {
+  readonly restore: readonly RestoreItem[];
+  readonly #root: string;
+  readonly #id: number;
+  readonly #elements: readonly TransactionElement[];
+  readonly #context: Context;
+  readonly #rebuilt: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #done = new Set<TransactionElement>();
+  #output = '';
+
+  constructor(
+    root: string,
+    id: number,
+    elements: readonly TransactionElement[],
+    around: Surroundings,
+    restore: readonly RestoreItem[],
+    rebuilt: ReadonlyMap<string, ReadonlySet<string>>,
+  ) {
+    this.#root = root;
+    this.#id = id;
+    this.#elements = elements;
+    this.#context = around.context;
+    this.restore = restore;
+    this.#rebuilt = rebuilt;
+  }
+
+  rebuiltFiles({ headerDigest, path }: InstallElement): ReadonlySet<string> | undefined {
+    return isStorePath(this.#root, path, headerDigest)
+      ? this.#rebuilt.get(headerDigest)
+      : undefined;
+  }
+
+  watching(report: TransactionReport): TransactionReport {
+    return {
+      ...report,
+      elementDone: (element) => {
+        this.#done.add(element);
+        report.elementDone(element);
+      },
+      scriptOutput: (stream, text) => {
+        this.#output = (this.#output + text).slice(-outputTail);
+        report.scriptOutput(stream, text);
+      },
+    };
+  }
+
+  end({ status, sideFiles, warnings, message }: TransactionOutcome): void {
+    try {
+      using store = HistoryStore.write(this.#root);
+      this.#keepOriginals(store);
+      store.end(this.#id, {
+        endedMs: this.#context.now(),
+        status,
+        done: donePositions(this.#elements, (element) => this.#done.has(element)),
+        sideFiles,
+        warnings,
+        output: this.#output,
+        ...(message !== undefined && { message }),
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof RpmError)) throw thrown;
+      this.#context.log.warning(visibleText(`the history is not written: ${thrown.message}`));
+    }
+  }
+
+  /** What was installed is what a later transaction removes. */
+  #keepOriginals(store: HistoryStore): void {
+    const kept = new KeptFiles(this.#root, store, this.#context);
+    for (const element of this.#elements) {
+      if (element.kind !== 'install' || !this.#done.has(element)) continue;
+      const { path, headerDigest } = element;
+      if (isStorePath(this.#root, path, headerDigest)) continue;
+      const refusal = keepOriginal(this.#root, kept, path, headerDigest);
+      if (refusal !== undefined) this.#context.log.debug(`${path} is not kept: ${refusal}`);
+    }
+  }
+}
+
+/** Positions of what is done; a row that was taken over is gone when its successor is done. */
+export function donePositions(
+  elements: readonly TransactionElement[],
+  isDone: (element: TransactionElement, at: number) => boolean,
+): ReadonlySet<number> {
+  const done = new Set<number>();
+  let position = elements.length;
+  for (const [at, element] of elements.entries()) {
+    const ended = isDone(element, at);
+    if (ended) done.add(at);
+    if (element.kind !== 'install' || element.replacesInstance === undefined) continue;
+    if (ended) done.add(position);
+    position += 1;
+  }
+  return done;
+}
+
+/** Whether an element's package lies in this root's store of old packages, under its own digest. */
+export function isStorePath(root: string, path: string, headerDigest: string): boolean {
+  return path === keptPackagePath(root, headerDigest);
+}
+
+function rebuiltPackages(
+  store: HistoryStore,
+  elements: readonly TransactionElement[],
+  restore: readonly RestoreItem[],
+  root: string,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const rebuilt = new Map<string, ReadonlySet<string>>();
+  for (const [at, element] of elements.entries()) {
+    if (element.kind !== 'install' || !isStorePath(root, element.path, element.headerDigest))
+      continue;
+    if (store.keptKind(element.headerDigest) !== 'rebuilt') continue;
+    const paths = restore.flatMap((item) =>
+      item.at === at && item.do === 'differ' ? [item.difference.path] : [],
+    );
+    rebuilt.set(element.headerDigest, new Set(paths));
+  }
+  return rebuilt;
+}
+
+/** Who asked, also through pkexec and sudo. */
+function askedBy({ environment }: Context): { userId?: number; userName?: string } {
+  const given = environment['PKEXEC_UID'] ?? environment['SUDO_UID'];
+  const userId = given !== undefined && /^\d+$/.test(given) ? Number(given) : process.getuid?.();
+  if (userId === undefined) return {};
+  const userName = accountsOf('/').users.nameOf(userId);
+  return { userId, ...(userName !== undefined && { userName }) };
+}
+
+const shownPackages = 3;
+
+/** `upgrade tree-2-1.noarch, erase disc-1-1.noarch and 4 more`. */
+function requestText({ elements, request: { takesBack } }: TransactionPlan): string {
+  if (takesBack !== undefined) return `${takesBack.kind} ${takesBack.id}`;
+  const asked = elements.filter(
+    ({ kind, counterpart }) => kind === 'install' || counterpart === undefined,
+  );
+  const texts = asked
+    .slice(0, shownPackages)
+    .map(({ action, package: { nevra } }, at, all) =>
+      all[at - 1]?.action === action ? nevra : `${action} ${nevra}`,
+    );
+  const more = asked.length - texts.length;
+  return texts.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/**
+ * Ends what is written down of a transaction that was cut off and put right.
+ *
+ * @param isDone - by the element's place in the journal
+ */
+export function endRecovered(
+  around: Surroundings,
+  planId: string,
+  isDone: (at: number) => boolean,
+): void {
+  try {
+    using store = HistoryStore.write(around.root);
+    endUnfinished(store, around, planId, isDone);
+  } catch (thrown) {
+    if (!(thrown instanceof RpmError)) throw thrown;
+    around.context.log.warning(visibleText(`the history is not written: ${thrown.message}`));
+  }
+}
+
+function endUnfinished(
+  store: HistoryStore,
+  { context }: Surroundings,
+  planId: string,
+  isDone: (at: number) => boolean,
+): void {
+  for (const { id, planId: stored } of store.unfinished()) {
+    const isIt = stored === planId;
+    const { elements } = store.transaction(id);
+    const done = elements.flatMap((_, at) => (isIt && isDone(at) ? [at] : []));
+    store.end(id, {
+      endedMs: context.now(),
+      status: 'recovered',
+      done: new Set([...done, ...takenOver(elements, done)]),
+      sideFiles: [],
+      warnings: [],
+      output: '',
+      message: 'It was cut off, and put right later.',
+    });
+  }
+}
+
+/** Rows that were taken over stand behind the journal's elements, by the name of what took them over. */
+function takenOver(elements: readonly StoredElement[], done: readonly number[]): readonly number[] {
+  return elements.flatMap(({ kind, action, other }, at) => {
+    if (kind !== 'erase' || action !== 'reinstall' || done.includes(at)) return [];
+    return done.some((one) => elements[one]?.nevra === other && elements[one]?.kind === 'install')
+      ? [at]
+      : [];
+  });
+}
