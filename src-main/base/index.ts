@@ -9,6 +9,7 @@ export * from './assert.ts';
 export * from './atomic-write.ts';
 export * from './attempt.ts';
 export * from './bytes.ts';
+export * from './c-library.ts';
 export * from './child-process.ts';
 export * from './context.ts';
 export * from './errors.ts';

@@ -4,10 +4,10 @@ import type { Capability } from './capability.ts';
 
 /**
  * Features of the package format this program handles, as a package demands them by
- * `rpmlib(Feature) <= version`. The list `rpm --showrc` prints (4.18 and 6.1), versions included,
- * but for BuiltinLuaScripts: a package whose scripts are in Lua is refused until they can be run.
+ * `rpmlib(Feature) <= version`. The list `rpm --showrc` prints (4.18 and 6.1), versions included.
  */
 const features: Readonly<Record<string, string>> = {
+  BuiltinLuaScripts: '4.2.2-1',
   CaretInVersions: '4.15.0-1',
   CompressedFileNames: '3.0.4-1',
   ConcurrentAccess: '4.1-1',

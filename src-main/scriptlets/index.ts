@@ -8,6 +8,6 @@ export { scriptletIsolation } from './isolation.ts';
 export type { ScriptletIsolation } from './isolation.ts';
 export { removeLeftScripts } from './left-scripts.ts';
 export { runScript } from './run-script.ts';
-export type { ScriptSurroundings } from './run-script.ts';
-export { checkScript, scriptFailure } from './script.ts';
+export type { ScriptSurroundings } from './script-surroundings.ts';
+export { checkScript, luaInterpreter, scriptFailure } from './script.ts';
 export type { Script, ScriptEnd, ScriptOutput } from './script.ts';

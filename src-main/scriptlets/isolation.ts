@@ -80,20 +80,32 @@ for name in null zero full random urandom; do
   mount --bind "/dev/$name" "$new/dev/$name"
 done
 mount -t proc proc "$new/proc" 2>/dev/null || :
+`;
+
+const enterAndRun = `
 cd "$new"
 pivot_root . old
 exec /bin/sh -c 'umount -l /old && rmdir /old && cd / && exec "$@"' setup "$@"
 `;
 
-/** A command line that runs another inside a sandbox. */
+/**
+ * A command line that runs another inside a sandbox.
+ *
+ * @param enters - the command enters the sandbox itself (pivot_root(2) into `mountPoint` and its folder
+ *   `old`): a program that is not in it
+ */
 export function isolatedCommand(
   sandbox: string,
   mountPoint: string,
   command: readonly string[],
+  enters = false,
 ): { program: string; arguments: readonly string[]; environment: Record<string, string> } {
   return {
     program: 'unshare',
-    arguments: [...namespaces, 'sh', '-c', setUp, 'setup', sandbox, mountPoint, ...command],
+    arguments: [
+      ...[...namespaces, 'sh', '-c', setUp + (enters ? 'exec "$@"' : enterAndRun)],
+      ...['setup', sandbox, mountPoint, ...command],
+    ],
     environment: setUpEnvironment,
   };
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import {
   attempt,
@@ -17,17 +16,12 @@ import {
 import type { ChildProcess } from '../base/index.ts';
 import { RootTree } from '../files/index.ts';
 import { isolatedCommand } from './isolation.ts';
-import type { Script, ScriptEnd, ScriptOutput } from './script.ts';
-
-/** How scriptlets run in a root. */
-export interface ScriptSurroundings {
-  /** Absolute path of the root. */
-  readonly root: string;
-  /** `chroot` needs to be root (for `/`, nothing is changed); `namespaces` isolates. */
-  readonly mode: 'chroot' | 'namespaces';
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly output: ScriptOutput;
-}
+import { runLuaScript } from './run-lua-script.ts';
+import { endOf, feed } from './script-child.ts';
+import { luaInterpreter } from './script.ts';
+import type { Script, ScriptEnd } from './script.ts';
+import { mountFolder } from './script-surroundings.ts';
+import type { ScriptSurroundings } from './script-surroundings.ts';
 
 /** The value real rpm 4.18 sets (`%_install_script_path`). */
 const scriptPath = '/sbin:/bin:/usr/sbin:/usr/bin:/usr/X11R6/bin';
@@ -35,7 +29,6 @@ const scriptPath = '/sbin:/bin:/usr/sbin:/usr/bin:/usr/X11R6/bin';
 export const temporaryFolder = '/var/tmp';
 /** What no other program's temporary files are called: real rpm has six characters there. */
 export const scriptFileName = /^rpm-tmp\.[0-9a-f]{12}$/;
-const mountFolder = '/var/lib/turntable/script-root';
 
 /**
  * Runs a script to its end: on standard input its lines or nothing, PATH rpm's own, the working folder
@@ -44,6 +37,7 @@ const mountFolder = '/var/lib/turntable/script-root';
  * @throws {FileError} when its file cannot be written inside the root
  */
 export async function runScript(script: Script, around: ScriptSurroundings): Promise<ScriptEnd> {
+  if (script.interpreter[0] === luaInterpreter) return runLuaScript(script, around);
   using tree = new RootTree(around.root);
   const file = script.body === '' ? undefined : writeBody(tree, script.body);
   const words = [...script.interpreter];
@@ -103,53 +97,6 @@ function start(
   }
   const run = (): ChildProcess => startProcess(program, rest, { ...options, env: environment });
   return root === '/' ? run() : withinRoot(root, run);
-}
-
-/** A script need not read what it is given. */
-function feed({ stdin }: ChildProcess, lines: readonly string[]): void {
-  stdin?.on('error', () => {});
-  stdin?.end(lines.map((line) => `${line}\n`).join(''));
-}
-
-function endOf(child: ChildProcess, output: ScriptOutput): Promise<ScriptEnd> {
-  if (output !== 'inherit') {
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream]?.setEncoding('utf8');
-      child[stream]?.on('data', (text: string) => output(stream, text));
-    }
-  }
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ kind: 'not-started', reason: reasonOf(error) }));
-    // `exit`, not `close`: a daemon that a script starts may keep the pipes open for ever.
-    child.once('exit', (status, signal) => {
-      const drained = output === 'inherit' ? Promise.resolve() : settle(child);
-      void drained.then(() => {
-        if (signal !== null) resolve({ kind: 'signal', signal: constants.signals[signal] });
-        else resolve(status === 0 ? { kind: 'done' } : { kind: 'exit', status: status ?? 1 });
-      });
-    });
-  });
-}
-
-const drainMs = 500;
-
-/** What is in the pipes still arrives; what keeps them open is not waited for. */
-function settle(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      resolve();
-    }, drainMs);
-    child.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-function reasonOf(error: Error): string {
-  return 'code' in error && error.code === 'ENOENT' ? 'No such file or directory' : error.message;
 }
 
 function environmentOf(

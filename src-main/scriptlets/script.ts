@@ -1,4 +1,4 @@
-import { ScriptletError, UnsupportedError } from '../base/index.ts';
+import { ScriptletError } from '../base/index.ts';
 
 /** One scriptlet that is to be run. */
 export interface Script {
@@ -23,6 +23,8 @@ export type ScriptEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'signal'; readonly signal: number }
+  /** Lua inside the package manager met an error; `message` tells of it behind `error: `. */
+  | { readonly kind: 'lua'; readonly message: string }
   /** The interpreter could not be started. */
   | { readonly kind: 'not-started'; readonly reason: string };
 
@@ -30,7 +32,7 @@ export type ScriptEnd =
 export type ScriptOutput = 'inherit' | ((stream: 'stdout' | 'stderr', text: string) => void);
 
 /** What rpm calls a script in its messages: as the spec does, but for %pre. */
-function scriptName({ kind, nevra }: Pick<Script, 'kind' | 'nevra'>): string {
+export function scriptName({ kind, nevra }: Pick<Script, 'kind' | 'nevra'>): string {
   return `${kind === '%pre' ? '%prein' : kind}(${nevra})`;
 }
 
@@ -44,24 +46,23 @@ export function scriptFailure(script: Script, end: ScriptEnd): string | undefine
       return `${name} scriptlet failed, exit status ${end.status}`;
     case 'signal':
       return `${name} scriptlet failed, signal ${end.signal}`;
+    case 'lua':
+      return end.message;
     case 'not-started':
       return `${name} scriptlet failed, exit status 127`;
   }
 }
 
+/** The interpreter that is no program: Lua inside the package manager. */
+export const luaInterpreter = '<lua>';
+
 /**
  * Refuses what cannot be run, before anything is changed.
  *
- * @throws {UnsupportedError} for `-p <lua>`
  * @throws {ScriptletError} when there is no interpreter
  */
 export function checkScript(script: Script): void {
   const [program = ''] = script.interpreter;
-  if (program === '<lua>')
-    throw new UnsupportedError(
-      `running ${scriptName(script)}: its interpreter is Lua inside rpm, which is not there yet`,
-      { hint: 'With --noscripts the package can be installed without its scriptlets.' },
-    );
-  if (!program.startsWith('/'))
+  if (program !== luaInterpreter && !program.startsWith('/'))
     throw new ScriptletError(`running ${scriptName(script)}: '${program}' is no interpreter`);
 }

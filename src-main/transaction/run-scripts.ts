@@ -65,7 +65,8 @@ export class ScriptStage {
       this.#report.error(
         `failed to exec scriptlet interpreter ${script.interpreter[0]}: ${end.reason}`,
       );
-    if (vetoing.has(script.kind)) this.#report.error(failure);
+    // An error of Lua is one with rpm wherever it happens; others only warn where they do not veto.
+    if (vetoing.has(script.kind) || end.kind === 'lua') this.#report.error(failure);
     else this.#report.warning(failure);
     return !vetoing.has(script.kind);
   }
@@ -74,7 +75,7 @@ export class ScriptStage {
 /**
  * Refuses a transaction whose scripts cannot all be run, before it begins.
  *
- * @throws {UnsupportedError} for Lua
+ * @throws {ScriptletError} where there is no interpreter
  */
 export function checkScripts(
   elements: readonly TransactionElement[],

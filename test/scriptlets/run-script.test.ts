@@ -52,10 +52,8 @@ test('messages name the script as rpm does', () => {
   );
 });
 
-test('Lua and relative interpreters are refused before anything runs', () => {
-  assert.throws(() => checkScript(script('x', { interpreter: ['<lua>'] })), {
-    code: 'UNSUPPORTED',
-  });
+test('relative interpreters are refused before anything runs', () => {
+  checkScript(script('x', { interpreter: ['<lua>'] }));
   assert.throws(() => checkScript(script('x', { interpreter: ['sh'] })), {
     code: 'SCRIPTLET_FAILED',
   });
@@ -137,4 +135,33 @@ test('a script reads the paths it is given, all or none of them', {
   assert.equal(stdout, `${input.length} ${input.at(-1)}\n`);
   const { end } = await ran(root, 'chroot', script('exit 0', { input }));
   assert.deepEqual(end, { kind: 'done' });
+});
+
+test('a script in Lua sees its sandbox alone, and no other way out', {
+  skip: noNamespaces,
+}, async () => {
+  const box = join(scratch.path, 'lua-box');
+  for (const folder of ['etc', 'opt']) mkdirSync(join(box, folder), { recursive: true });
+  writeFileSync(join(scratch.path, 'secret'), 'secret\n');
+  const body = `
+    print(table.concat(posix.dir("/"), " "))
+    print(posix.getcwd(), posix.getprocessid("uid"), io.open("${scratch.path}/secret"))
+    io.open("/etc/made", "w"):write("changed"):close()
+    print(posix.getenv("KEPT"), posix.getenv("ELECTRON_RUN_AS_NODE"), posix.access("/old"))
+    io.stdout:flush()
+    local copy = posix.fork()
+    if copy == 0 then posix.exec("/bin/sh", "-c", "/bin/ls ${scratch.path} 2>&1; echo in the sandbox") end
+    posix.wait(copy)
+  `;
+  const { end, stdout, stderr } = await ran(
+    box,
+    'namespaces',
+    script(body, { interpreter: ['<lua>'] }),
+  );
+  assert.deepEqual(end, { kind: 'done' }, stderr);
+  assert.doesNotMatch(stdout.split('\n')[0] ?? '', /old|home|root|work/);
+  assert.match(stdout, /^\/\t0\.0\tnil\t.*secret: No such file or directory\t2$/m);
+  assert.match(stdout, /^yes\tnil\tnil\t\/old: No such file or directory\t2\.0$/m);
+  assert.match(stdout, /cannot access .*\nin the sandbox\n$/);
+  assert.equal(readFileSync(join(box, 'etc/made'), 'utf8'), 'changed');
 });

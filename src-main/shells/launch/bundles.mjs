@@ -42,13 +42,17 @@ export const BUNDLES = [
 
 export const RENDERER_SOURCE = 'src-renderer/index.html';
 
-/** Native code, and OpenPGP.js, whose licence wants it to stay replaceable: loaded from node_modules. */
+/**
+ * Native code, Lua with its WebAssembly beside it, and OpenPGP.js, whose licence wants it to stay
+ * replaceable: loaded from node_modules.
+ */
 export const EXTERNAL_PACKAGES = [
   'electron',
   'better-sqlite3',
   'koffi',
   '@napi-rs/lzma',
   'openpgp',
+  'wasmoon',
 ];
 
 /**

@@ -194,12 +194,6 @@ async function runVerifyScript(
     arguments: [],
     prefixes: header.strings(Tag.INSTPREFIXES),
   };
-  if (script.interpreter[0] === '<lua>') {
-    context.log.error(
-      `running %verify(${script.nevra}): its interpreter is Lua inside rpm, which is not there yet`,
-    );
-    return false;
-  }
   const { environment } = context;
   // rpm gives verify scripts its standard output for both of theirs.
   const write = (_stream: 'stdout' | 'stderr', text: string): void => output.write(text);

@@ -1,0 +1,2 @@
+/** Text that cannot be expanded; the message is rpm's, without its `error: `. */
+export class MacroError extends Error {}

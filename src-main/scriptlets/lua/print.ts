@@ -1,0 +1,50 @@
+/** `print`, whose text is the script's output or, inside a macro, the macro's expansion. */
+import type { CFile } from './c-file.ts';
+import type { LuaFunction, LuaMachine } from './lua-machine.ts';
+
+/** Where printed text goes. */
+export class Printed {
+  readonly #output: CFile;
+  /** Texts of the macros that are being expanded, the innermost last. */
+  readonly #captures: Uint8Array[][] = [];
+
+  constructor(output: CFile) {
+    this.#output = output;
+  }
+
+  /** What the work prints, without line ends. */
+  capture(work: () => void): Uint8Array {
+    const texts: Uint8Array[] = [];
+    this.#captures.push(texts);
+    try {
+      work();
+    } finally {
+      this.#captures.pop();
+    }
+    return Buffer.concat(texts);
+  }
+
+  readonly print: LuaFunction = (call) => {
+    const parts: Uint8Array[] = [];
+    for (let at = 1; at <= call.count; at += 1) {
+      if (at > 1) parts.push(Buffer.from('\t'));
+      parts.push(untilNul(call.shown(at)));
+    }
+    const capture = this.#captures.at(-1);
+    if (capture !== undefined) capture.push(...parts);
+    else this.#output.write(Buffer.concat([...parts, Buffer.from('\n')]));
+    return [];
+  };
+}
+
+/** rpm prints C strings. */
+function untilNul(bytes: Uint8Array): Uint8Array {
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
+}
+
+export function openPrint(machine: LuaMachine, output: CFile): Printed {
+  const printed = new Printed(output);
+  machine.setGlobal('print', printed.print);
+  return printed;
+}

@@ -1,0 +1,14 @@
+import type { ScriptOutput } from './script.ts';
+
+/** How scriptlets run in a root. */
+export interface ScriptSurroundings {
+  /** Absolute path of the root. */
+  readonly root: string;
+  /** `chroot` needs to be root (for `/`, nothing is changed); `namespaces` isolates. */
+  readonly mode: 'chroot' | 'namespaces';
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly output: ScriptOutput;
+}
+
+/** Where a sandbox's own root folder is put together, inside it. */
+export const mountFolder = '/var/lib/turntable/script-root';
