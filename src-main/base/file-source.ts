@@ -13,16 +13,17 @@ export interface FileSource extends ByteSource, Disposable {
 /**
  * Opens a file for reading from its beginning.
  *
+ * @param name - what to call it in messages
  * @throws {FileError} FILE_NOT_FOUND, PERMISSION_DENIED, FILE_UNREADABLE
  */
-export function openFileSource(path: string): FileSource {
+export function openFileSource(path: string, name = path): FileSource {
   let fd: number;
   try {
     fd = openSync(pathForSystem(path), 'r');
   } catch (thrown) {
-    throw fileError('opening', path, thrown);
+    throw fileError('opening', name, thrown);
   }
-  return sourceOfDescriptor(fd, path, true);
+  return sourceOfDescriptor(fd, name, true);
 }
 
 /** A source over a descriptor somebody else opened (standard input); not closed unless asked. */

@@ -19,4 +19,5 @@ export * from './file-source.ts';
 export * from './posix.ts';
 export { RootedPaths } from './rooted-paths.ts';
 export * from './text.ts';
+export * from './unnamed-file.ts';
 export * from './worker-url.ts';

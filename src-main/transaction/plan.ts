@@ -130,7 +130,7 @@ export function planTransaction(
  * touched; 0 when nothing stands in the way.
  */
 export function refusalStatus(elementCount: number, problems: ProblemSet): number {
-  return problems.length === 0 ? 0 : Math.min(elementCount, 255);
+  return problems.length === 0 ? 0 : Math.min(elementCount, 254);
 }
 
 /** What rpm prints for a rejected part of a request, without `error: `; `several-installed` lists its matches below. */

@@ -37,11 +37,16 @@ export const plainEnvironment = {
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: { readonly input?: string | Buffer; readonly cwd?: string } = {},
+  options: {
+    readonly input?: string | Buffer;
+    readonly cwd?: string;
+    /** Further variables. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): ProgramResult {
   const result = spawnSync(program, args, {
     ...options,
-    env: plainEnvironment,
+    env: { ...plainEnvironment, ...options.env },
     encoding: 'utf8',
     maxBuffer: 1 << 30,
   });

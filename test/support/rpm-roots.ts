@@ -17,7 +17,17 @@ const distributionNote = /^rpm: (RPM should not be used directly|However assumin
 
 /** Real rpm on a root, without the note that Debian adds to its standard error. */
 export function rpmOnRoot(root: string, ...args: readonly string[]): ProgramResult {
-  const result = realRpm(['--root', root, '--dbpath', databasePath, '--nosignature', ...args]);
+  return rpmIn({}, root, args);
+}
+
+/** As `rpmOnRoot`, with standard input, a working directory, or variables. */
+export function rpmIn(
+  surroundings: Parameters<typeof runProgram>[2],
+  root: string,
+  args: readonly string[],
+): ProgramResult {
+  const words = ['--root', root, '--dbpath', databasePath, '--nosignature', ...args];
+  const result = realRpm(words, surroundings);
   return { ...result, stderr: result.stderr.replace(distributionNote, '') };
 }
 

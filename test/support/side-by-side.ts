@@ -7,15 +7,21 @@ import type { Judge } from './judges.ts';
 import { capabilityLines, treeLines } from './compare-trees.ts';
 import { runProgram } from './real-rpm.ts';
 import type { ProgramResult } from './real-rpm.ts';
-import { databasePath, freshRoot, rpmOnRoot } from './rpm-roots.ts';
+import { databasePath, freshRoot, rpmIn, rpmOnRoot } from './rpm-roots.ts';
 
 const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 /** Our command line under the name rpm, on a root. */
 export function oursOnRoot(root: string, ...args: readonly string[]): ProgramResult {
-  const words = [cli, 'rpm', '--root', root, '--dbpath', databasePath, '--nosignature', ...args];
-  return runProgram(process.execPath, words);
+  return oursIn({}, root, args);
 }
+
+function oursIn(surroundings: Surroundings, root: string, args: readonly string[]): ProgramResult {
+  const words = [cli, 'rpm', '--root', root, '--dbpath', databasePath, '--nosignature', ...args];
+  return runProgram(process.execPath, words, surroundings);
+}
+
+type Surroundings = Parameters<typeof runProgram>[2];
 
 /** Files that need not be equal: the databases (compared by query) and what rpm's own run leaves. */
 const except = [/^\/var\/lib\/rpm\//];
@@ -27,6 +33,8 @@ export interface SideBySide {
   step(...args: readonly string[]): ProgramResult;
   /** As step, without the trees: for what rpm leaves half done and we take back. */
   output(...args: readonly string[]): ProgramResult;
+  /** As output, always by real rpm of this machine, with standard input, a working directory, or variables. */
+  outputIn(surroundings: Surroundings, ...args: readonly string[]): ProgramResult;
   /** Changes both roots alike. */
   both(change: (root: string) => void): void;
   /** Trees, capabilities and database rows must agree, and real rpm must find our root in order. */
@@ -71,10 +79,17 @@ export function sideBySide(
       return expected;
     },
     output,
+    outputIn: (surroundings, ...args) =>
+      agree(args, rpmIn(surroundings, real, args), oursIn(surroundings, ours, args)),
   };
   function output(...args: readonly string[]): ProgramResult {
-    const expected = judge.run(real, ...args);
-    const found = oursOnRoot(ours, ...args);
+    return agree(args, judge.run(real, ...args), oursOnRoot(ours, ...args));
+  }
+  function agree(
+    args: readonly string[],
+    expected: ProgramResult,
+    found: ProgramResult,
+  ): ProgramResult {
     const shown = `rpm ${args.map((word) => word.replace(/^.*\//, '')).join(' ')}`;
     assert.deepEqual(plain(found, unlike), plain(expected, unlike), shown);
     return expected;
@@ -114,6 +129,8 @@ function plain({ status, stdout, stderr }: ProgramResult, unlike?: RegExp): Prog
     lines(text)
       .replace(/rpm-tmp\.\w+/g, 'rpm-tmp.X')
       .replace(/;[0-9a-f]{8}\b/g, ';ID')
+      // curl counts the time
+      .replace(/after \d+ ms/g, 'after N ms')
       // rpm 4.18 names the base name here, rpm 6 the whole path, as we do
       .replace(/(file|directory) \S*?([^/\s]+): remove failed/g, '$1 $2: remove failed');
   return { status, stdout: same(stdout), stderr: same(stderr) };

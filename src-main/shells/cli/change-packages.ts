@@ -24,6 +24,7 @@ import type {
   ScriptletMode,
   TransactionOrder,
 } from '../../transaction/index.ts';
+import { exitStatus } from './exit-status.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
 import { openForQuery, requireRoot } from './open-for-query.ts';
@@ -220,7 +221,7 @@ function statusOf({ output }: Invocation, result: CarryOutResult): number {
   switch (result.kind) {
     case 'rejected':
       for (const rejection of result.rejections) printRejection(rejection, output);
-      return Math.min(255, result.rejections.length);
+      return exitStatus(result.rejections.length);
     case 'problems': {
       for (const line of problemReport(result.plan.problems)) output.error(line);
       return refusalStatus(result.plan.elements.length, result.plan.problems);
@@ -229,7 +230,7 @@ function statusOf({ output }: Invocation, result: CarryOutResult): number {
       return 0;
     case 'ran':
       if (result.outcome.status === 'done') return 0;
-      return Math.min(255, Math.max(1, askedFor(result.plan.elements)));
+      return exitStatus(Math.max(1, askedFor(result.plan.elements)));
   }
 }
 

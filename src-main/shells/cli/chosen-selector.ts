@@ -34,3 +34,8 @@ export function chosenSelector(options: ParsedOptions): SelectorName | 'all' | '
     throw new UsageError('one type of query/verify may be performed at a time');
   return chosen[0] ?? 'label';
 }
+
+/** Whether an argument is a package file though nobody said -p: where labels are expected, its ending says it. */
+export function isPackageFile(selector: SelectorName, argument: string): boolean {
+  return selector === 'label' && argument.endsWith('.rpm');
+}

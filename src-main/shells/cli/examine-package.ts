@@ -6,18 +6,19 @@ import { valueOf } from '../../query/index.ts';
 import type { Invocation } from './invocation.ts';
 import { openForQuery } from './open-for-query.ts';
 
-/**
- * Says on standard error what rpm says of a package file before it shows it; the answer is why it is
- * not shown, or undefined.
- */
-export type ExaminePackage = (head: PackageHead, path: string) => Promise<string | undefined>;
+/** Says on standard error what rpm says of a package file before it is used; false when it is damaged. */
+export type ExaminePackage = (head: PackageHead, name: string) => Promise<boolean>;
 
 /** Verifies digests and signatures over headers, as far as the options let it. */
 export async function packageExaminer(invocation: Invocation): Promise<ExaminePackage> {
   const { options, context } = invocation;
   const withoutDigests = options.has('nodigest');
   const withoutSignatures = options.has('nosignature');
-  if (withoutDigests && withoutSignatures) return async (head) => warnOfAge(head, invocation);
+  if (withoutDigests && withoutSignatures)
+    return async (head) => {
+      warnOfAge(head, invocation);
+      return true;
+    };
   const { checkHead, checkLine, Keyring, keyringFromDatabase, reportedChecks } = await import(
     '../../check/index.ts'
   );
@@ -25,7 +26,7 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     ? new Keyring()
     : installedKeys(invocation, keyringFromDatabase, () => new Keyring());
   const unknownKeys = new Set<string>();
-  return async (head, path) => {
+  return async (head, name) => {
     warnOfAge(head, invocation);
     const checks = reportedChecks(await checkHead(head, keyring), {
       withoutDigests,
@@ -33,19 +34,19 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     });
     const lines = checks.map((check) => ({ check, line: checkLine(check) }));
     const bad = lines.filter(({ line }) => line.includes(': BAD'));
-    for (const { line } of bad) context.log.error(`${path}: ${line}`);
-    if (bad.length > 0) return `${path}: not an rpm package (or package manifest)`;
+    for (const { line } of bad) context.log.error(`${name}: ${line}`);
+    if (bad.length > 0) return false;
     for (const { check, line } of lines) {
       const key = check.keyId ?? '';
       if (check.outcome !== 'nokey' || unknownKeys.has(key)) continue;
       unknownKeys.add(key);
-      context.log.warning(`${path}: ${line}`);
+      context.log.warning(`${name}: ${line}`);
     }
-    return undefined;
+    return true;
   };
 }
 
-function warnOfAge(head: PackageHead, { context }: Invocation): undefined {
+function warnOfAge(head: PackageHead, { context }: Invocation): void {
   if (head.formatVersion !== 3) return;
   const subject = { header: mergedHeader(head), instance: 0, isVerbose: false };
   const label = valueOf(subject, Tag.NVRA)?.values[0];

@@ -214,6 +214,13 @@ const install: readonly OptionDefinition[] = [
   { name: 'replacefiles', group: 'install', help: 'let packages overwrite each others files' },
   { name: 'replacepkgs', group: 'install', help: 'install what is installed already' },
   { name: 'test', group: 'install', help: 'only tell whether it would work' },
+  {
+    name: 'httpproxy',
+    argument: '<host>',
+    group: 'install',
+    help: 'the proxy through which packages are fetched',
+  },
+  { name: 'httpport', argument: '<port>', group: 'install', help: 'its port' },
 ];
 
 const other: readonly OptionDefinition[] = [

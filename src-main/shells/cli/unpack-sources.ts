@@ -7,8 +7,10 @@ import { requireRoot } from './open-for-query.ts';
 import { sourceFolders } from './source-folders.ts';
 import { transactionPrinter } from './transaction-printer.ts';
 
-/** A source package of the command line, by the name it was given there. */
+/** A source package of the command line. */
 export interface SourcePackage {
+  /** As it was given there. */
+  readonly name: string;
   readonly path: string;
   readonly header: Header;
 }
@@ -25,7 +27,7 @@ export async function unpackSources(
   let failed = 0;
   // each of them is shown as the end of its own transaction
   const report = transactionPrinter(invocation, () => begun);
-  for (const { path, header } of sources) {
+  for (const { name, path, header } of sources) {
     begun += 1;
     try {
       const around = { root, context, justdb: options.has('justdb') };
@@ -35,7 +37,7 @@ export async function unpackSources(
       if (!(thrown instanceof RpmError) || thrown.code === 'INTERNAL') throw thrown;
       failed += 1;
       context.log.error(thrown.message);
-      context.log.error(visibleText(`${path} cannot be installed`));
+      context.log.error(visibleText(`${name} cannot be installed`));
     }
   }
   return failed;

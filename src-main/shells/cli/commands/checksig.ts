@@ -2,7 +2,9 @@ import { openFileSource, RpmError, systemErrorText } from '../../../base/index.t
 import { checkPackage, checkText, Keyring, keyringFromDatabase } from '../../../check/index.ts';
 import { DatabaseError } from '../../../base/index.ts';
 import { readPackageHead } from '../../../format/index.ts';
+import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
+import { locateArgument } from '../locate-argument.ts';
 import { openForQuery } from '../open-for-query.ts';
 import { UsageError } from '../parse-options.ts';
 
@@ -12,24 +14,29 @@ export async function run(invocation: Invocation): Promise<number> {
   if (invocation.arguments.length === 0) throw new UsageError('no arguments given');
   const keyring = installedKeys(invocation);
   let failures = 0;
-  for (const path of invocation.arguments) {
+  for (const name of invocation.arguments) {
     try {
-      if (!(await checkOne(path, keyring, invocation))) failures += 1;
+      if (!(await checkOne(name, keyring, invocation))) failures += 1;
     } catch (thrown) {
       if (!(thrown instanceof RpmError)) throw thrown;
       failures += 1;
-      output.error(`error: ${failureText(path, thrown)}`);
+      output.error(`error: ${failureText(name, thrown)}`);
     }
   }
-  return failures === 0 ? 0 : 1;
+  return exitStatus(failures);
 }
 
-async function checkOne(path: string, keyring: Keyring, invocation: Invocation): Promise<boolean> {
-  const { output, options, verbosity } = invocation;
-  using source = openFileSource(path);
+async function checkOne(name: string, keyring: Keyring, invocation: Invocation): Promise<boolean> {
+  const { output, options, verbosity, context } = invocation;
+  using located = await locateArgument(name, invocation);
+  if (located === undefined) {
+    context.log.error(openFailure(name, 'ENOENT'));
+    return false;
+  }
+  using source = openFileSource(located.path, name);
   const results = await checkPackage(source, readPackageHead(source), keyring);
   const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
-  const { lines, isFailed } = checkText(path, results, isVerbose, {
+  const { lines, isFailed } = checkText(name, results, isVerbose, {
     withoutDigests: options.has('nodigest'),
     withoutSignatures: options.has('nosignature'),
   });
@@ -49,10 +56,14 @@ function installedKeys(invocation: Invocation): Keyring {
   }
 }
 
-function failureText(path: string, thrown: RpmError): string {
+function failureText(name: string, thrown: RpmError): string {
   const errno = thrown.context['errno'];
   if (typeof errno === 'string' && thrown.message.startsWith('opening '))
-    return `${path}: open failed: ${systemErrorText(errno)}`;
-  if (thrown.code === 'NOT_AN_RPM') return `${path}: not an rpm package`;
+    return openFailure(name, errno);
+  if (thrown.code === 'NOT_AN_RPM') return `${name}: not an rpm package`;
   return thrown.message;
+}
+
+function openFailure(name: string, errno: string): string {
+  return `${name}: open failed: ${systemErrorText(errno)}`;
 }

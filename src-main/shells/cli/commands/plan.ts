@@ -11,10 +11,11 @@ import {
   surroundingsOfRoot,
 } from '../../../transaction/index.ts';
 import { printRejection, transactionOptions } from '../change-packages.ts';
+import { exitStatus } from '../exit-status.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import type { OwnOptions } from '../own-options.ts';
-import { readPackageArguments } from '../package-arguments.ts';
+import { packagesToInstall } from '../package-arguments.ts';
 import { UsageError } from '../parse-options.ts';
 import { planReport } from '../plan-report.ts';
 import { planLines } from '../plan-text.ts';
@@ -45,7 +46,7 @@ async function requestOf(
   invocation: Invocation,
   verb: string,
 ): Promise<TransactionRequest | number> {
-  const { options, output } = invocation;
+  const { options } = invocation;
   const mode = Object.hasOwn(installModes, verb) ? installModes[verb] : undefined;
   if (mode === undefined && verb !== 'erase')
     throw new UsageError(
@@ -59,16 +60,9 @@ async function requestOf(
     const erase = invocation.arguments.map((label) => ({ label, allMatches }));
     return { install: [], erase, options: given };
   }
-  const install: InstallRequest[] = [];
-  let failed = 0;
-  for await (const answer of readPackageArguments(invocation, true)) {
-    if (answer.kind === 'package') install.push({ path: resolve(answer.path), mode });
-    else {
-      output.error(`error: ${answer.message}`);
-      failed += 1;
-    }
-  }
-  if (failed > 0) return Math.min(255, failed);
+  const { packages, failures } = await packagesToInstall(invocation);
+  if (failures > 0) return exitStatus(failures);
+  const install = packages.map(({ path }) => ({ path: resolve(path), mode }));
   const isReinstall = mode === 'reinstall';
   return { install, erase: [], options: isReinstall ? { ...given, replacepkgs: true } : given };
 }
@@ -89,7 +83,7 @@ async function plan(
   const planned = planTransaction(database, request, surroundings);
   if (planned.kind === 'rejected') {
     for (const rejection of planned.rejections) printRejection(rejection, output);
-    return Math.min(255, planned.rejections.length);
+    return exitStatus(planned.rejections.length);
   }
   const { options } = request;
   const unverified =

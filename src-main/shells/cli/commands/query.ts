@@ -13,11 +13,13 @@ import {
 } from '../../../query/index.ts';
 import type { ListingOptions, QueryFormat, SelectorName, Subject } from '../../../query/index.ts';
 import type { InstalledPackage, ReadableDatabase } from '../../../database/index.ts';
-import { chosenSelector } from '../chosen-selector.ts';
+import { chosenSelector, isPackageFile } from '../chosen-selector.ts';
+import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import type { Output } from '../output.ts';
-import { readPackageArguments } from '../package-arguments.ts';
+import { packageReader } from '../package-arguments.ts';
+import type { PackageAnswer } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
 import { UsageError } from '../parse-options.ts';
 
@@ -28,24 +30,32 @@ export async function run(invocation: Invocation): Promise<number> {
   if (selector !== 'all' && invocation.arguments.length === 0)
     throw new UsageError('no arguments given for query');
   const printed = printsTo(invocation);
+  const reader = await packageReader(invocation);
+  const queryFiles = (words: readonly string[]): Promise<number> =>
+    printFiles(reader.toQuery(words), printed, invocation);
   const failures =
     selector === 'package'
-      ? await queryFiles(invocation, printed)
-      : queryDatabase(invocation, selector, printed);
+      ? await queryFiles(invocation.arguments)
+      : await queryDatabase(invocation, selector, printed, queryFiles);
   printed.finish(output);
-  return Math.min(failures, 255);
+  return exitStatus(failures);
 }
 
-function queryDatabase(
+async function queryDatabase(
   invocation: Invocation,
   selector: SelectorName | 'all',
   printed: Printer,
-): number {
+  queryFiles: (words: readonly string[]) => Promise<number>,
+): Promise<number> {
   using database = openForQuery(invocation);
   if (selector === 'all') return queryAll(invocation, database, printed);
   const lookUp = diskLookUp(invocation.root, invocation.workingDirectory);
   let failures = 0;
   for (const argument of invocation.arguments) {
+    if (isPackageFile(selector, argument)) {
+      failures += await queryFiles([argument]);
+      continue;
+    }
     const selection = selectPackages(database, selector, argument, lookUp);
     if (selection.kind === 'found') {
       for (const found of selection.packages) printed.print(found);
@@ -66,13 +76,17 @@ function queryAll(invocation: Invocation, database: ReadableDatabase, printed: P
   return 0;
 }
 
-async function queryFiles(invocation: Invocation, printed: Printer): Promise<number> {
+async function printFiles(
+  answers: AsyncIterable<PackageAnswer>,
+  printed: Printer,
+  { context }: Invocation,
+): Promise<number> {
   let failures = 0;
-  for await (const answer of readPackageArguments(invocation)) {
+  for await (const answer of answers) {
     if (answer.kind === 'package') printed.print({ instance: 0, header: answer.header });
     else {
       failures += 1;
-      if (answer.message !== '') invocation.context.log.error(answer.message);
+      for (const message of answer.messages) context.log.error(message);
     }
   }
   return failures;

@@ -12,10 +12,12 @@ import type { Script } from '../../../scriptlets/index.ts';
 import { nevraOf } from '../../../transaction/index.ts';
 import { verifyMask, verifyPackages } from '../../../verify/index.ts';
 import type { VerifyOptions } from '../../../verify/index.ts';
-import { chosenSelector } from '../chosen-selector.ts';
+import { chosenSelector, isPackageFile } from '../chosen-selector.ts';
+import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
-import { readPackageArguments } from '../package-arguments.ts';
+import { packageReader } from '../package-arguments.ts';
+import type { PackageAnswer } from '../package-arguments.ts';
 import { UsageError } from '../parse-options.ts';
 
 /** Option -> the attribute it leaves out. */
@@ -41,7 +43,7 @@ interface Subject {
 type Answer =
   | { readonly kind: 'packages'; readonly packages: Iterable<Subject> }
   | { readonly kind: 'none'; readonly message: string }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly messages: readonly string[] };
 
 /**
  * `-V`: dependencies, files, verify scripts of each package, in this order. The exit status is the sum
@@ -58,10 +60,11 @@ export async function run(invocation: Invocation): Promise<number> {
       continue;
     }
     status += 1;
-    if (answer.kind === 'failed') context.log.error(answer.message);
-    else output.write(`${visibleText(answer.message)}\n`);
+    if (answer.kind === 'failed') {
+      for (const message of answer.messages) context.log.error(message);
+    } else output.write(`${visibleText(answer.message)}\n`);
   }
-  return Math.min(status, 255);
+  return exitStatus(status);
 }
 
 async function* answersOf(
@@ -75,20 +78,29 @@ async function* answersOf(
     return;
   }
   if (words.length === 0) throw new UsageError('no arguments given for verify');
+  const reader = await packageReader(invocation);
   if (selector === 'package') {
-    for await (const answer of readPackageArguments(invocation))
-      yield answer.kind === 'failed'
-        ? answer
-        : { kind: 'packages', packages: [{ instance: undefined, header: answer.header }] };
+    yield* answersOfFiles(reader.toQuery(words));
     return;
   }
   const files = diskLookUp(root, workingDirectory);
   for (const word of words) {
+    if (isPackageFile(selector, word)) {
+      yield* answersOfFiles(reader.toQuery([word]));
+      continue;
+    }
     const selection = selectPackages(database, selector, word, files);
-    yield selection.kind === 'found'
-      ? { kind: 'packages', packages: selection.packages }
-      : selection;
+    if (selection.kind === 'found') yield { kind: 'packages', packages: selection.packages };
+    else if (selection.kind === 'failed') yield { kind: 'failed', messages: [selection.message] };
+    else yield selection;
   }
+}
+
+async function* answersOfFiles(answers: AsyncIterable<PackageAnswer>): AsyncGenerator<Answer> {
+  for await (const answer of answers)
+    yield answer.kind === 'failed'
+      ? answer
+      : { kind: 'packages', packages: [{ instance: undefined, header: answer.header }] };
 }
 
 function* everything(database: ReadableDatabase, patterns: readonly string[]): Generator<Subject> {
