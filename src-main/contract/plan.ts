@@ -66,6 +66,7 @@ export interface TransactionOptions {
   readonly notriggerin?: boolean;
   readonly notriggerun?: boolean;
   readonly notriggerpostun?: boolean;
+  readonly nosysusers?: boolean;
   readonly nodigest?: boolean;
   readonly nosignature?: boolean;
 }

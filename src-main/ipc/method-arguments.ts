@@ -75,6 +75,7 @@ const transactionOptions = z.strictObject({
   notriggerin: flag,
   notriggerun: flag,
   notriggerpostun: flag,
+  nosysusers: flag,
   nodigest: flag,
   nosignature: flag,
 });

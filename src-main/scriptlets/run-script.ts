@@ -61,7 +61,9 @@ async function runWords(
   const nothing = openSync('/dev/null', 'r');
   try {
     const input = script.input === undefined ? nothing : 'pipe';
-    const child = start(words, environment, input, around, tree);
+    const isOutside = script.isOfMachine === true && around.mode === 'chroot';
+    const place = isOutside ? { ...around, root: '/' } : around;
+    const child = start(words, environment, input, place, tree);
     feed(child, script.input ?? []);
     return await endOf(child, around.output);
   } catch (thrown) {

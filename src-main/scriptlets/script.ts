@@ -16,6 +16,8 @@ export interface Script {
   readonly prefixes: readonly string[];
   /** Paths that fired a file trigger: a line each on standard input; absent: that is empty. */
   readonly input?: readonly string[];
+  /** A program of the machine that is told where the root is; not run inside it, but for a sandbox. */
+  readonly isOfMachine?: boolean;
 }
 
 /** How it ended. */

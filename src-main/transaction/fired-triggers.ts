@@ -14,6 +14,8 @@ export interface ScriptCall {
   readonly arguments: readonly number[];
   /** Paths for its standard input; absent: that is empty. */
   readonly input?: () => readonly string[];
+  /** Of the machine and not of the root: told the root's place, and for which file of it the input is. */
+  readonly account?: { readonly file: string | undefined };
 }
 
 /**

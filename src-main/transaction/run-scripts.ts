@@ -13,7 +13,7 @@ import type { TransactionElement } from './transaction-element.ts';
 /** How scriptlets run; `disabled`: not at all. */
 export type ScriptletMode = 'chroot' | 'namespaces' | 'disabled';
 
-/** Scripts whose failure stops their element; all others only warn (observed on rpm 4.18). */
+/** Scripts whose failure stops their element; all others only warn (observed on rpm 4.18 and 6.1). */
 const vetoing: ReadonlySet<string> = new Set([
   '%pretrans',
   '%pre',
@@ -21,6 +21,7 @@ const vetoing: ReadonlySet<string> = new Set([
   '%preuntrans',
   '%triggerprein',
   '%triggerun',
+  '%sysusers',
 ]);
 
 /** Runs the scripts and triggers of a transaction at their moments. */
@@ -55,7 +56,7 @@ export class ScriptStage {
     const { mode } = this.#around;
     if (mode === 'disabled') return true;
     if (switchedOffBy(this.#options, call.script.kind) !== undefined) return true;
-    const script = scriptFrom(call);
+    const script = scriptFrom(call, mode === 'namespaces' ? '/' : this.#around.root);
     this.#report.scriptStart(script.kind, script.nevra);
     const end = await runScript(script, { ...this.#around, mode });
     this.#report.scriptStop(script.kind, script.nevra);
@@ -88,7 +89,7 @@ export function checkScripts(
     const fitting = triggers.filter(({ event }) => isEventOf(event, kind));
     for (const script of [...own, ...fitting])
       if (switchedOffBy(options, script.kind) === undefined)
-        checkScript(scriptFrom({ header, script, arguments: [] }));
+        checkScript(scriptFrom({ header, script, arguments: [] }, '/'));
   }
 }
 
@@ -101,14 +102,27 @@ function isEventOf(event: number, kind: 'install' | 'erase'): boolean {
   return ofInstall === (kind === 'install');
 }
 
-function scriptFrom({ header, script, arguments: args, input }: ScriptCall): Script {
+/** @param root - where the root is for a program that does not run inside it */
+function scriptFrom(call: ScriptCall, root: string): Script {
+  const { header, script, arguments: args, input, account } = call;
+  const words = script.interpreter.split(/\s+/).filter((word) => word !== '');
   return {
     kind: script.kind,
     nevra: nevraOf(header),
-    interpreter: script.interpreter.split(/\s+/).filter((word) => word !== ''),
-    body: script.body,
+    ...(account === undefined
+      ? { interpreter: words, body: script.body }
+      : { interpreter: accountCommand(words, account.file, root), body: '', isOfMachine: true }),
     arguments: args,
     prefixes: header.strings(Tag.INSTPREFIXES),
     ...(input !== undefined && { input: input() }),
   };
+}
+
+/** As rpm 6.1 calls it; a file of the administrator's with the same name goes before the package's. */
+function accountCommand(
+  words: readonly string[],
+  file: string | undefined,
+  root: string,
+): readonly string[] {
+  return [...words, ...(file === undefined ? [] : ['--replace', file]), '--root', root, '-'];
 }

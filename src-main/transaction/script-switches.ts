@@ -32,12 +32,14 @@ const everyScript = [
 /**
  * The option because of which a script or trigger of a kind (`%pre`, `%triggerin`,
  * `%transfiletriggerpostun` ...) does not run, without dashes; undefined when none says so.
- * `--noscripts` covers triggers too, as in rpm.
+ * `--noscripts` covers triggers too, as in rpm, but not the accounts a package brings: for these there is
+ * `--nosysusers`.
  */
 export function switchedOffBy(
   options: TransactionOptions,
   kind: string,
 ): keyof TransactionOptions | undefined {
+  if (kind === '%sysusers') return options.nosysusers === true ? 'nosysusers' : undefined;
   const trigger = /^%(?:trans)?(?:file)?trigger(\w+)$/.exec(kind);
   const own = trigger === null ? scriptSwitches[kind] : triggerSwitches[trigger[1] ?? ''];
   const wide: readonly (keyof TransactionOptions)[] =

@@ -6,6 +6,7 @@
 import type { InstalledPackage } from '../database/index.ts';
 import { Sense, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { accountEntries, accountTool } from './account-entries.ts';
 import {
   fileTriggersOfAll,
   heldTriggers,
@@ -56,6 +57,7 @@ export class TransactionScripts {
 
   *beforeInstall({ header }: InstallElement): Generator<ScriptCall> {
     const argument = this.#present.count(header.string(Tag.NAME) ?? '') + 1;
+    yield* accounts(header);
     yield* triggersOfOthers(this.#present, header, Sense.TRIGGERPREIN, 0);
     yield* ownTriggers(this.#present, header, Sense.TRIGGERPREIN, 0);
     yield* own(header, '%pre', argument);
@@ -149,6 +151,17 @@ export class TransactionScripts {
       header: element.header,
       paths: () => (paths ??= this.#goingPaths(element)),
     };
+  }
+}
+
+/** Users and groups are made before anything of the package is there; nothing without a tool for it. */
+function* accounts(header: Header): Generator<ScriptCall> {
+  const entries = accountEntries(header);
+  const tool = entries.length === 0 ? undefined : accountTool();
+  if (tool === undefined) return;
+  for (const { file, lines } of entries) {
+    const script = { kind: '%sysusers', interpreter: tool, body: lines.join('\n') };
+    yield { header, script, arguments: [], input: () => lines, account: { file } };
   }
 }
 

@@ -67,6 +67,7 @@ const optionNames = [
   'notriggerin',
   'notriggerun',
   'notriggerpostun',
+  'nosysusers',
   'nodigest',
   'nosignature',
 ] as const satisfies readonly (keyof TransactionOptions)[];

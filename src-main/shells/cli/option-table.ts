@@ -196,7 +196,7 @@ const install: readonly OptionDefinition[] = [
   { name: 'notriggerin', group: 'install', help: 'run no %triggerin' },
   { name: 'notriggerun', group: 'install', help: 'run no %triggerun' },
   { name: 'notriggerpostun', group: 'install', help: 'run no %triggerpostun' },
-  { name: 'nosysusers', group: 'install' },
+  { name: 'nosysusers', group: 'install', help: 'make no users and groups' },
   { name: 'oldpackage', group: 'install', help: 'let an older version replace a newer one' },
   { name: 'percent', group: 'install', help: 'print percentages' },
   {
