@@ -18,6 +18,7 @@ export * from './file-capabilities.ts';
 export * from './file-source.ts';
 export * from './posix.ts';
 export { RootedPaths } from './rooted-paths.ts';
+export * from './running-process.ts';
 export * from './text.ts';
 export * from './unnamed-file.ts';
 export * from './worker-url.ts';

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
-import { DatabaseError, CancelledError, isLock, tryLockFile } from '../base/index.ts';
-import type { FileLock } from '../base/index.ts';
+import {
+  CancelledError,
+  DatabaseError,
+  isLock,
+  runningProcess,
+  tryLockFile,
+} from '../base/index.ts';
+import type { FileLock, RunningProcess } from '../base/index.ts';
 import { lockFile } from './location.ts';
 
 /** The transaction lock; while it is held, nobody else (rpm included) writes the database. */
@@ -9,7 +15,8 @@ export type DatabaseLock = FileLock;
 /**
  * Takes rpm's transaction lock of a database folder, or says at once that it is taken.
  *
- * @throws {DatabaseError} DATABASE_LOCKED with the holder's process id where the system tells it
+ * @throws {DatabaseError} DATABASE_LOCKED naming the holder: process, program, since when, as far as the
+ *   system tells
  * @throws {FileError} when the lock file cannot be opened
  */
 export function lockDatabase(folder: string): DatabaseLock {
@@ -17,11 +24,29 @@ export function lockDatabase(folder: string): DatabaseLock {
   const answer = tryLockFile(path);
   if (isLock(answer)) return answer;
   const { processId } = answer;
-  const holder = processId === 0 ? 'another program' : `process ${processId}`;
-  throw new DatabaseError('DATABASE_LOCKED', `locking ${path}: ${holder} holds it`, {
+  const running = processId === 0 ? undefined : runningProcess(processId);
+  const holder = holderText(processId, running);
+  throw new DatabaseError('DATABASE_LOCKED', `locking ${path}: ${holder}`, {
     hint: 'Another package program is at work; try again when it has finished.',
-    context: { path, processId },
+    context: {
+      path,
+      processId,
+      holder,
+      ...(running !== undefined && {
+        program: running.command,
+        sinceSeconds: running.startedAtSeconds,
+      }),
+    },
   });
+}
+
+/** A lock has no time of its own: the program has run at least as long as it holds it. */
+function holderText(processId: number, running: RunningProcess | undefined): string {
+  const holder = processId === 0 ? 'another program' : `process ${processId}`;
+  if (running === undefined) return `${holder} holds it`;
+  // Local time in an order that sorts.
+  const since = new Date(running.startedAtSeconds * 1000).toLocaleString('sv-SE');
+  return `${holder} holds it: ${running.command}, running since ${since}`;
 }
 
 export interface WaitOptions {

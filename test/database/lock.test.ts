@@ -31,7 +31,9 @@ async function holder(folder: string): Promise<{ readonly pid: number; release()
 const isLockedBy = (pid: number) => (thrown: unknown) =>
   thrown instanceof DatabaseError &&
   thrown.code === 'DATABASE_LOCKED' &&
-  thrown.message.includes(`process ${pid} holds it`);
+  thrown.context['processId'] === pid &&
+  String(thrown.context['program']).startsWith('/') &&
+  thrown.message.includes(`process ${pid} holds it: `);
 
 describe('the transaction lock', () => {
   it('is taken once, by this process too, and free again after', () => {

@@ -58,15 +58,23 @@ test('a working folder that was removed does not matter', () => {
   assert.deepEqual(shell(text, root), { status: 0, stdout: 'kept', stderr: '' });
 });
 
-test('a lock that is taken is told with its whole path, in the words of rpm', () => {
+test('a lock that is taken is told in the words of rpm, and then who holds it', () => {
   const root = rootWith('locked');
   const folder = join(root, databasePath);
   using _lock = lockDatabase(folder);
-  assert.deepEqual(shell('rpm -e kept', root), {
-    status: 1,
-    stdout: '',
-    stderr: `error: can't create transaction lock on ${folder}/.rpm.lock (Resource temporarily unavailable)\n`,
-  });
+  const { status, stdout, stderr } = shell('rpm -e kept', root);
+  assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
+  const [first, second = '', ...rest] = stderr.split('\n');
+  assert.equal(
+    first,
+    `error: can't create transaction lock on ${folder}/.rpm.lock (Resource temporarily unavailable)`,
+  );
+  const found = /^error: process (\d+) holds it: (\S+).* running since (\S+ \S+)$/.exec(second);
+  assert.deepEqual(found?.slice(1, 3), [String(process.pid), process.argv0], second);
+  const startedMs = Date.now() - process.uptime() * 1000;
+  // the kernel's clock of starts and that of the day may differ by a tick and a rounding
+  assert.ok(Math.abs(Date.parse(found?.[3] ?? '') - startedMs) < 3000, second);
+  assert.deepEqual(rest, ['']);
 });
 
 const withoutRoot = process.getuid?.() === 0 ? false : 'needs root: another user must be tried';

@@ -154,6 +154,8 @@ export async function changePackages(
     invocation.output.error(
       `error: can't create transaction lock on ${lock} (Resource temporarily unavailable)`,
     );
+    const { holder } = thrown.context;
+    if (typeof holder === 'string') invocation.output.error(`error: ${holder}`);
     return Math.max(1, request.install.length + request.erase.length);
   }
 }
