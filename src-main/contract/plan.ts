@@ -29,6 +29,8 @@ export type EraseRequest =
 
 /** All optional and false unless set; the names are rpm's own options. */
 export interface TransactionOptions {
+  /** Ours: protected packages may go. */
+  readonly allowProtected?: boolean;
   readonly nodeps?: boolean;
   readonly noorder?: boolean;
   readonly test?: boolean;

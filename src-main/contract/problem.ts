@@ -50,7 +50,14 @@ export type Problem =
       readonly neededInodes: number;
     }
   | { readonly kind: 'check-failed'; readonly nevra: string; readonly detail: string }
-  | { readonly kind: 'not-relocatable'; readonly nevra: string; readonly path: string };
+  | { readonly kind: 'not-relocatable'; readonly nevra: string; readonly path: string }
+  | {
+      readonly kind: 'protected';
+      readonly nevra: string;
+      readonly reason: 'listed' | 'own' | 'running-kernel';
+      /** The file that lists it, or the kernel's release. */
+      readonly detail: string;
+    };
 
 export type ProblemKind = Problem['kind'];
 export type ProblemSet = readonly Problem[];

@@ -37,6 +37,7 @@ const packageSort = z.strictObject({
 const flag = z.boolean().exactOptional();
 
 const transactionOptions = z.strictObject({
+  allowProtected: flag,
   nodeps: flag,
   noorder: flag,
   test: flag,

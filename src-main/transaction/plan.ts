@@ -24,6 +24,7 @@ import { fileConflicts } from './file-conflicts.ts';
 import { surveyFiles } from './file-survey.ts';
 import { orderElements } from './order.ts';
 import { isDependencyProblem } from './problems.ts';
+import { ownFilesLast, protectionProblems } from './protection.ts';
 import { usualSettings } from './settings.ts';
 import type { PlanSurroundings } from './surroundings.ts';
 import { nevraOf } from './transaction-element.ts';
@@ -80,10 +81,13 @@ export function planTransaction(
   const problems: Problem[] = [];
   if (options.nodeps !== true)
     problems.push(...checkDependencies(database, set.elements, isSameDirectory));
-  const elements =
+  const ordered =
     options.noorder === true
       ? set.elements
       : orderElements(set.elements, preferredColor, isSameDirectory);
+  const elements = ownFilesLast(ordered, surroundings.programFiles ?? [], disk);
+  if (options.allowProtected !== true && surroundings.protection !== undefined)
+    problems.push(...protectionProblems(elements, surroundings.protection, disk));
   const survey = surveyFiles(database, elements, disk, { ...options, color, settings });
   const space = new DiskSpace(disk.filesystems(), survey);
   for (const element of elements) {
@@ -108,7 +112,8 @@ export function planTransaction(
   });
   const plan: TransactionPlan = {
     planId: surroundings.newPlanId(),
-    digest: planDigest(request, elements),
+    // Which files are this program's own may differ between who shows the plan and who runs it.
+    digest: planDigest(request, ordered),
     databaseGeneration: database.generation(),
     request,
     elements: elements.map(plannedElement),

@@ -32,7 +32,17 @@ const texts: Texts = {
   'disk-inodes': ({ nevra, mountPoint, neededInodes }) =>
     `installing package ${nevra} needs ${neededInodes} more inodes on the ${mountPoint} filesystem`,
   'check-failed': ({ nevra, detail }) => `package ${nevra} does not verify: ${detail}`,
+  protected: ({ nevra, reason, detail }) =>
+    `package ${nevra} is protected: ${protections[reason](detail)} (--allow-protected overrides)`,
   'not-relocatable': ({ nevra, path }) => `path ${path} in package ${nevra} is not relocatable`,
+};
+
+const protections: Readonly<
+  Record<Extract<Problem, { kind: 'protected' }>['reason'], (detail: string) => string>
+> = {
+  listed: (path) => `${path} lists it`,
+  own: () => 'this program is part of it',
+  'running-kernel': (release) => `kernel ${release} is running`,
 };
 
 /** One problem in rpm's words, without indentation; control characters of packages are made visible. */

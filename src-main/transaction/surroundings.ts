@@ -6,6 +6,8 @@ import { isSystemError } from '../base/index.ts';
 import { archScore, machineArch, transactionColor } from '../nevra/index.ts';
 import { diskView } from './disk-view.ts';
 import type { DiskView } from './disk-view.ts';
+import { programFiles, protectionOf } from './protection.ts';
+import type { Protection } from './protection.ts';
 import type { TransactionSettings } from './settings.ts';
 import type { PackageFile } from './transaction-set.ts';
 
@@ -22,6 +24,10 @@ export interface PlanSurroundings {
   readonly disk: DiskView;
   /** What the machine's configuration says; absent: rpm's own defaults. */
   readonly settings?: TransactionSettings;
+  /** What must not go; absent: nothing. */
+  readonly protection?: Protection;
+  /** Files this program needs while it runs, inside the root. */
+  readonly programFiles?: readonly string[];
   /** Why scriptlets will not run in this root; undefined when they will. */
   readonly scriptletsSkippedBecause?: string;
   readonly newPlanId: () => string;
@@ -44,6 +50,8 @@ export function surroundingsOfRoot(root: string, given: GivenSurroundings): Plan
     color: transactionColor(arch),
     disk: diskView(root, mountPointsBelow(root)),
     newPlanId: randomUUID,
+    protection: protectionOf(root),
+    programFiles: programFiles(root),
     ...given,
   };
 }

@@ -81,6 +81,12 @@ export function problemSentence(problem: Problem): ProblemSentence {
         advice: 'Get the package again from its source; it may be damaged or altered.',
         packages: [problem.nevra],
       };
+    case 'protected':
+      return {
+        sentence: `${problem.nevra} is protected: ${protectedBecause(problem)}.`,
+        advice: 'Leave it out. The command line has --allow-protected for those who must.',
+        packages: [problem.nevra],
+      };
     case 'not-relocatable':
       return {
         sentence: `${problem.nevra} cannot be moved away from ${problem.path}.`,
@@ -88,6 +94,11 @@ export function problemSentence(problem: Problem): ProblemSentence {
         packages: [problem.nevra],
       };
   }
+}
+
+function protectedBecause({ reason, detail }: Extract<Problem, { kind: 'protected' }>): string {
+  if (reason === 'own') return 'this program is part of it';
+  return reason === 'listed' ? `${detail} lists it` : `its kernel, ${detail}, is running`;
 }
 
 function unmetRequirement(

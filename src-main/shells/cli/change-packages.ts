@@ -75,6 +75,7 @@ const optionNames = [
 export function transactionOptions(given: ParsedOptions): TransactionOptions {
   const found: Record<string, true> = {};
   for (const name of optionNames) if (given.has(name)) found[name] = true;
+  if (given.has('allow-protected')) found['allowProtected'] = true;
   if (given.has('force')) Object.assign(found, forced);
   const prefix = given.value('prefix');
   const relocations = relocationsIn(given);

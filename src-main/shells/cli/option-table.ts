@@ -147,6 +147,7 @@ const install: readonly OptionDefinition[] = [
   },
   { name: 'allfiles', group: 'install', help: 'install missing %config(missingok) files too' },
   { name: 'allmatches', group: 'install', help: 'erase every package a label names' },
+  { name: 'allow-protected', group: 'install', help: 'let protected packages go' },
   { name: 'badreloc', group: 'install', help: 'relocate what is not meant to be' },
   { name: 'deploops', group: 'install', isRefused: true },
   {

@@ -261,5 +261,11 @@ export const everyProblem: readonly Problem[] = [
   { kind: 'disk-space', nevra: 'amber-1-1.x86_64', mountPoint: '/boot', neededBytes: 41_000_000 },
   { kind: 'disk-inodes', nevra: 'amber-1-1.x86_64', mountPoint: '/boot', neededInodes: 1200 },
   { kind: 'check-failed', nevra: 'amber-1-1.x86_64', detail: 'Header SHA256 digest: BAD' },
+  {
+    kind: 'protected',
+    nevra: 'sudo-1.9-1.x86_64',
+    reason: 'listed',
+    detail: '/etc/dnf/protected.d/sudo.conf',
+  },
   { kind: 'not-relocatable', nevra: 'amber-1-1.x86_64', path: '/opt/amber' },
 ];
