@@ -22,6 +22,7 @@ export type {
   PlacedFile,
   SurveyedFile,
 } from './file-survey.ts';
+export { inhibitShutdown } from './inhibit-shutdown.ts';
 export { orderElements } from './order.ts';
 export { planTransaction, refusalStatus, rejectionText, shownProblems } from './plan.ts';
 export type { PlanResult, Rejection } from './plan.ts';

@@ -53,6 +53,8 @@ export async function recoverTransaction(
 ): Promise<RecoveryResult | undefined> {
   const reading = readJournal(around.root);
   if (reading === undefined) return undefined;
+  using inhibition = await around.inhibitShutdown?.();
+  void inhibition;
   using journal = openJournal(around.root);
   const { begin } = reading;
   if (begin === undefined) {

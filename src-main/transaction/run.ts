@@ -58,6 +58,8 @@ export interface RunSurroundings {
   readonly program?: 'command line' | 'window';
   /** As for planning. */
   readonly settings?: TransactionSettings;
+  /** Keeps the machine running until it is disposed of; absent: nobody is asked to. */
+  readonly inhibitShutdown?: () => Promise<Disposable>;
   /** Its signal stops the run at the next safe point; the element in work is taken back. */
   readonly context: Context;
 }
@@ -90,6 +92,8 @@ export async function runTransaction(
     throw new RpmError('PLAN_HAS_PROBLEMS', `running a plan with ${plan.problems.length} problems`);
   const { options } = plan.request;
   const { context } = around;
+  using inhibition = await around.inhibitShutdown?.();
+  void inhibition;
   if (around.scriptlets !== 'disabled') checkScripts(elements, options);
   const began = context.monotonicMs();
   const transactionId = freshTransactionId(database, Math.floor(context.now() / 1000) >>> 0);

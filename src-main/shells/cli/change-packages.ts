@@ -11,6 +11,7 @@ import type { WritableDatabase } from '../../database/index.ts';
 import { scriptletIsolation } from '../../scriptlets/index.ts';
 import {
   carryOut,
+  inhibitShutdown,
   openPackageFile,
   problemReport,
   refusalStatus,
@@ -179,6 +180,8 @@ export function runSurroundings(
     scriptOutput: 'inherit',
     color,
     program: 'command line',
+    // logind would ask anybody but root for a password
+    ...(process.getuid?.() === 0 && { inhibitShutdown }),
   };
 }
 

@@ -20,6 +20,7 @@ import {
 import type { HelperRequest } from '../../ipc/index.ts';
 import {
   carryOut,
+  inhibitShutdown,
   openPackageFile,
   problemText,
   rejectionText,
@@ -84,6 +85,7 @@ async function perform(request: HelperRequest, context: Context): Promise<CarryO
       color: surroundings.color,
       context,
       program: 'window',
+      ...(process.getuid?.() === 0 && { inhibitShutdown }),
     },
     reporter.report,
     { planned: ({ elements }) => reporter.begin(elements) },
