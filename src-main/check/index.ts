@@ -10,9 +10,19 @@ export type { CheckOptions } from './check-package.ts';
 export { checkLine, checkText, reportedChecks } from './check-text.ts';
 export type { CheckText, CheckTextOptions } from './check-text.ts';
 export type { Generation } from './check-table.ts';
+export { isKeyId, isNamedBy, keyPackage, keyPackageName, keyRows } from './key-package.ts';
+export type { KeyRow } from './key-package.ts';
 export { keyringFromDatabase } from './keystore.ts';
 export type { KeyDatabase } from './keystore.ts';
 export type { PackageCheck } from './package-check.ts';
 export { reasonToRefuse } from './verdict.ts';
 export type { CheckLevel } from './verdict.ts';
-export { certificatesOfFile, Keyring } from '../openpgp/index.ts';
+export {
+  armoredBlocks,
+  armorKeys,
+  certificatesOfFile,
+  Keyring,
+  mergeCertificates,
+  readCertificates,
+} from '../openpgp/index.ts';
+export type { Certificate } from '../openpgp/index.ts';

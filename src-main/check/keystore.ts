@@ -4,7 +4,10 @@ import { certificatesOfPubkeyPackage, Keyring } from '../openpgp/index.ts';
 
 /** The part of a database that is needed to read its keys. */
 export interface KeyDatabase {
-  find(index: 'Name', key: string): Iterable<{ readonly header: Header }>;
+  find(
+    index: 'Name',
+    key: string,
+  ): Iterable<{ readonly instance: number; readonly header: Header }>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Config, Key, Subkey } from 'openpgp';
+import { decodeText } from '../base/index.ts';
 import { atAnyTime, librarySettings, loadLibrary } from './library.ts';
 import type { Library } from './library.ts';
 import { openpgpError, PacketTag, readPackets } from './packets.ts';
@@ -16,9 +17,14 @@ export interface SigningKey {
 /** A certificate: a primary key, who it belongs to, and subkeys bound to it. */
 export interface Certificate {
   readonly primary: PublicKey;
+  /** In the order in which they stand there, verified or not. */
   readonly userIds: readonly string[];
   /** The primary key and every subkey whose right to sign was verified. */
   readonly keys: readonly SigningKey[];
+  /** Marked as the primary one, else the one signed last; undefined where none is confirmed. */
+  readonly primaryUserId: string | undefined;
+  /** Whether the primary key has signed one of its names, or itself. */
+  readonly isBound: boolean;
   /** The packets as they were read. */
   readonly bytes: Uint8Array;
 }
@@ -70,7 +76,51 @@ async function readCertificate(library: Library, bytes: Uint8Array): Promise<Cer
     const found = await signingSubkey(key, subkey, main.isRevoked, settings);
     if (found !== undefined) keys.push(found);
   }
-  return { primary: main.key, userIds: key.getUserIDs(), keys, bytes };
+  // of a revoked key that is asked about no more
+  const isBound =
+    main.isRevoked || (await holds(key.verifyPrimaryKey(atAnyTime, undefined, settings)));
+  const primaryUserId = await primaryUserIdOf(key, settings);
+  return { isBound, primaryUserId, primary: main.key, userIds: userIdsOf(bytes), keys, bytes };
+}
+
+async function primaryUserIdOf(key: Key, settings: Config): Promise<string | undefined> {
+  try {
+    const { user } = await key.getPrimaryUser(atAnyTime, undefined, settings);
+    return user.userID?.userID;
+  } catch {
+    return undefined;
+  }
+}
+
+function userIdsOf(bytes: Uint8Array): readonly string[] {
+  return readPackets(bytes)
+    .filter(({ tag }) => tag === PacketTag.USER_ID)
+    .map(({ body }) => decodeText(body));
+}
+
+/**
+ * One certificate from two states of it (a new expiry, another name, a revocation): what is in either.
+ * Signatures that do not hold are left out.
+ *
+ * @returns its packets
+ * @throws {MalformedError} OPENPGP_MALFORMED when they are not of one key
+ */
+export async function mergeCertificates(
+  older: Certificate,
+  newer: Certificate,
+): Promise<Certificate> {
+  const library = await loadLibrary();
+  const config = librarySettings(library);
+  const [old, fresh] = await Promise.all(
+    [older, newer].map(({ bytes }) => library.readKey({ binaryKey: bytes, config })),
+  );
+  if (old === undefined || fresh === undefined) throw openpgpError('there is nothing to merge');
+  try {
+    const merged = await old.update(fresh, atAnyTime, config);
+    return await readCertificate(library, merged.write());
+  } catch (thrown) {
+    throw openpgpError('two states of a key cannot be merged', thrown);
+  }
 }
 
 /** A subkey, where the primary key says that it signs and the subkey that it belongs there. */

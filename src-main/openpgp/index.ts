@@ -7,8 +7,9 @@
  * Start reading at signature.ts and verify-signature.ts, then certificate.ts and keyring.ts.
  */
 export { hashAlgorithmName, publicKeyName } from './algorithms.ts';
-export { decodeBase64 } from './armor.ts';
-export { readCertificates } from './certificate.ts';
+export { armoredBlocks, armorKeys, decodeBase64, encodeBase64 } from './armor.ts';
+export type { ArmoredBlock } from './armor.ts';
+export { mergeCertificates, readCertificates } from './certificate.ts';
 export type { Certificate, SigningKey } from './certificate.ts';
 export { certificatesOfFile, certificatesOfPubkeyPackage, Keyring } from './keyring.ts';
 export type { FoundKey } from './keyring.ts';

@@ -9,7 +9,7 @@ export interface Packet {
 }
 
 /** Packet types that are told apart here. */
-export const PacketTag = { SIGNATURE: 2, PUBLIC_KEY: 6 } as const;
+export const PacketTag = { SIGNATURE: 2, PUBLIC_KEY: 6, USER_ID: 13 } as const;
 
 /** An error about OpenPGP data. */
 export function openpgpError(found: string, cause?: unknown): MalformedError {

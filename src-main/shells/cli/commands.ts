@@ -9,6 +9,11 @@ type Loader = () => Promise<{ readonly run: Command }>;
  */
 export const commands: Readonly<Partial<Record<Mode, Loader>>> = {
   checksig: () => import('./commands/checksig.ts'),
+  import: () => import('./commands/import-keys.ts'),
+  list: () => import('./commands/list-keys.ts'),
+  export: () => import('./commands/export-keys.ts'),
+  delete: () => import('./commands/delete-keys.ts'),
+  rebuild: () => import('./commands/rebuild-keys.ts'),
   exportdb: () => import('./commands/exportdb.ts'),
   importdb: () => import('./commands/importdb.ts'),
   salvagedb: () => import('./commands/rebuilddb.ts'),

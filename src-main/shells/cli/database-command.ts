@@ -16,10 +16,11 @@ interface Statuses {
   /** The file is there and is no sound database. */
   readonly corrupt: number;
   readonly other: number;
+  /** The lock cannot be taken; rpmdb ends with -1 then, as the system keeps it. */
+  readonly withoutLock?: number;
 }
 
-/** What rpmdb ends with when it cannot even take its lock: -1, as the system keeps it. */
-const withoutLock = 255;
+const defaultWithoutLock = 255;
 
 /**
  * Runs a command on the database folder: waits while somebody else has the lock, as rpm does, and
@@ -28,7 +29,7 @@ const withoutLock = 255;
 export async function onDatabase(
   invocation: Invocation,
   statuses: Statuses,
-  command: (folder: string) => number,
+  command: (folder: string) => number | Promise<number>,
 ): Promise<number> {
   const { log } = invocation.context;
   let folder = '';
@@ -37,7 +38,7 @@ export async function onDatabase(
       requireRoot(invocation.root);
       folder = databaseFolder(invocation);
       requireFolder(folder);
-      return command(folder);
+      return await command(folder);
     } catch (thrown) {
       if (!(thrown instanceof RpmError)) throw thrown;
       if (thrown.code === 'DATABASE_LOCKED') {
@@ -83,6 +84,7 @@ function failed(
   { context }: Invocation,
 ): number {
   const { errno } = thrown.context;
+  const withoutLock = statuses.withoutLock ?? defaultWithoutLock;
   if (thrown instanceof FileError && typeof errno === 'string') {
     const reason = systemErrorText(errno);
     context.log.error(`can't create transaction lock on ${folder}/${lockFile} (${reason})`);

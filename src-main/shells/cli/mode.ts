@@ -15,6 +15,10 @@ export type Mode =
   | 'initdb'
   | 'rebuilddb'
   | 'verifydb'
+  | 'list'
+  | 'export'
+  | 'delete'
+  | 'rebuild'
   | 'exportdb'
   | 'importdb'
   | 'salvagedb'
@@ -119,7 +123,6 @@ const restrictions: readonly Restriction[] = [
  * @throws {UsageError} in rpm's words
  */
 export function checkOptions(mode: Mode, options: ParsedOptions): void {
-  const refused = optionTable.find(({ name, isRefused }) => isRefused && options.has(name));
   checkValues(options, pathValues);
   if (options.has('prefix') && options.has('relocate', 'excludepath'))
     throw new UsageError('cannot use --prefix with --relocate or --excludepath');
@@ -132,6 +135,16 @@ export function checkOptions(mode: Mode, options: ParsedOptions): void {
   }
   if (options.has('excludedocs') && options.has('includedocs'))
     throw new UsageError('only one of --excludedocs and --includedocs may be specified');
+  checkCommonOptions(options);
+}
+
+/**
+ * Refuses values of the options that every program has, and options we do not have.
+ *
+ * @throws {UsageError} in rpm's words
+ */
+export function checkCommonOptions(options: ParsedOptions): void {
+  const refused = optionTable.find(({ name, isRefused }) => isRefused && options.has(name));
   checkValues(options, laterValues);
   checkDefines(options.values('define'));
   if (refused !== undefined) throw new UsageError(`--${refused.name} is not available`);

@@ -298,3 +298,16 @@ export const databaseOptionTable: readonly OptionDefinition[] = [
   { name: 'salvagedb', group: 'other', help: 'rebuild from whatever can still be read' },
   ...common,
 ];
+
+/** Options of rpmkeys, as rpm 6 has them. */
+export const keyOptionTable: readonly OptionDefinition[] = [
+  ...other.filter(({ name }) => name === 'checksig'),
+  { name: 'import', short: 'i', group: 'other', help: 'add armored public keys' },
+  { name: 'export', short: 'x', group: 'other', help: 'print keys, armored' },
+  { name: 'test', short: 't', group: 'other', help: 'only tell whether the import would work' },
+  { name: 'delete', short: 'd', group: 'other', help: 'remove keys by id or fingerprint' },
+  { name: 'delete', short: 'e', otherNames: ['erase'], group: 'other' },
+  { name: 'list', short: 'l', group: 'other', help: 'list the keys' },
+  { name: 'rebuild', group: 'other', help: 'write every key anew' },
+  ...common,
+];

@@ -3,7 +3,7 @@ import type { Context, Log } from '../../base/index.ts';
 import { commands } from './commands.ts';
 import { verbosityOf } from './invocation.ts';
 import type { Command, Invocation, Verbosity } from './invocation.ts';
-import { checkOptions, modeOf } from './mode.ts';
+import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
@@ -30,7 +30,6 @@ export async function runRpmFace(
   output: Output,
 ): Promise<number> {
   if (Object.hasOwn(tools, face)) return runTool(face, face, words, output);
-  let speaker = face;
   try {
     const options = parseOptions(words);
     const mode = faceModes[face] ?? modeOf(options);
@@ -44,12 +43,11 @@ export async function runRpmFace(
       output.error("arguments to --dbpath must begin with '/'");
       return 1;
     }
-    speaker = face === 'rpm' ? (speakers[mode] ?? face) : face;
     const load = commands[mode];
     if (load === undefined) throw new UsageError(`--${mode} is not available`);
     return await (await load()).run(invocationOf(face, options, output));
   } catch (thrown) {
-    if (thrown instanceof UsageError) output.error(`${speaker}: ${thrown.message}`);
+    if (thrown instanceof UsageError) output.error(`${face}: ${thrown.message}`);
     else if (thrown instanceof RpmError) reportError(thrown, output);
     else throw thrown;
     return 1;
@@ -70,7 +68,7 @@ async function runTool(
     const mode = toolMode(tool, options);
     const load = mode === undefined ? undefined : commands[mode];
     if (mode === undefined || load === undefined) return usage(name, output);
-    checkOptions(mode, options);
+    checkCommonOptions(options);
     const dbpath = options.value('dbpath');
     if (dbpath?.startsWith('/') === false) {
       output.error("arguments to --dbpath must begin with '/'");
@@ -84,12 +82,6 @@ async function runTool(
     return 1;
   }
 }
-
-/** Modes of `rpm` that real rpm hands to another program, which then speaks. */
-const speakers: Readonly<Partial<Record<Mode, string>>> = {
-  checksig: 'rpmkeys',
-  import: 'rpmkeys',
-};
 
 /** A command of ours on rpm's options: the same errors, messages and surroundings. */
 export async function runCommand(

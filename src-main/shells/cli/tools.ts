@@ -1,4 +1,4 @@
-import { databaseOptionTable } from './option-table.ts';
+import { databaseOptionTable, keyOptionTable } from './option-table.ts';
 import type { OptionDefinition } from './option-table.ts';
 import type { Mode } from './mode.ts';
 import { UsageError } from './parse-options.ts';
@@ -17,6 +17,11 @@ export const tools: Readonly<Record<string, Tool>> = {
     options: databaseOptionTable,
     modes: ['initdb', 'rebuilddb', 'verifydb', 'exportdb', 'importdb', 'salvagedb'],
     takesArguments: false,
+  },
+  rpmkeys: {
+    options: keyOptionTable,
+    modes: ['checksig', 'import', 'export', 'delete', 'list', 'rebuild'],
+    takesArguments: true,
   },
 };
 

@@ -1,6 +1,7 @@
 import { optionTable } from '../option-table.ts';
 import type { OptionDefinition, OptionGroup } from '../option-table.ts';
 import type { Invocation } from '../invocation.ts';
+import { tools } from '../tools.ts';
 
 const headings: readonly (readonly [OptionGroup, string, string | undefined])[] = [
   ['select', 'Which packages to query or verify:', 'query'],
@@ -17,12 +18,11 @@ const column = 34;
 
 /** `--help`: only what works. */
 export async function run({ face, output, offers }: Invocation): Promise<number> {
+  const table = tools[face]?.options ?? optionTable;
   output.write(`Usage: ${face} [OPTION...]\n`);
   for (const [group, heading, mode] of headings) {
     if (mode !== undefined && !offers(mode)) continue;
-    const options = optionTable.filter(
-      (option) => option.group === group && isOffered(option, offers),
-    );
+    const options = table.filter((option) => option.group === group && isOffered(option, offers));
     if (options.length === 0) continue;
     output.write(`\n${heading}\n`);
     for (const option of options) output.write(`${line(option)}\n`);

@@ -1,0 +1,125 @@
+import { readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
+import { fileError, pathForSystem } from '../../../base/index.ts';
+import {
+  armoredBlocks,
+  keyPackage,
+  mergeCertificates,
+  readCertificates,
+} from '../../../check/index.ts';
+import type { Certificate } from '../../../check/index.ts';
+import type { WritableDatabase } from '../../../database/index.ts';
+import { installedKeyRows } from '../installed-keys.ts';
+import { onKeys } from '../key-command.ts';
+import type { Invocation } from '../invocation.ts';
+import { UsageError } from '../parse-options.ts';
+import { compatibleVersion } from '../versions.ts';
+
+/**
+ * `rpmkeys --import`: stores the armoured public keys of files, several in one file too. A key that is
+ * there already takes on what is new of it. With --test nothing is stored.
+ */
+export async function run(invocation: Invocation): Promise<number> {
+  if (invocation.arguments.length === 0) throw new UsageError('no arguments given');
+  const { options, context } = invocation;
+  const read: Certificate[] = [];
+  let failures = 0;
+  for (const path of invocation.arguments) {
+    const { certificates, faults } = await keysOfFile(path);
+    for (const fault of faults) context.log.error(`${path}: ${fault}`);
+    failures += faults.length;
+    read.push(...certificates);
+  }
+  for (const certificate of read) warnOf(certificate, invocation);
+  if (read.length === 0 || options.has('test')) return Math.min(failures, 255);
+  const status = await onKeys(invocation, async (database) => {
+    const seconds = Math.floor(context.now() / 1000);
+    for (const certificate of read) await store(certificate, database, seconds, invocation);
+    return failures;
+  });
+  return Math.min(status, 255);
+}
+
+/** What is shorter rpm takes for a file it could not read. */
+const leastFileBytes = 64;
+/** More than any key ring; what is larger is no key file. */
+const maxFileBytes = 32 * 1024 * 1024;
+
+interface KeyFile {
+  readonly certificates: readonly Certificate[];
+  /** In rpm's words. */
+  readonly faults: readonly string[];
+}
+
+async function keysOfFile(path: string): Promise<KeyFile> {
+  const text = contentOf(path);
+  if (typeof text === 'number')
+    return { certificates: [], faults: [`import read failed(${text}).`] };
+  const blocks = await armoredBlocks(text);
+  if (text.length < leastFileBytes) return { certificates: [], faults: ['import read failed(0).'] };
+  if (blocks.length === 0)
+    return { certificates: [], faults: ['key 1 not an armored public key.'] };
+  const certificates: Certificate[] = [];
+  const faults: string[] = [];
+  for (const [at, { publicKey }] of blocks.entries()) {
+    if (publicKey === undefined) {
+      faults.push(`key ${at + 1} not an armored public key.`);
+      continue;
+    }
+    try {
+      const read = await readCertificates(publicKey);
+      certificates.push(...read.filter(({ isBound }) => isBound));
+      if (read.some(({ isBound }) => !isBound)) faults.push(`key ${at + 1} import failed.`);
+    } catch {
+      faults.push(`key ${at + 1} import failed.`);
+    }
+  }
+  return { certificates, faults };
+}
+
+/** Byte for byte as text; the system's error number where the file cannot be read. */
+function contentOf(path: string): string | number {
+  try {
+    const name = pathForSystem(path);
+    if (statSync(name).size > maxFileBytes) return constants.errno.EFBIG;
+    return readFileSync(name).toString('latin1');
+  } catch (thrown) {
+    const { errno } = fileError('reading', path, thrown).context;
+    const known: Readonly<Record<string, number>> = constants.errno;
+    return (typeof errno === 'string' ? known[errno] : undefined) ?? 0;
+  }
+}
+
+/** What rpm 6 says of keys that nothing new can be signed with. */
+function warnOf({ primary, keys }: Certificate, { context }: Invocation): void {
+  const id = primary.keyId.toUpperCase();
+  const nowSeconds = Math.floor(context.now() / 1000);
+  const [main] = keys;
+  if (main?.isRevoked === true) context.log.warning(`Certificate ${id} has been revoked`);
+  else if (main?.expiresSeconds !== undefined && main.expiresSeconds <= nowSeconds)
+    context.log.warning(`Certificate ${id} has expired`);
+}
+
+async function store(
+  certificate: Certificate,
+  database: WritableDatabase,
+  seconds: number,
+  { context }: Invocation,
+): Promise<void> {
+  const { fingerprint } = certificate.primary;
+  const rows = await installedKeyRows(database, context.log);
+  const known = rows.filter((row) => row.certificate.primary.fingerprint === fingerprint);
+  let wanted = certificate;
+  for (const row of known) wanted = await mergeCertificates(row.certificate, wanted);
+  const isNew = known.every(({ certificate: { bytes } }) => !same(bytes, wanted.bytes));
+  if (!isNew) return;
+  const blob = keyPackage(wanted, seconds, compatibleVersion);
+  database.transaction(() => {
+    for (const { instance } of known) database.remove(instance);
+    database.add(blob);
+  });
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
