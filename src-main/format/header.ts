@@ -3,7 +3,6 @@ import {
   checkCounts,
   checkEntries,
   checkEntry,
-  checkTagType,
   dataLength,
   entryAt,
   entryBytes,
@@ -212,9 +211,13 @@ function read(
   const checked = region === undefined ? stored : stored.slice(1);
   const store = blob.subarray(size - dataBytes);
   // Signatures and, in the database, tags may have been added behind the region.
-  if (kind === 'header') for (const entry of checked) checkTagType(entry, fault);
   const packed = region === undefined ? dataBytes : region.length - entryBytes;
-  if (isThorough) checkEntries(checked, store, region, allowsGaps ? undefined : packed, fault);
+  const rules = {
+    region,
+    packed: allowsGaps ? undefined : packed,
+    areTypesKnown: kind === 'header',
+  };
+  if (isThorough) checkEntries(checked, store, rules, fault);
   else for (const entry of checked) checkEntry(entry, dataBytes, fault);
   return new Header(blob, stored, region, fault);
 }

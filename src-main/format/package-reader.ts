@@ -60,7 +60,8 @@ export function readPackageHead(
   const signaturePart = readHeaderPart(source, 'signature');
   const signatureEnd = leadBytes + signaturePart.length;
   const padding = (8 - (signatureEnd % 8)) % 8;
-  readExactly(source, padding, new HeaderFault(source.name, 'signature'));
+  const padded = new HeaderFault(source.name, 'signature');
+  readExactly(source, padding, padded, `sigh pad(${padding}): BAD, read 0 bytes`);
   const signature = readHeaderBlob(signaturePart.subarray(8), source.name, 'signature', isForCheck);
   const headerBytes = readHeaderPart(source, 'header');
   const header = readHeaderBlob(headerBytes.subarray(8), source.name, 'header', isForCheck);
@@ -95,16 +96,26 @@ function readLead(source: ByteSource): Lead {
       'NOT_AN_RPM',
       `reading ${source.name}: not an rpm package: ${count === 0 ? 'it is empty' : 'it begins otherwise'}`,
     );
+  // to rpm this is no damaged package, but none
   if (count < leadBytes)
     throw new MalformedError(
-      'TRUNCATED',
+      'NOT_AN_RPM',
       `reading lead of ${source.name}: it has ${count} of ${leadBytes} bytes`,
     );
   const view = viewOf(bytes);
   const [major, signatureType] = [view.getUint8(4), view.getUint16(78)];
   if (signatureType !== headerSignature)
-    throw leadError(source.name, `illegal signature type ${signatureType}`);
-  if (major < 3 || major > 4) throw leadError(source.name, `unsupported package version ${major}`);
+    throw leadError(
+      source.name,
+      `illegal signature type ${signatureType}`,
+      'illegal signature type',
+    );
+  if (major < 3 || major > 4)
+    throw leadError(
+      source.name,
+      `unsupported package version ${major}`,
+      'unsupported RPM package version',
+    );
   const nameBytes = bytes.subarray(10, 76);
   const end = nameBytes.indexOf(0);
   return {
@@ -117,23 +128,25 @@ function readLead(source: ByteSource): Lead {
   };
 }
 
-function leadError(name: string, found: string): MalformedError {
-  return new MalformedError('LEAD_MALFORMED', `reading lead of ${name}: ${found}`);
+function leadError(name: string, found: string, rpmText: string): MalformedError {
+  const context = { rpmText };
+  return new MalformedError('LEAD_MALFORMED', `reading lead of ${name}: ${found}`, { context });
 }
 
 /** One header with its magic. @throws {MalformedError} as readPackageHead */
 export function readHeaderPart(source: ByteSource, kind: 'signature' | 'header'): Uint8Array {
   const fault = new HeaderFault(source.name, kind);
-  const intro = readExactly(source, headerMagic.length + introBytes, fault);
+  const introLength = headerMagic.length + introBytes;
+  const short = (what: string, length: number): string =>
+    `hdr ${what}(${length}): BAD, read returned 0`;
+  const intro = readExactly(source, introLength, fault, short('size', introLength));
   if (headerMagic.some((value, at) => intro[at] !== value))
-    throw fault.malformed('the magic bytes are missing');
+    throw fault.malformed('the magic bytes are missing', 'hdr magic: BAD');
   const view = viewOf(intro);
   const [entries, dataBytes] = [view.getUint32(8), view.getUint32(12)];
-  checkCounts(entries, dataBytes, fault);
-  const limits = kind === 'signature' ? signatureLimits : headerLimits;
-  if (entries > limits.entries || dataBytes > limits.dataBytes)
-    throw fault.limit(`${entries} entries and ${dataBytes} bytes of data are too many`);
-  const rest = readExactly(source, entries * entryBytes + dataBytes, fault);
+  checkCounts(entries, dataBytes, fault, kind === 'signature' ? signatureLimits : headerLimits);
+  const restLength = entries * entryBytes + dataBytes;
+  const rest = readExactly(source, restLength, fault, short('blob', restLength));
   const part = new Uint8Array(intro.length + rest.length);
   part.set(intro);
   part.set(rest, intro.length);
@@ -143,7 +156,12 @@ export function readHeaderPart(source: ByteSource, kind: 'signature' | 'header')
 const growthBytes = 1024 * 1024;
 
 /** Reads exactly so many bytes; memory grows with what really comes, not with what was claimed. */
-function readExactly(source: ByteSource, length: number, fault: HeaderFault): Uint8Array {
+function readExactly(
+  source: ByteSource,
+  length: number,
+  fault: HeaderFault,
+  rpmText: string,
+): Uint8Array {
   let bytes = new Uint8Array(Math.min(length, growthBytes));
   let filled = readFully(source, bytes);
   while (filled === bytes.length && filled < length) {
@@ -152,7 +170,7 @@ function readExactly(source: ByteSource, length: number, fault: HeaderFault): Ui
     bytes = larger;
     filled += readFully(source, bytes.subarray(filled));
   }
-  if (filled < length) throw fault.truncated(`it ends after ${filled} of ${length} bytes`);
+  if (filled < length) throw fault.truncated(`it ends after ${filled} of ${length} bytes`, rpmText);
   return bytes;
 }
 

@@ -8,7 +8,8 @@ import type { RpmError } from '../../base/index.ts';
  * @param name - what the file is called
  */
 export function damageText(name: string, { message, context }: RpmError): string {
-  const errno = context['errno'];
+  const { errno, rpmText } = context;
+  if (typeof rpmText === 'string') return `${name}: ${rpmText}`;
   if (typeof errno !== 'string') return message;
   const numbers: Readonly<Record<string, number>> = constants.errno;
   return `${name}: read failed: ${systemErrorText(errno)} (${numbers[errno] ?? 0})\n`;

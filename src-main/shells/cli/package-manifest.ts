@@ -11,7 +11,7 @@ const leadingSpace = /^[ \f\r\t\v]+/;
 /**
  * What a manifest lists: a text of paths and patterns between white space, quoted as in a shell where
  * they hold some. A line that begins with `#` is passed over; one that begins with a control character
- * shows that this is no text.
+ * or beyond ASCII shows that this is no text.
  *
  * @param path - a file that is no package
  * @returns the paths, patterns expanded; undefined when the file is no manifest, lists nothing, or has a
@@ -24,7 +24,8 @@ export function manifestPaths(path: string): readonly string[] | undefined {
     const [text = ''] = line.split('\0');
     const content = text.replace(leadingSpace, '');
     if (text.startsWith('#') || content === '') continue;
-    if (content < ' ') return undefined;
+    // rpm takes DEL for text, and an ELF file for a manifest
+    if (content < ' ' || content >= '\u007f') return undefined;
     lines.push(content);
   }
   const found = lines.flatMap(wordsOf).map(matchesOf);

@@ -2,6 +2,7 @@ import { openFileSource, RpmError, systemErrorText } from '../../../base/index.t
 import { checkPackage, checkText, Keyring, keyringFromDatabase } from '../../../check/index.ts';
 import { DatabaseError } from '../../../base/index.ts';
 import { readPackageHead } from '../../../format/index.ts';
+import { damageText } from '../damage-text.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
 import { locateArgument } from '../locate-argument.ts';
@@ -10,7 +11,6 @@ import { UsageError } from '../parse-options.ts';
 
 /** `-K`: digests and signatures of package files, against the keys of the database. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { output } = invocation;
   if (invocation.arguments.length === 0) throw new UsageError('no arguments given');
   const keyring = installedKeys(invocation);
   let failures = 0;
@@ -20,7 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
     } catch (thrown) {
       if (!(thrown instanceof RpmError)) throw thrown;
       failures += 1;
-      output.error(`error: ${failureText(name, thrown)}`);
+      report(name, thrown, invocation);
     }
   }
   return exitStatus(failures);
@@ -56,12 +56,18 @@ function installedKeys(invocation: Invocation): Keyring {
   }
 }
 
-function failureText(name: string, thrown: RpmError): string {
+function report(name: string, thrown: RpmError, invocation: Invocation): void {
+  const { output, context, verbosity } = invocation;
   const errno = thrown.context['errno'];
-  if (typeof errno === 'string' && thrown.message.startsWith('opening '))
-    return openFailure(name, errno);
-  if (thrown.code === 'NOT_AN_RPM') return `${name}: not an rpm package`;
-  return thrown.message;
+  if (typeof errno === 'string' && thrown.message.startsWith('opening ')) {
+    context.log.error(openFailure(name, errno));
+    return;
+  }
+  const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
+  if (verbosity !== 'quiet') output.write(isVerbose ? `${name}:\n` : `${name}:`);
+  // of what is no package at all rpm says nothing
+  const isOther = thrown.code === 'NOT_AN_RPM';
+  context.log.error(isOther ? `${name}: not an rpm package` : damageText(name, thrown));
 }
 
 function openFailure(name: string, errno: string): string {
