@@ -12,6 +12,7 @@ import {
   writePreference,
 } from './state/index.ts';
 import { About, LinkDialog } from './views/about/index.ts';
+import { History } from './views/history/index.ts';
 import { Inspector } from './views/inspector/index.ts';
 import { Lenses } from './views/lenses/index.ts';
 import { OpenPath, PackageFile } from './views/package-file/index.ts';
@@ -21,7 +22,7 @@ import { Progress } from './views/progress/index.ts';
 import { RootSwitch } from './views/roots/index.ts';
 import { Shortcuts } from './views/shortcuts/index.ts';
 import { StatusBar } from './views/status-bar/index.ts';
-import { ConnectionBanner, Toolbar } from './views/toolbar/index.ts';
+import { ConnectionBanner, RecoveryBanner, Toolbar } from './views/toolbar/index.ts';
 import { Upgrades } from './views/upgrades/index.ts';
 import { Verify } from './views/verify/index.ts';
 
@@ -41,6 +42,7 @@ export function App() {
       <div className={styles['main']}>
         <Toolbar />
         <ConnectionBanner />
+        <RecoveryBanner />
         <Room />
       </div>
       <StatusBar />
@@ -57,6 +59,7 @@ function Room() {
   const windowWidth = useWindowWidth();
   if (room === 'upgrades') return <Upgrades />;
   if (room === 'verify') return <Verify />;
+  if (room === 'history') return <History />;
   const width = chosen ?? usualWidth(windowWidth);
   const resize = (next: number): void => {
     setChosen(next);

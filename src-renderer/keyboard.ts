@@ -20,6 +20,7 @@ const actions: Partial<Record<ShortcutId, () => void>> = {
   'lens-recent': () => showLens({ kind: 'recent' }),
   'lens-largest': () => showLens({ kind: 'largest' }),
   'verify-room': () => goTo('verify'),
+  'history-room': () => goTo('history'),
   'next-pane': focusNextPane,
   back: goBack,
   forward: goForward,

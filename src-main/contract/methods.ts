@@ -7,7 +7,8 @@ import type {
   PackageReference,
   PackageSummary,
 } from './package.ts';
-import type { TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
+import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
+import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
 import type { AboutInfo, RootInfo } from './root.ts';
 import type { VerifyReport } from './verify.ts';
 
@@ -99,6 +100,15 @@ export interface EngineMethods {
   'transaction.run': (planId: string) => TransactionOutcome;
   /** Installed packages that would lack something if these were erased (closure not followed). */
   'transaction.dependents': (instances: readonly number[]) => readonly PackageReference[];
+  /** What was done to the root, newest first; the 500 newest. */
+  'history.list': () => readonly HistoryEntry[];
+  'history.details': (id: number) => HistoryDetails;
+  /** The plan that takes a transaction back, or goes back to the state after one; run it as any other. */
+  'history.plan': (takesBack: TakesBack) => UndoPlan;
+  /** A transaction that was cut off and is nobody's any more; null when there is none. */
+  'recovery.find': () => InterruptedTransaction | null;
+  /** Finishes or takes back what was cut off, through the helper where privileges are needed. */
+  'recovery.run': () => TransactionOutcome;
   /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
   'verify.run': (ids: readonly PackageId[]) => VerifyReport;
 }
@@ -126,6 +136,11 @@ export const methodNames = [
   'transaction.plan',
   'transaction.run',
   'transaction.dependents',
+  'history.list',
+  'history.details',
+  'history.plan',
+  'recovery.find',
+  'recovery.run',
   'verify.run',
 ] as const satisfies readonly MethodName[];
 

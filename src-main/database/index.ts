@@ -6,7 +6,7 @@
  * Start reading at schema.ts, then readable.ts and writable.ts; header-store.ts for the other formats.
  */
 export { databaseFile, findDatabase, locateDatabase, lockFile } from './location.ts';
-export { lockDatabase, waitForDatabaseLock } from './lock.ts';
+export { isDatabaseLocked, lockDatabase, waitForDatabaseLock } from './lock.ts';
 export type { DatabaseLock, WaitOptions } from './lock.ts';
 export { convertDatabase, initDatabase, rebuildDatabase } from './maintain.ts';
 export { connectForReading, connectForWriting } from './connection.ts';

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CancelledError,
@@ -47,6 +48,16 @@ function holderText(processId: number, running: RunningProcess | undefined): str
   // Local time in an order that sorts.
   const since = new Date(running.startedAtSeconds * 1000).toLocaleString('sv-SE');
   return `${holder} holds it: ${running.command}, running since ${since}`;
+}
+
+/** Whether somebody holds the transaction lock now; needs no permission to write. */
+export function isDatabaseLocked(folder: string): boolean {
+  const path = join(folder, lockFile);
+  if (!existsSync(path)) return false;
+  const answer = tryLockFile(path, 'read');
+  if (!isLock(answer)) return true;
+  answer[Symbol.dispose]();
+  return false;
 }
 
 export interface WaitOptions {

@@ -360,8 +360,10 @@ export class HistoryStore implements Disposable {
 }
 
 const entrySql = `SELECT *,
-  (SELECT count(*) FROM elements WHERE transaction_id = id AND kind = 'install') AS installed,
-  (SELECT count(*) FROM elements WHERE transaction_id = id AND kind = 'erase') AS erased
+  (SELECT count(*) FROM elements WHERE transaction_id = id AND is_done = 1 AND kind = 'install')
+    AS installed,
+  (SELECT count(*) FROM elements WHERE transaction_id = id AND is_done = 1 AND kind = 'erase')
+    AS erased
   FROM transactions`;
 
 const elementsSql = `SELECT elements.*,

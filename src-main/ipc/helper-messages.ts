@@ -32,6 +32,7 @@ const helperRequest = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   databaseGeneration: z.string().max(200),
   request: transactionRequest,
+  recover: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<HelperRequest>;
 
 /** The line on standard input that asks a running helper to stop at the next safe point. */

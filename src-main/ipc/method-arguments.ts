@@ -81,6 +81,9 @@ const transactionOptions = z.strictObject({
   nosignature: flag,
 });
 
+const transactionNumber = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const takesBack = z.strictObject({ kind: z.enum(['undo', 'rollback']), id: transactionNumber });
+
 /** A transaction as somebody asks for it; also what the helper is given. */
 export const transactionRequest = z.strictObject({
   install: z
@@ -103,9 +106,7 @@ export const transactionRequest = z.strictObject({
     )
     .max(MAX_PACKAGES),
   options: transactionOptions,
-  takesBack: z
-    .strictObject({ kind: z.enum(['undo', 'rollback']), id: z.int().min(0) })
-    .exactOptional(),
+  takesBack: takesBack.exactOptional(),
 });
 
 const argumentSchemas = {
@@ -127,6 +128,11 @@ const argumentSchemas = {
   'transaction.plan': z.tuple([transactionRequest]),
   'transaction.run': z.tuple([z.string().min(1).max(200)]),
   'transaction.dependents': z.tuple([z.array(instance).max(MAX_PACKAGES)]),
+  'history.list': z.tuple([]),
+  'history.details': z.tuple([transactionNumber]),
+  'history.plan': z.tuple([takesBack]),
+  'recovery.find': z.tuple([]),
+  'recovery.run': z.tuple([]),
   'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
 } satisfies { readonly [M in MethodName]: z.ZodType<MethodArguments<M>> };
 

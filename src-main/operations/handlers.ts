@@ -7,6 +7,7 @@ import { aboutInfo } from './about.ts';
 import type { EngineHandlers } from './engine-handlers.ts';
 import type { EngineSession } from './engine-session.ts';
 import { groupTree } from './group-tree.ts';
+import { historyDetails, listHistory, planTakingBack } from './history.ts';
 import { openPackageView, readCheckedFile } from './open-package-file.ts';
 import { dependencyViewOf, dependentsOf } from './package-dependencies.ts';
 import { detailsOf } from './package-details.ts';
@@ -14,6 +15,7 @@ import { fileEntriesOf } from './package-files.ts';
 import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
 import { makePlan, unmetDependenciesOf } from './plan-transaction.ts';
+import { findCutOff, recoverCutOff } from './recovery.ts';
 import { rootInfoOf, scriptletsOf } from './root-info.ts';
 import { runTransaction } from './run-transaction.ts';
 import { verifyInstalled } from './verify-installed.ts';
@@ -95,6 +97,16 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
       const { database } = await session.root();
       return dependentsOf(instances, database);
     },
+    'history.list': async () => listHistory(await session.root()),
+    'history.details': async (_call, id) => historyDetails(await session.root(), id),
+    'history.plan': async (_call, takesBack) => {
+      const root = await session.root();
+      const undo = planTakingBack(root, takesBack, scriptletsOf(root).reason);
+      session.keepPlan(undo.plan);
+      return undo;
+    },
+    'recovery.find': async () => findCutOff(await session.root()) ?? null,
+    'recovery.run': async (call) => recoverCutOff(await session.root(), surroundings, call.signal),
     'verify.run': async (call, ids) => {
       const root = await session.root();
       const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);

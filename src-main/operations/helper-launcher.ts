@@ -14,6 +14,8 @@ export interface HelperLaunch {
   readonly digest: string;
   readonly databaseGeneration: string;
   readonly request: TransactionRequest;
+  /** Only to put an interrupted transaction right; the request is empty then and no plan is compared. */
+  readonly recover?: true;
   /** Whether the caller may not write to the root itself, so that the desktop must ask for a password. */
   readonly needsPrivileges: boolean;
 }

@@ -5,6 +5,7 @@
  */
 export * from './announcer.ts';
 export * from './connection.ts';
+export * from './history.ts';
 export * from './inspector.ts';
 export * from './lenses.ts';
 export * from './marks.ts';
@@ -14,6 +15,7 @@ export * from './packages.ts';
 export { rowAt, pageSize } from './pages.ts';
 export * from './plan.ts';
 export { readPreference, writePreference } from './preferences.ts';
+export * from './recovery.ts';
 export { type Remote, valueOf } from './remote.ts';
 export * from './rooms.ts';
 export * from './root.ts';

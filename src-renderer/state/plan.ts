@@ -2,18 +2,21 @@ import { create } from 'zustand';
 import type { PackageReference } from '../../src-main/contract/package.ts';
 import type {
   EraseRequest,
+  TakesBack,
   TransactionPlan,
   TransactionRequest,
 } from '../../src-main/contract/plan.ts';
 import { engine } from '../engine/index.ts';
 import { counted } from '../format/index.ts';
 import { announce } from './announcer.ts';
-import { createLatest, idle, load, type Remote } from './remote.ts';
+import { createLatest, idle, load, ready, type Remote } from './remote.ts';
 import { openOverlay } from './rooms.ts';
 
 interface PlanState {
   readonly request: TransactionRequest | undefined;
   readonly plan: Remote<TransactionPlan>;
+  /** What will not be as it was; only where something is taken back. */
+  readonly lost: readonly string[];
   /** Installed packages that would lack something; asked only when something is erased. */
   readonly dependents: Remote<readonly PackageReference[]>;
 }
@@ -21,6 +24,7 @@ interface PlanState {
 export const usePlan = create<PlanState>(() => ({
   request: undefined,
   plan: idle,
+  lost: [],
   dependents: idle,
 }));
 
@@ -29,7 +33,8 @@ const latestDependents = createLatest();
 
 /** Plans a request and shows the sheet. Nothing changes on the system. */
 export function planRequest(request: TransactionRequest): void {
-  usePlan.setState({ request, dependents: idle });
+  usePlan.setState({ request, dependents: idle, lost: [] });
+  takenBack = undefined;
   openOverlay({ kind: 'plan' });
   void load(
     latestPlan,
@@ -51,6 +56,30 @@ export function planRequest(request: TransactionRequest): void {
   );
 }
 
+/** What is to be taken back, when that is what the sheet shows. */
+let takenBack: TakesBack | undefined;
+
+/** Plans to take a transaction back, or to go back to the state after one, and shows the sheet. */
+export function planTakingBack(takesBack: TakesBack): void {
+  usePlan.setState({ request: undefined, dependents: idle, lost: [] });
+  takenBack = takesBack;
+  latestDependents.drop();
+  openOverlay({ kind: 'plan' });
+  void load(
+    latestPlan,
+    (signal) => engine.call('history.plan', [takesBack], { signal }),
+    (undo) => {
+      if (undo.status !== 'ready') {
+        usePlan.setState({ plan: undo });
+        return;
+      }
+      const { plan, lost } = undo.value;
+      usePlan.setState({ request: plan.request, plan: ready(plan), lost });
+      announce(`${planAnnouncement(plan)}${lost.length === 0 ? '' : ` ${lost.join(' ')}`}`);
+    },
+  );
+}
+
 export function planErase(instances: readonly number[]): void {
   planRequest({ install: [], erase: instances.map((instance) => ({ instance })), options: {} });
 }
@@ -58,7 +87,8 @@ export function planErase(instances: readonly number[]): void {
 /** Plans the same again, e.g. after PLAN_STALE or a failure. */
 export function planAgain(): void {
   const { request } = usePlan.getState();
-  if (request !== undefined) planRequest(request);
+  if (takenBack !== undefined) planTakingBack(takenBack);
+  else if (request !== undefined) planRequest(request);
 }
 
 /** Takes the packages that would lack something into the erasure, and plans again. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type Room = 'packages' | 'upgrades' | 'verify';
+export type Room = 'packages' | 'upgrades' | 'verify' | 'history';
 
 /** What lies over the room; one at a time. */
 export type Overlay =

@@ -18,6 +18,7 @@ export const shortcuts = [
   { id: 'lens-recent', keys: ['Alt+3'], label: 'Recently installed', scope: 'window' },
   { id: 'lens-largest', keys: ['Alt+4'], label: 'Largest', scope: 'window' },
   { id: 'verify-room', keys: ['Alt+5'], label: 'Verify', scope: 'window' },
+  { id: 'history-room', keys: ['Alt+6'], label: 'History', scope: 'window' },
   { id: 'next-pane', keys: ['F6'], label: 'Next part of the window', scope: 'window' },
   { id: 'back', keys: ['Alt+ArrowLeft'], label: 'Package shown before', scope: 'window' },
   { id: 'forward', keys: ['Alt+ArrowRight'], label: 'Package shown after', scope: 'window' },

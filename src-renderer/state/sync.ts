@@ -2,6 +2,7 @@ import { engine, keepConnected, type TransportFactory } from '../engine/index.ts
 import { announce } from './announcer.ts';
 import { reportConnection, useConnection } from './connection.ts';
 import { packageKey } from '../format/index.ts';
+import { forgetHistory, loadHistory } from './history.ts';
 import {
   clearInspector,
   previewPackage,
@@ -19,6 +20,7 @@ import {
   takeDuePreview,
   usePackages,
 } from './packages.ts';
+import { lookForCutOff } from './recovery.ts';
 import { loadRoot, switchRoot } from './root.ts';
 import { onTransactionFinished, onTransactionProgress } from './run.ts';
 import { loadUpgrades } from './upgrades.ts';
@@ -76,6 +78,8 @@ export function reloadAll(): void {
   void loadGroups();
   void reloadPackages(true);
   loadUpgrades();
+  void loadHistory();
+  void lookForCutOff();
   reloadInspector();
 }
 
@@ -86,6 +90,7 @@ export async function openRoot(path: string): Promise<boolean> {
   clearInspector();
   callForPreview();
   forgetReport();
+  forgetHistory();
   setLens({ kind: 'all' });
   reloadAll();
   announce(`Opened ${path}.`);

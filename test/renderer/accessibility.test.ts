@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
 import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
+import { cutOff } from './support/fixture-history.ts';
 import { openWindow, type WindowOptions } from './support/open-window.ts';
 
 type Step = (page: Page, fixture: FixtureEngine) => Promise<void>;
@@ -99,6 +100,36 @@ const rooms: readonly (readonly [string, Step])[] = [
       fixture.world.stepMs = 1;
       await page.getByRole('button', { name: /^bash/ }).click();
       await page.getByText('/etc/bash/bash.conf').waitFor();
+    },
+  ],
+  [
+    'history',
+    async (page) => {
+      await page.keyboard.press('Alt+6');
+      await page.getByRole('list', { name: 'Transactions' }).waitFor();
+    },
+  ],
+  [
+    'a transaction',
+    async (page) => {
+      await page.getByRole('button', { name: /Upgrade vim-enhanced/ }).click();
+      await page.getByText('kept, rebuilt').waitFor();
+    },
+  ],
+  [
+    'plan of an undo',
+    async (page) => {
+      await page.getByRole('button', { name: 'Undo' }).first().click();
+      await page.getByRole('region', { name: 'What stays different' }).waitFor();
+    },
+  ],
+  [
+    'cut off',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.world.cutOff = cutOff;
+      await page.keyboard.press('F5');
+      await page.getByRole('button', { name: 'Put it right' }).waitFor();
     },
   ],
   [

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { WireError } from '../../src-main/contract/errors.ts';
 import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
 import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
+import { cutOff } from './support/fixture-history.ts';
 import { type OpenWindow, openWindow } from './support/open-window.ts';
 
 describe('the window, in a browser against the fixture engine', { skip: whyNoBrowser }, () => {
@@ -332,6 +333,83 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     fixture.failWith('package.list', undefined);
     await main.getByRole('button', { name: 'Try again' }).click();
     await page.locator('#row-0').waitFor();
+  });
+
+  withWindow('shows what was done, and plans to take it back', async () => {
+    await page.keyboard.press('Alt+6');
+    const room = page.getByRole('main', { name: 'History' });
+    await room.getByText('7 transactions').waitFor();
+    const entry = room.getByRole('listitem').filter({ hasText: 'Upgrade vim-enhanced' });
+    const toggle = entry.getByRole('button', { name: /Upgrade vim-enhanced/ });
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    await entry.getByText('upgraded over vim-enhanced-9.1-1.x86_64').waitFor();
+    await entry.getByText('/etc/vimrc.rpmnew beside /etc/vimrc').waitFor();
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+    // Tab leads from the words to the buttons of the same line.
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const plan = page.getByRole('dialog', { name: 'The plan' });
+    await plan.getByRole('region', { name: 'What stays different' }).waitFor();
+    assert.deepEqual(fixture.calls.findLast(({ method }) => method === 'history.plan')?.args, [
+      { kind: 'undo', id: 7 },
+    ]);
+    await plan.getByText('Ready to be applied.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog', { name: 'Done' }).waitFor();
+    assert.deepEqual(fixture.calls.findLast(({ method }) => method === 'transaction.run')?.args, [
+      'undo-7',
+    ]);
+    await page.keyboard.press('Escape');
+    await room.getByRole('button', { name: 'Back to here' }).last().click();
+    await plan.waitFor();
+    assert.deepEqual(fixture.calls.findLast(({ method }) => method === 'history.plan')?.args, [
+      { kind: 'rollback', id: 1 },
+    ]);
+    await page.keyboard.press('Escape');
+    const undone = room.getByRole('listitem').filter({ hasText: 'taken back by 5' });
+    const undo = undone.getByRole('button', { name: 'Undo' });
+    assert.equal(await undo.getAttribute('aria-disabled'), 'true');
+    assert.equal(await undo.getAttribute('title'), 'Transaction 5 has taken it back');
+  });
+
+  withWindow('has an empty history, a slow one and one that cannot be read', async () => {
+    fixture.world.history = [];
+    await page.keyboard.press('Alt+6');
+    await page.keyboard.press('F5');
+    const room = page.getByRole('main', { name: 'History' });
+    await room.getByText('Nothing was done here yet').waitFor();
+    fixture.failWith('history.list', {
+      code: 'UNSUPPORTED',
+      message: 'reading the history: it is of version 9, this program knows version 1',
+      hint: 'A newer Turntable wrote it; use that one.',
+      context: {},
+    });
+    await page.keyboard.press('F5');
+    await room.getByRole('alert').getByText('A newer Turntable wrote it; use that one.').waitFor();
+    fixture.failWith('history.list', undefined);
+    fixture.delay('history.list', 400);
+    await room.getByRole('button', { name: 'Try again' }).click();
+    await room.getByText('Reading the history…').waitFor();
+    await room.getByText('Nothing was done here yet').waitFor();
+  });
+
+  withWindow('says that a transaction was cut off, and has it put right', async () => {
+    fixture.world.cutOff = cutOff;
+    await page.keyboard.press('F5');
+    const banner = page.getByRole('alert');
+    await banner.getByText(/was cut off while installing glibc-2\.41-9\.x86_64: 3 done/).waitFor();
+    fixture.failWith('recovery.run', {
+      code: 'HELPER_REFUSED',
+      message: 'the password prompt was dismissed',
+      context: {},
+    });
+    await banner.getByRole('button', { name: 'Put it right' }).click();
+    await banner.getByText(/It did not work: the password prompt was dismissed/).waitFor();
+    fixture.failWith('recovery.run', undefined);
+    await banner.getByRole('button', { name: 'Put it right' }).click();
+    await banner.waitFor({ state: 'detached' });
   });
 
   withWindow('lists every shortcut of the registry', async () => {

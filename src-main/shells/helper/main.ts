@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { processContext, RpmError, toRpmError } from '../../base/index.ts';
 import type { Context } from '../../base/index.ts';
 import { openWritableDatabase } from '../../database/index.ts';
+import type { WritableDatabase } from '../../database/index.ts';
 import {
   HELPER_STOP_LINE,
   LineSplitter,
@@ -23,7 +24,9 @@ import {
   inhibitShutdown,
   openPackageFile,
   problemText,
+  recoverRoot,
   rejectionText,
+  silentReport,
   surroundingsOfRoot,
 } from '../../transaction/index.ts';
 import type { CarryOutResult } from '../../transaction/index.ts';
@@ -66,9 +69,47 @@ function readRequest(stop: () => void): Promise<string> {
   });
 }
 
-async function perform(request: HelperRequest, context: Context): Promise<CarryOutResult> {
+/** What the helper was asked for is done, and told. */
+async function perform(request: HelperRequest, context: Context): Promise<void> {
+  const reporter = new ProgressReporter(request.planId, () => context.now(), say);
+  if (request.recover === true) await recover(request, context, reporter);
+  else refuse(await carryOutPlan(request, context, reporter));
+}
+
+async function recover(
+  request: HelperRequest,
+  context: Context,
+  reporter: ProgressReporter,
+): Promise<void> {
+  const { root, databasePath, scriptlets, planId } = request;
+  const began = context.monotonicMs();
+  const { color } = surroundingsOfRoot(root, { openPackage: openPackageFile });
+  const openForWriting = (folder: string): WritableDatabase =>
+    openWritableDatabase(folder, { log: context.log });
+  const around = { root, scriptlets, scriptOutput: 'report', color, context } as const;
+  const warnings: string[] = [];
+  const result = await recoverRoot(
+    { databaseFolder: join(root, databasePath), openForWriting },
+    { ...around, program: 'window' },
+    { ...silentReport, warning: (text) => void warnings.push(text) },
+  );
+  reporter.outcome({
+    planId,
+    status: 'done',
+    installed: result?.finished ?? [],
+    erased: [],
+    sideFiles: [],
+    warnings,
+    elapsedMs: context.monotonicMs() - began,
+  });
+}
+
+async function carryOutPlan(
+  request: HelperRequest,
+  context: Context,
+  reporter: ProgressReporter,
+): Promise<CarryOutResult> {
   const { root, databasePath, scriptlets, planId, digest, databaseGeneration } = request;
-  const reporter = new ProgressReporter(planId, () => context.now(), say);
   const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
   const result = await carryOut(
     {
@@ -120,7 +161,7 @@ try {
     debug() {},
   };
   process.stderr.on('error', () => {});
-  refuse(await perform(request, processContext(log, controller.signal)));
+  await perform(request, processContext(log, controller.signal));
 } catch (thrown) {
   say(printRecord({ type: 'error', error: toRpmError(thrown).toWire() }));
 }

@@ -2,6 +2,7 @@ import {
   ArrowUpCircle,
   Clock3,
   HardDrive,
+  History as HistoryIcon,
   Library,
   type LucideIcon,
   ShieldCheck,
@@ -73,6 +74,13 @@ export function Lenses() {
           keys="Alt+5"
           isCurrent={room === 'verify'}
           onPress={() => goTo('verify')}
+        />
+        <RailItem
+          label="History"
+          icon={HistoryIcon}
+          keys="Alt+6"
+          isCurrent={room === 'history'}
+          onPress={() => goTo('history')}
         />
       </ul>
       <h2 className={styles['heading']}>Groups</h2>

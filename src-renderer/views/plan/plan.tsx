@@ -16,6 +16,7 @@ import { Dependents } from './dependents.tsx';
 import { Elements } from './elements.tsx';
 import styles from './plan.module.css';
 import { Problems } from './problems.tsx';
+import { Lost } from './lost.tsx';
 
 const reasonId = 'plan-reason';
 
@@ -79,6 +80,7 @@ function PlanBody({ plan }: { readonly plan: TransactionPlan }) {
     <div className={styles['sheet']}>
       <Problems problems={plan.problems} />
       <Dependents plan={plan} />
+      <Lost />
       <div className={styles['columns']}>
         <Elements elements={plan.elements} />
         <Consequences consequences={plan.consequences} />

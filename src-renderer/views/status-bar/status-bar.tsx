@@ -21,6 +21,7 @@ import {
   openOverlay,
   useConnection,
   useMarks,
+  useHistory,
   usePackages,
   useRooms,
   useRoot,
@@ -54,6 +55,7 @@ function useRoomTotals(): string {
   const list = usePackages((state) => state.list);
   const candidates = useUpgrades((state) => valueOf(state.candidates));
   const report = useVerify((state) => state.report);
+  const history = useHistory((state) => valueOf(state.entries));
   switch (room) {
     case 'packages':
       if (list.status === 'failed') return 'No list';
@@ -67,6 +69,8 @@ function useRoomTotals(): string {
     case 'verify':
       if (report.status === 'loading') return 'Verifying';
       return report.status === 'ready' ? verifyTotals(report.value) : 'No report yet';
+    case 'history':
+      return history === undefined ? 'No history read yet' : counted(history.length, 'transaction');
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   PackageFilter,
   PackageSort,
 } from '../../../src-main/contract/methods.ts';
+import type { HistoryEntry, InterruptedTransaction } from '../../../src-main/contract/history.ts';
 import type { PackageId } from '../../../src-main/contract/package.ts';
 import type { TransactionOutcome, TransactionPlan } from '../../../src-main/contract/plan.ts';
 import type { RootInfo } from '../../../src-main/contract/root.ts';
@@ -21,6 +22,7 @@ import {
   nevraOf,
   referenceOf,
 } from './fixture-packages.ts';
+import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
 import { verifyReport } from './fixture-verify.ts';
 
@@ -36,6 +38,8 @@ export interface FixtureWorld {
   /** How long one step of a transaction or of verifying takes. */
   stepMs: number;
   outcome: Partial<TransactionOutcome>;
+  history: readonly HistoryEntry[];
+  cutOff: InterruptedTransaction | null;
   /** Instances whose details cannot be had any more. */
   readonly gone: Set<number>;
 }
@@ -65,6 +69,8 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
     folders: ['/srv/mirror'],
     stepMs: 20,
     outcome: {},
+    history: fixtureHistory(),
+    cutOff: null,
     gone: new Set(),
   };
 }
@@ -118,6 +124,26 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'transaction.run': (signal, planId) => runPlan(world, planId, signal),
     'transaction.dependents': (_, instances) =>
       dependentsOf(packages, instances).map(({ summary }) => referenceOf(summary)),
+    'history.list': () => world.history,
+    'history.details': (_, id) => historyDetails(world.history, id),
+    'history.plan': (_, takesBack) => {
+      const undo = undoPlan(packages, takesBack, `undo-${takesBack.id}`, world.root.generation);
+      world.plans.set(undo.plan.planId, undo.plan);
+      return undo;
+    },
+    'recovery.find': () => world.cutOff,
+    'recovery.run': () => {
+      world.cutOff = null;
+      return {
+        planId: 'recovery',
+        status: 'done',
+        installed: [],
+        erased: [],
+        sideFiles: [],
+        warnings: [],
+        elapsedMs: 1,
+      };
+    },
     'verify.run': (signal, ids) => runVerify(world, ids, signal),
   };
 }

@@ -1,0 +1,105 @@
+import { History as HistoryIcon, Undo2 } from 'lucide-react';
+import type { HistoryEntry, HistoryStatus } from '../../../src-main/contract/history.ts';
+import { Badge, Button, Empty, Failed, Loading, type Tone } from '../../components/index.ts';
+import {
+  counted,
+  historySubtitle,
+  requestTitle,
+  statusWords,
+  whyNotUndoable,
+} from '../../format/index.ts';
+import {
+  loadHistory,
+  planTakingBack,
+  toggleTransaction,
+  useHistory,
+  valueOf,
+} from '../../state/index.ts';
+import { Transaction } from './transaction.tsx';
+import styles from './history.module.css';
+
+export function History() {
+  const entries = useHistory((state) => state.entries);
+  const all = valueOf(entries) ?? [];
+  return (
+    <main className={styles['room']} aria-label="History" data-pane="history">
+      <div className={styles['head']}>
+        <h1 className={styles['title']}>History</h1>
+        {all.length === 0 ? null : (
+          <span className={styles['quiet']} role="status">
+            {counted(all.length, 'transaction')}
+          </span>
+        )}
+      </div>
+      {entries.status === 'failed' ? (
+        <Failed error={entries.error} onRetry={() => void loadHistory()} />
+      ) : entries.status !== 'ready' ? (
+        <Loading what="Reading the history" />
+      ) : all.length === 0 ? (
+        <Empty
+          icon={HistoryIcon}
+          title="Nothing was done here yet"
+          hint="Every installation, upgrade and removal is written down here, with what is kept to take it back. What other programs do is not."
+        />
+      ) : (
+        <ol className={styles['list']} aria-label="Transactions" reversed>
+          {all.map((entry, index) => (
+            <Entry key={entry.id} entry={entry} isNewest={index === 0} />
+          ))}
+        </ol>
+      )}
+    </main>
+  );
+}
+
+const tones: Readonly<Record<HistoryStatus, Tone>> = {
+  running: 'accent',
+  done: 'good',
+  failed: 'danger',
+  cancelled: 'caution',
+  recovered: 'caution',
+};
+
+function Entry({ entry, isNewest }: { readonly entry: HistoryEntry; readonly isNewest: boolean }) {
+  const isOpen = useHistory((state) => state.opened.has(entry.id));
+  const title = requestTitle(entry);
+  const obstacle = whyNotUndoable(entry);
+  return (
+    <li className={styles['entry']} data-undone={entry.undoneBy === undefined ? undefined : true}>
+      <div className={styles['line']}>
+        <button
+          type="button"
+          className={styles['toggle']}
+          aria-expanded={isOpen}
+          onClick={() => toggleTransaction(entry.id)}
+        >
+          <span className={styles['number']}>{entry.id}</span>
+          <span className={styles['words']}>
+            <span className={styles['name']}>{title}</span>
+            <span className={styles['quiet']}>{historySubtitle(entry)}</span>
+          </span>
+        </button>
+        {entry.undoneBy === undefined ? null : <Badge>taken back by {entry.undoneBy}</Badge>}
+        <Badge tone={tones[entry.status]}>{statusWords[entry.status]}</Badge>
+        {isNewest ? null : (
+          <Button
+            look="quiet"
+            description={`Take back everything after transaction ${entry.id}`}
+            onPress={() => planTakingBack({ kind: 'rollback', id: entry.id })}
+          >
+            Back to here
+          </Button>
+        )}
+        <Button
+          icon={Undo2}
+          isDisabled={obstacle !== undefined}
+          description={obstacle ?? `Show what undoing transaction ${entry.id} would do`}
+          onPress={() => planTakingBack({ kind: 'undo', id: entry.id })}
+        >
+          Undo
+        </Button>
+      </div>
+      {isOpen ? <Transaction id={entry.id} /> : null}
+    </li>
+  );
+}

@@ -1,0 +1,93 @@
+import { Minus, Plus } from 'lucide-react';
+import type { HistoryDetails, HistoryElement } from '../../../src-main/contract/history.ts';
+import { Badge, classes, Failed, Loading, ScriptText, Section } from '../../components/index.ts';
+import { elementSentence } from '../../format/index.ts';
+import { loadDetails, useHistory } from '../../state/index.ts';
+import styles from './history.module.css';
+
+/** What one transaction did, below its line. */
+export function Transaction({ id }: { readonly id: number }) {
+  const details = useHistory((state) => state.details.get(id));
+  return (
+    <div className={styles['details']}>
+      {details?.status === 'failed' ? (
+        <Failed isCompact error={details.error} onRetry={() => void loadDetails(id)} />
+      ) : details?.status === 'ready' ? (
+        <Body details={details.value} />
+      ) : (
+        <Loading what="Reading what it did" />
+      )}
+    </div>
+  );
+}
+
+function Body({ details }: { readonly details: HistoryDetails }) {
+  const { elements, sideFiles, warnings, notes, output, message } = details;
+  return (
+    <>
+      {message === undefined ? null : <p className={styles['message']}>{message}</p>}
+      <Section title="Packages" aside={elements.length}>
+        <ul>
+          {elements.map((element) => (
+            <Element key={`${element.kind} ${element.nevra} ${element.action}`} element={element} />
+          ))}
+        </ul>
+      </Section>
+      <Sentences
+        title="Files put aside"
+        sentences={sideFiles.map(({ path, sidePath }) => `${sidePath} beside ${path}`)}
+      />
+      <Sentences title="Warnings" sentences={warnings} />
+      <Sentences title="Not kept, and so not to be brought back" sentences={notes} />
+      {output === '' ? null : (
+        <Section title="What its scripts wrote">
+          <ScriptText label={`Output of transaction ${details.id}`} body={output} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Element({ element }: { readonly element: HistoryElement }) {
+  const hasCome = element.kind === 'install';
+  const Icon = hasCome ? Plus : Minus;
+  return (
+    <li className={styles['element']}>
+      <span className={classes(styles['sign'], styles[element.kind])}>
+        <Icon size={14} strokeWidth={2.5} aria-hidden="true" />
+      </span>
+      <span className={styles['nevra']}>{element.nevra}</span>
+      <span className={styles['quiet']}>{elementSentence(element)}</span>
+      {element.kept === undefined ? null : (
+        <Badge
+          title={
+            element.kept === 'original'
+              ? 'The package file is kept'
+              : 'The package was made again from its files'
+          }
+        >
+          {element.kept === 'original' ? 'kept' : 'kept, rebuilt'}
+        </Badge>
+      )}
+    </li>
+  );
+}
+
+function Sentences({
+  title,
+  sentences,
+}: {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}) {
+  if (sentences.length === 0) return null;
+  return (
+    <Section title={title} aside={sentences.length}>
+      <ul className={styles['sentences']}>
+        {sentences.map((sentence, index) => (
+          <li key={`${index} ${sentence}`}>{sentence}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
