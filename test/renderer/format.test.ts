@@ -145,7 +145,7 @@ describe('problems and findings', () => {
       );
       assert.doesNotMatch(sentence, /undefined|NaN/);
     }
-    assert.equal(new Set(everyProblem.map(({ kind }) => kind)).size, 13);
+    assert.equal(new Set(everyProblem.map(({ kind }) => kind)).size, 14);
   });
   it('tells a need of an installed package from one of a new package', () => {
     const need = { kind: 'unmet-requirement', nevra: 'a-1-1.noarch', capability: 'libx' } as const;
