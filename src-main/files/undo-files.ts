@@ -3,16 +3,7 @@
  * after an error and after a crash. Where each file got is read off the disk by inode numbers.
  */
 import { fchmodSync, fchownSync, futimesSync } from 'node:fs';
-import {
-  attempt,
-  checked,
-  Errno,
-  renameAt,
-  RenameFlag,
-  rmdirAt,
-  statAt,
-  unlinkAt,
-} from '../base/index.ts';
+import { checked, Errno, renameAt, RenameFlag, rmdirAt, statAt, unlinkAt } from '../base/index.ts';
 import type { Log } from '../base/index.ts';
 import { keptSuffix, pathOf } from './commit-files.ts';
 import { mayChangeOwner } from './file-metadata.ts';
@@ -29,18 +20,29 @@ import type { RootTree } from './root-tree.ts';
  * logged and the rest goes on.
  *
  * @param staged - absent when staging had not finished, so that nothing was renamed yet
+ * @returns what could not be brought back, in words; the same again may succeed later
  */
 export function undoFiles(
   tree: RootTree,
   record: FilesRecord,
   staged: StagedRecord | undefined,
   log: Log,
-): void {
+): readonly string[] {
+  const failures: string[] = [];
+  const attempt = (what: string, action: () => void): void => {
+    try {
+      action();
+    } catch (thrown) {
+      const text = `${what}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+      failures.push(text);
+      log.debug(text);
+    }
+  };
   tree.forget();
   for (let at = record.files.length - 1; at >= 0; at -= 1) {
     const placed = record.files[at];
     if (placed === undefined) continue;
-    attempt(`undoing ${pathOf(record, placed)}`, log, () => {
+    attempt(`undoing ${pathOf(record, placed)}`, () => {
       const directory = tree.directory(record.directories[placed.directory] ?? '/');
       if (directory === undefined) return;
       const inode = staged?.staged[at] ?? 0;
@@ -51,11 +53,12 @@ export function undoFiles(
   }
   tree.forget();
   for (const path of record.made.toReversed())
-    attempt(`removing ${path}`, log, () => removeDirectory(tree, path));
+    attempt(`removing ${path}`, () => removeDirectory(tree, path));
   for (const path of record.displaced)
-    attempt(`putting back ${path}`, log, () => putBack(tree, path, record.suffix));
+    attempt(`putting back ${path}`, () => putBack(tree, path, record.suffix));
   for (const changed of record.changed)
-    attempt(`restoring ${changed.path}`, log, () => restoreDirectory(tree, changed));
+    attempt(`restoring ${changed.path}`, () => restoreDirectory(tree, changed));
+  return failures;
 }
 
 /** `inode`: of the staged file. `before`: of what was there, 0 for nothing. */

@@ -45,7 +45,7 @@ export async function runScript(script: Script, around: ScriptSurroundings): Pro
   try {
     return await runWords(words, script, around, tree);
   } finally {
-    tree.forget();
+    // The folder is still open: removing needs nothing that could fail, or that a script has moved.
     if (file !== undefined) attempt('removing the script', silentLog, () => removeBody(tree, file));
   }
 }

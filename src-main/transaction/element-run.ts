@@ -224,8 +224,9 @@ async function placePackage(state: RunState, element: InstallElement, at: number
       for (const other of replaced) installed.changed(other.instance);
     }
   } catch (thrown) {
-    if (record !== undefined) undoFiles(tree, record, staged, context.log);
-    journal.append({ type: 'undone', at });
+    const failures = record === undefined ? [] : undoFiles(tree, record, staged, context.log);
+    // What could not be taken back now is left to recovery, and so is the journal.
+    if (failures.length === 0) journal.append({ type: 'undone', at });
     throw thrown;
   } finally {
     if (files.some(isLink) || (record?.displaced.length ?? 0) > 0) view.forget();

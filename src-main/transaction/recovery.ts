@@ -4,7 +4,7 @@
  * is the erase of every version that a finished install replaces. What had not begun is left to resume.ts.
  */
 import type { InterruptedTransaction } from '../contract/history.ts';
-import { visibleText } from '../base/index.ts';
+import { RpmError, visibleText } from '../base/index.ts';
 import type { InstalledPackage, ReadableDatabase, WritableDatabase } from '../database/index.ts';
 import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
@@ -96,10 +96,14 @@ export async function recoverTransaction(
   await runPostTransactionScripts(state, fates);
   removeLeftScripts(tree);
   syncRoot(state);
-  if (journal.isSettled) {
-    journal.finish();
-    endRecovered(around, begin.planId, (at) => fates[at] === 'finished');
-  }
+  if (!journal.isSettled)
+    throw new RpmError(
+      'TRANSACTION_INTERRUPTED',
+      'putting an interrupted transaction right: not all of it could be done',
+      { hint: 'The messages above say what stopped it; it is tried again next time.' },
+    );
+  journal.finish();
+  endRecovered(around, begin.planId, (at) => fates[at] === 'finished');
   const left = leftOver(begin, (at) => fates[at] === 'finished');
   const withFate = (wanted: Fate): string[] =>
     begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);
@@ -241,7 +245,10 @@ class Recovery {
       return 'finished';
     }
     if (element === undefined || row?.header.number(Tag.INSTALLTID) !== transactionId) {
-      if (record !== undefined) undoFiles(tree, record, this.#staged.get(at), context.log);
+      const staged = this.#staged.get(at);
+      const failures = record === undefined ? [] : undoFiles(tree, record, staged, context.log);
+      // Trying for ever would let one directory stop every transaction.
+      for (const failure of failures) this.#state.report.warning(`left as it is: ${failure}`);
       return 'undone';
     }
     if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
