@@ -186,10 +186,15 @@ async function runAll(
 ): Promise<void> {
   const { report, scripts, calls, context } = state;
   report.phase('pretrans');
-  for (const element of inTransactionOrder(elements))
-    if (!(await scripts.run(calls.beforeTransaction(element)))) failed.add(element);
-  await scripts.run(calls.beforeRemovals(elements));
+  const run = async (kind: TransactionElement['kind']): Promise<void> => {
+    for (const element of elements)
+      if (element.kind === kind && !(await scripts.run(calls.beforeTransaction(element))))
+        failed.add(element);
+  };
+  await run('install');
   prepare(report, elements.length);
+  await run('erase');
+  await scripts.run(calls.beforeRemovals(elements));
   const fatal = await runElements(state, elements, failed);
   report.phase('posttrans');
   for (const element of inTransactionOrder(elements))
@@ -210,9 +215,9 @@ async function runElements(
   let fatal: unknown;
   for (const [at, element] of elements.entries()) {
     if (isSkipped(element, failed) || (fatal !== undefined && !completes(element))) {
+      const wasFailed = failed.has(element);
       failed.add(element);
-      if (element.kind === 'install' || element.causedBy === undefined)
-        report.error(failureText(element, 'skipped'));
+      if (isTold(element, wasFailed)) report.error(failureText(element, 'skipped'));
       continue;
     }
     report.phase(element.kind === 'install' ? 'installing' : 'erasing');
@@ -245,6 +250,11 @@ export function prepare(report: TransactionReport, total: number): void {
 function isSkipped(element: TransactionElement, failed: ReadonlySet<TransactionElement>): boolean {
   if (failed.has(element)) return true;
   return element.kind === 'erase' && element.causedBy !== undefined && failed.has(element.causedBy);
+}
+
+/** Of an old version that stays because the new one failed nothing is said. */
+function isTold(element: TransactionElement, hasFailed: boolean): boolean {
+  return hasFailed || element.kind === 'install' || element.causedBy === undefined;
 }
 
 /** What a new version that is in place has replaced goes, whatever happens to the others. */

@@ -41,7 +41,11 @@ export class TransactionScripts {
   *beforeTransaction(element: TransactionElement): Generator<ScriptCall> {
     const count = this.#count(element);
     if (element.kind === 'install') yield* own(element.header, '%pretrans', count + 1);
-    else yield* own(element.header, '%preuntrans', count - 1);
+    else {
+      // Of one that another replaces, itself counts (observed on rpm 6.1).
+      const isReplaced = element.causedBy !== undefined;
+      yield* own(element.header, '%preuntrans', isReplaced ? count : count - 1);
+    }
   }
 
   /** Set off by everything that is about to go. */

@@ -11,8 +11,7 @@ import { accountEntries, accountTool } from '../../src-main/transaction/account-
 import { openPackageFile } from '../../src-main/transaction/index.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { judges } from '../support/judges.ts';
-import { peerRpm, planInRoot } from '../support/plan-case.ts';
-import { runProgram } from '../support/real-rpm.ts';
+import { planInRoot } from '../support/plan-case.ts';
 import { addShell, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { oursOnRoot, sideBySide } from '../support/side-by-side.ts';
@@ -184,22 +183,16 @@ describe('users and groups beside rpm 6.1', { skip: skip || peer?.skip }, () => 
 
 /** By rpm 6's own rpmbuild, which knows from which file it has a line. */
 function packageWithFiles(folder: string): string {
-  const seen = peerRpm();
-  assert.ok(typeof seen !== 'string');
-  const inside = folder.replace(seen.folder, seen.seenAs);
-  const spec = [
-    ...['Name: filed', 'Version: 1', 'Release: 1', 'Summary: Test', 'License: MIT'],
-    ...['BuildArch: noarch', '%add_sysuser g unfiled 333', '%description', 'Test.', '%install'],
-    'mkdir -p %{buildroot}/usr/lib/sysusers.d',
-    `printf 'u later 444 "Later one"\\n' > %{buildroot}/usr/lib/sysusers.d/a.conf`,
-    `printf '# a\\ng first 990 -\\nu second 991:990 "A + b" /opt -\\nm second first\\n' > %{buildroot}/usr/lib/sysusers.d/b.conf`,
-    ...['%files', '/usr/lib/sysusers.d', ''],
-  ];
-  writeFileSync(join(folder, 'filed.spec'), spec.join('\n'));
-  const defines = [`_topdir ${inside}`, `_rpmdir ${inside}`, '_build_name_fmt filed.rpm'];
-  const [program = '', suite = '', root = ''] = seen.command;
-  const words = ['rpmbuild', '-bb', ...defines.flatMap((one) => ['--define', one])];
-  const built = runProgram(program, [suite, root, ...words, join(inside, 'filed.spec')]);
-  assert.equal(built.status, 0, built.stderr);
-  return join(folder, 'filed.rpm');
+  const sysusers = '$RPM_BUILD_ROOT/usr/lib/sysusers.d';
+  const parts = {
+    name: 'filed',
+    preamble: '%add_sysuser g unfiled 333\nAutoProv: yes',
+    install: [
+      `mkdir -p ${sysusers}`,
+      `echo 'u later 444 "Later one"' > ${sysusers}/a.conf`,
+      `printf '# a\\ng first 990 -\\nu second 991:990 "A + b" /opt -\\nm second first\\n' > ${sysusers}/b.conf`,
+    ].join('\n'),
+    files: '/usr/lib/sysusers.d',
+  };
+  return buildPackage(folder, parts, peer?.builder);
 }

@@ -44,24 +44,38 @@ function specText(parts: SpecParts): string {
   ].join('\n');
 }
 
+/** A real rpmbuild: this machine's, or that of another root which sees folders under other paths. */
+export interface Builder {
+  readonly command: readonly string[];
+  readonly seen: (path: string) => string;
+}
+
+const ownBuilder: Builder = { command: ['/usr/bin/rpmbuild'], seen: (path) => path };
+
 /**
  * Builds the package with real rpmbuild.
  *
  * @param folder - working folder; one package file a call is left in it
  * @returns absolute path of the binary package
  */
-export function buildPackage(folder: string, parts: SpecParts): string {
+export function buildPackage(
+  folder: string,
+  parts: SpecParts,
+  { command, seen }: Builder = ownBuilder,
+): string {
   const label = `${parts.name}-${parts.version ?? '1.0'}-${parts.release ?? '1'}`;
   const work = join(folder, `build-${label}-${parts.arch ?? 'noarch'}`);
   mkdirSync(work, { recursive: true });
   const spec = join(work, `${parts.name}.spec`);
   writeFileSync(spec, specText(parts));
-  const defines = [`_topdir ${work}`, '__os_install_post %{nil}', ...(parts.defines ?? [])];
-  const result = runProgram('/usr/bin/rpmbuild', [
+  const defines = [`_topdir ${seen(work)}`, '__os_install_post %{nil}', ...(parts.defines ?? [])];
+  const [program = '', ...before] = command;
+  const result = runProgram(program, [
+    ...before,
     '-bb',
     ...(parts.arch === undefined ? [] : ['--target', parts.arch]),
     ...defines.flatMap((define) => ['--define', define]),
-    spec,
+    seen(spec),
   ]);
   if (result.status !== 0) throw new Error(`rpmbuild ${label}:\n${result.stderr}`);
   const output = join(work, 'RPMS');

@@ -1,4 +1,5 @@
 /** The real rpms that ours is held against: this machine's, and rpm 6.1 where a root with it has been made. */
+import type { Builder } from './build-package.ts';
 import { peerRpm } from './plan-case.ts';
 import { runProgram } from './real-rpm.ts';
 import type { ProgramResult } from './real-rpm.ts';
@@ -15,6 +16,8 @@ export interface Judge {
   /** Whether it is rpm 6.1, where what we follow is rpm 4.18. */
   readonly isNewer: boolean;
   run(root: string, ...args: readonly string[]): ProgramResult;
+  /** Its own rpmbuild. */
+  readonly builder?: Builder;
 }
 
 export const ownJudge: Judge = {
@@ -49,6 +52,7 @@ function peerJudge(): Judge {
     skip: withoutInstall,
     folder: peer.folder,
     isNewer: true,
+    builder: { command: [program, ...before.slice(0, before.indexOf('rpm')), 'rpmbuild'], seen },
     run(root, ...args) {
       const words = ['--root', root, '--dbpath', databasePath, ...args].map(seen);
       const { status, stdout, stderr } = runProgram(program, [...before, ...words]);
