@@ -86,16 +86,20 @@ function reasonFor(
   return isUnwanted ? 'exclude' : undefined;
 }
 
-/** Whether a file is, or lies below, one of the shared paths; `/` alone shares what lies right in it. */
+/**
+ * Whether another machine provides a file. A shared path stands for itself and what lies below it; one
+ * that ends with a slash only for what lies right in it. A packaged directory above a shared path is
+ * taken for shared as well, as in rpm.
+ */
 export function isNetShared(
   { path, directory }: Pick<FileInfo, 'path' | 'directory'>,
   sharedPaths: readonly string[],
 ): boolean {
-  return sharedPaths.some((given) => {
-    if (given === '/') return directory === '/';
-    const shared = given.endsWith('/') ? given.slice(0, -1) : given;
-    return path === shared || path.startsWith(`${shared}/`);
-  });
+  const continues = (longer: string, start: string): boolean =>
+    longer.startsWith(start) && (longer.length === start.length || longer[start.length] === '/');
+  return sharedPaths.some((shared) =>
+    directory.length >= shared.length ? continues(directory, shared) : continues(shared, path),
+  );
 }
 
 /** `%lang(de)` suits `de` and `de_AT`, `%lang(de|fr)` both languages; a file of no language suits all. */

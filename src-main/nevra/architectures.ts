@@ -1,3 +1,5 @@
+import type { ArchTable } from './rc-file.ts';
+
 /**
  * Which architectures run which, as a table of facts from rpm's own rpmrc (arch_compat lines of
  * rpm 4.18 and 6.1). Each name is compatible with those listed and, through them, with theirs.
@@ -139,14 +141,21 @@ const listsByMachine = new Map<string, readonly string[]>();
 export function compatibleArchs(machine: string): readonly string[] {
   const known = listsByMachine.get(machine);
   if (known !== undefined) return known;
-  const found = [machine];
-  for (let at = 0; at < found.length; at += 1) {
-    for (const next of directlyCompatible(found[at] ?? '')) {
-      if (!found.includes(next)) found.push(next);
-    }
-  }
+  const found = reachableArchs(machine, directlyCompatible);
   if (!found.includes('noarch')) found.push('noarch');
   listsByMachine.set(machine, found);
+  return found;
+}
+
+/** A machine and all it runs by a table of its own, level by level; `noarch` only where the table has it. */
+export function archsOfTable(machine: string, table: ArchTable): readonly string[] {
+  return reachableArchs(machine, (arch) => table.get(arch) ?? []);
+}
+
+function reachableArchs(machine: string, next: (arch: string) => readonly string[]): string[] {
+  const found = [machine];
+  for (let at = 0; at < found.length; at += 1)
+    for (const arch of next(found[at] ?? '')) if (!found.includes(arch)) found.push(arch);
   return found;
 }
 

@@ -9,4 +9,5 @@ export * from './architectures.ts';
 export * from './evr.ts';
 export * from './label.ts';
 export * from './nevra.ts';
+export * from './rc-file.ts';
 export * from './version.ts';

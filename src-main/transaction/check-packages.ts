@@ -66,6 +66,15 @@ async function reasonAgainst(
   const head = readPackageHead(source);
   const all = await checkPackage(source, head, keyringFromDatabase(database));
   const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
-  const wrong = results.find(({ outcome }) => outcome === 'fail');
-  return wrong === undefined ? reasonToRefuse(results, level) : checkLine(wrong);
+  const wanted = results.filter(({ kind }) => level === 'all' || level === kind);
+  const found = wanted.filter(({ outcome }) => outcome !== 'notfound');
+  for (const kind of ['signature', 'digest'] as const) {
+    const isWanted = level === 'all' || level === kind;
+    if (isWanted && !found.some((result) => result.kind === kind)) return `no ${kind}`;
+  }
+  const wrong = wanted.find(({ outcome }) => outcome === 'fail');
+  if (wrong !== undefined) return checkLine(wrong);
+  const reason = reasonToRefuse(wanted, level);
+  const unproven = found.find(({ outcome }) => outcome !== 'ok');
+  return reason === undefined || unproven === undefined ? reason : checkLine(unproven);
 }

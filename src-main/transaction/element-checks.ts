@@ -8,9 +8,6 @@ import { identityOf, nevraOf } from './transaction-element.ts';
 import type { InstallElement } from './transaction-element.ts';
 import { isSamePackage } from './transaction-set.ts';
 
-/** Packages that name these have no architecture or system of their own to be held against. */
-const anywhere: ReadonlySet<string> = new Set(['noarch', '']);
-
 /**
  * Whether a package may be installed here and over what is installed: architecture, operating
  * system, newer and identical versions.
@@ -35,7 +32,7 @@ function* platformProblems(
   { archScore, os: ownOs }: Pick<PlanSurroundings, 'archScore' | 'os'>,
 ): Generator<Problem> {
   const arch = header.string(Tag.ARCH) ?? '';
-  if (options.ignorearch !== true && !anywhere.has(arch) && archScore(arch) === 0)
+  if (options.ignorearch !== true && arch !== '' && archScore(arch) === 0)
     yield { kind: 'bad-arch', nevra, arch };
   const os = header.string(Tag.OS) ?? '';
   if (options.ignoreos !== true && os !== '' && os.toLowerCase() !== ownOs.toLowerCase())

@@ -1,4 +1,6 @@
+import { machine } from 'node:os';
 import type { CheckLevel } from '../check/index.ts';
+import { MacroValues, usualMacroFiles } from './macro-values.ts';
 
 /** What the configuration of a machine says about every transaction, where no option says otherwise. */
 export interface TransactionSettings {
@@ -8,6 +10,8 @@ export interface TransactionSettings {
   readonly netSharedPaths: readonly string[];
   /** `%_install_langs`; undefined: every language. */
   readonly languages: readonly string[] | undefined;
+  /** `%_transaction_color`: ELF classes that are installed, as bits; undefined: those of the machine. */
+  readonly color: number | undefined;
   /** `%_prefer_color`: the ELF class that wins where two packages bring one file, as bits. */
   readonly preferredColor: number;
   /** `%_pkgverify_level`: what a package must prove. */
@@ -19,6 +23,65 @@ export const usualSettings: TransactionSettings = {
   excludesDocs: false,
   netSharedPaths: [],
   languages: undefined,
+  color: undefined,
   preferredColor: 2,
   verifyLevel: 'digest',
 };
+
+/**
+ * The macros of this machine's own macro files. Those of the user's own folder are read where the
+ * environment names one: who plans and who carries out have to agree.
+ *
+ * @param files - colon-separated list in place of the usual one (`--macros`)
+ */
+export function machineMacros(
+  environment: Readonly<Record<string, string | undefined>>,
+  files = usualMacroFiles,
+): MacroValues {
+  const macros = new MacroValues(environment);
+  macros.define(`_target ${machine()}-linux`);
+  macros.readFiles(files);
+  return macros;
+}
+
+/**
+ * What macros say about transactions.
+ *
+ * @param warn - told of values that mean nothing
+ */
+export function settingsOf(
+  macros: MacroValues,
+  warn: (message: string) => void = () => {},
+): TransactionSettings {
+  const list = (name: string): readonly string[] =>
+    (macros.value(name) ?? '').split(':').filter((item) => item !== '');
+  const languages = list('_install_langs');
+  const color = macros.value('_transaction_color');
+  return {
+    excludesDocs: numberOf(macros.value('_excludedocs')) !== 0,
+    netSharedPaths: list('_netsharedpath').filter((path) => path.startsWith('/')),
+    languages: languages.length === 0 ? undefined : languages,
+    color: color === undefined ? undefined : numberOf(color),
+    preferredColor: numberOf(macros.value('_prefer_color')) || usualSettings.preferredColor,
+    verifyLevel: levelOf(macros.value('_pkgverify_level'), warn),
+  };
+}
+
+/** As rpm reads numbers in macros: `y` is 1, what is no number 0. */
+function numberOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^\s*y/i.test(text)) return 1;
+  const [digits] = /^\s*-?(?:0x[0-9a-f]+|\d+)/i.exec(text) ?? [];
+  return digits === undefined ? 0 : Number(digits);
+}
+
+const levels: ReadonlySet<string> = new Set<CheckLevel>(['all', 'digest', 'signature', 'none']);
+
+/** What is no level asks for everything, as in rpm. */
+function levelOf(text: string | undefined, warn: (message: string) => void): CheckLevel {
+  const isLevel = (value: string): value is CheckLevel => levels.has(value);
+  if (text === undefined) return usualSettings.verifyLevel;
+  if (isLevel(text)) return text;
+  warn(`invalid package verify level ${text}`);
+  return 'all';
+}

@@ -8,6 +8,7 @@ import { diskView } from './disk-view.ts';
 import type { DiskView } from './disk-view.ts';
 import { programFiles, protectionOf } from './protection.ts';
 import type { Protection } from './protection.ts';
+import { machineMacros, settingsOf } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
 import type { PackageFile } from './transaction-set.ts';
 
@@ -35,7 +36,7 @@ export interface PlanSurroundings {
 
 /** What has no value of its own accord. */
 export type GivenSurroundings = Pick<PlanSurroundings, 'openPackage'> &
-  Partial<Pick<PlanSurroundings, 'color' | 'settings' | 'scriptletsSkippedBecause'>>;
+  Partial<Pick<PlanSurroundings, 'archScore' | 'settings' | 'scriptletsSkippedBecause'>>;
 
 /**
  * This machine, planning for a root on it.
@@ -43,17 +44,24 @@ export type GivenSurroundings = Pick<PlanSurroundings, 'openPackage'> &
  * @param root - absolute path
  */
 export function surroundingsOfRoot(root: string, given: GivenSurroundings): PlanSurroundings {
-  const arch = machineArch({ machine: machine(), cpuFlags: cpuFlags() });
+  const arch = thisMachine();
+  const { settings = settingsOf(machineMacros({})) } = given;
   return {
     archScore: (packageArch) => archScore(arch, packageArch),
     os: 'linux',
-    color: transactionColor(arch),
+    color: settings.color ?? transactionColor(arch),
+    settings,
     disk: diskView(root, mountPointsBelow(root)),
     newPlanId: randomUUID,
     protection: protectionOf(root),
     programFiles: programFiles(root),
     ...given,
   };
+}
+
+/** The architecture of this machine as rpm names it. */
+export function thisMachine(): string {
+  return machineArch({ machine: machine(), cpuFlags: cpuFlags() });
 }
 
 function cpuFlags(): readonly string[] {

@@ -31,7 +31,7 @@ export function madeSurroundings(
       if (header === undefined) throw new Error(`the test made no package ${path}`);
       return { path, header, isSource: false };
     },
-    archScore: (arch) => (arch === 'x86_64' || arch === 'i686' ? 1 : 0),
+    archScore: (arch) => (['x86_64', 'i686', 'noarch'].includes(arch) ? 1 : 0),
     os: 'linux',
     color: 0,
     disk: diskView(root, []),

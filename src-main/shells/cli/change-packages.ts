@@ -12,21 +12,21 @@ import { scriptletIsolation } from '../../scriptlets/index.ts';
 import {
   carryOut,
   inhibitShutdown,
-  openPackageFile,
   problemReport,
   refusalStatus,
   rejectionText,
-  surroundingsOfRoot,
 } from '../../transaction/index.ts';
 import type {
   CarryOutResult,
   Rejection,
+  PlanSurroundings,
   RunSurroundings,
   ScriptletMode,
   TransactionOrder,
 } from '../../transaction/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { databaseFolder } from './invocation.ts';
+import { planSurroundings } from './given-macros.ts';
 import type { Invocation } from './invocation.ts';
 import { openForQuery, requireRoot } from './open-for-query.ts';
 import type { Output } from './output.ts';
@@ -111,8 +111,8 @@ export async function changePackages(
   const { root, context, verbosity } = invocation;
   requireRoot(root);
   const folder = databaseFolder(invocation);
-  const surroundings = surroundingsOfRoot(root, { openPackage: openPackageFile });
-  const around = runSurroundings(invocation, surroundings.color);
+  const surroundings = planSurroundings(invocation);
+  const around = runSurroundings(invocation, surroundings);
   let count = 0;
   const report = transactionPrinter(invocation, () => count);
   const order = {
@@ -170,7 +170,7 @@ export function openForWriting({ log }: Context): (folder: string) => WritableDa
 /** What a transaction of this command line runs in. */
 export function runSurroundings(
   invocation: Invocation,
-  color = surroundingsOfRoot(invocation.root, { openPackage: openPackageFile }).color,
+  { color, settings }: PlanSurroundings = planSurroundings(invocation),
 ): RunSurroundings {
   const { root, context } = invocation;
   return {
@@ -179,6 +179,7 @@ export function runSurroundings(
     context,
     scriptOutput: 'inherit',
     color,
+    ...(settings !== undefined && { settings }),
     program: 'command line',
     // logind would ask anybody but root for a password
     ...(process.getuid?.() === 0 && { inhibitShutdown }),

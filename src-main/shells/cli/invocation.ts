@@ -1,5 +1,6 @@
 import type { Context } from '../../base/index.ts';
 import { findDatabase } from '../../database/index.ts';
+import type { MacroValues } from '../../transaction/index.ts';
 import type { Output } from './output.ts';
 import type { ParsedOptions } from './parse-options.ts';
 
@@ -13,6 +14,8 @@ export interface Invocation {
   readonly root: string;
   /** As given; inside the root. */
   readonly dbpath: string | undefined;
+  /** The configuration, where the command line changes it. */
+  readonly macros: MacroValues | undefined;
   /** Absolute path of the working directory. */
   readonly workingDirectory: string;
   readonly verbosity: Verbosity;

@@ -1,7 +1,6 @@
 import { optionTable } from './option-table.ts';
 import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
-import { checkDefines } from './source-folders.ts';
 
 /** What an rpm command line is about; each has a command in commands.ts. */
 export type Mode =
@@ -146,7 +145,6 @@ export function checkOptions(mode: Mode, options: ParsedOptions): void {
 export function checkCommonOptions(options: ParsedOptions): void {
   const refused = optionTable.find(({ name, isRefused }) => isRefused && options.has(name));
   checkValues(options, laterValues);
-  checkDefines(options.values('define'));
   if (refused !== undefined) throw new UsageError(`--${refused.name} is not available`);
 }
 

@@ -1,6 +1,7 @@
 import { processContext, RpmError } from '../../base/index.ts';
 import type { Context, Log } from '../../base/index.ts';
 import { commands } from './commands.ts';
+import { configures, definedDatabasePath, givenMacros, MacroFileError } from './given-macros.ts';
 import { verbosityOf } from './invocation.ts';
 import type { Command, Invocation, Verbosity } from './invocation.ts';
 import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
@@ -47,10 +48,7 @@ export async function runRpmFace(
     if (load === undefined) throw new UsageError(`--${mode} is not available`);
     return await (await load()).run(invocationOf(face, options, output));
   } catch (thrown) {
-    if (thrown instanceof UsageError) output.error(`${face}: ${thrown.message}`);
-    else if (thrown instanceof RpmError) reportError(thrown, output);
-    else throw thrown;
-    return 1;
+    return reportFailure(thrown, face, output);
   }
 }
 
@@ -76,10 +74,7 @@ async function runTool(
     }
     return await (await load()).run(invocationOf(name, options, output));
   } catch (thrown) {
-    if (thrown instanceof UsageError) output.error(`${speaker}: ${thrown.message}`);
-    else if (thrown instanceof RpmError) reportError(thrown, output);
-    else throw thrown;
-    return 1;
+    return reportFailure(thrown, speaker, output);
   }
 }
 
@@ -96,25 +91,26 @@ export async function runCommand(
     checkOptions(mode(options), options);
     return await command(invocationOf(face, options, output));
   } catch (thrown) {
-    if (thrown instanceof UsageError) output.error(`${face}: ${thrown.message}`);
-    else if (thrown instanceof RpmError) reportError(thrown, output);
-    else throw thrown;
-    return 1;
+    return reportFailure(thrown, face, output);
   }
 }
 
 function invocationOf(face: string, options: ParsedOptions, output: Output): Invocation {
   const verbosity = verbosityOf(options);
+  const context = cliContext(output, verbosity);
+  const macros = configures(options) ? givenMacros(options, context) : undefined;
+  const definedPath = macros === undefined ? undefined : definedDatabasePath(macros, context);
   return {
     face,
     options,
     arguments: options.arguments,
     root: options.value('root') ?? '/',
-    dbpath: options.value('dbpath'),
+    dbpath: options.value('dbpath') ?? definedPath,
+    macros,
     workingDirectory: workingDirectory(),
     verbosity,
     offers: (mode) => Object.hasOwn(commands, mode),
-    context: cliContext(output, verbosity),
+    context,
     output,
   };
 }
@@ -126,6 +122,15 @@ function workingDirectory(): string {
   } catch {
     return '/';
   }
+}
+
+/** The status for what ended a command line; throws on what is a fault of this program. */
+function reportFailure(thrown: unknown, speaker: string, output: Output): number {
+  if (thrown instanceof UsageError) output.error(`${speaker}: ${thrown.message}`);
+  else if (thrown instanceof MacroFileError) output.error(thrown.message);
+  else if (thrown instanceof RpmError) reportError(thrown, output);
+  else throw thrown;
+  return 1;
 }
 
 function reportError({ message, hint }: RpmError, output: Output): void {

@@ -5,15 +5,14 @@ import type { PlannedElement, TakesBack, TransactionPlan } from '../../contract/
 import { visibleText } from '../../base/index.ts';
 import { openDatabase } from '../../database/index.ts';
 import {
-  openPackageFile,
   planTransaction,
   problemReport,
   refusalStatus,
   rejectionText,
-  surroundingsOfRoot,
   undoRequest,
 } from '../../transaction/index.ts';
 import { changePackages, transactionOptions } from './change-packages.ts';
+import { planSurroundings } from './given-macros.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
 import { requireRoot } from './open-for-query.ts';
@@ -32,7 +31,7 @@ export async function takeBack(
   if (word === undefined || more.length > 0) throw new UsageError(`${kind} takes one transaction`);
   const takesBack = { kind, id: transactionIdOf(word) };
   requireRoot(root);
-  const planning = surroundingsOfRoot(root, { openPackage: openPackageFile });
+  const planning = planSurroundings(invocation);
   const { plan, lost } = prepare();
   if (plan === undefined) return 1;
   for (const line of planLines(plan, lost)) output.write(`${visibleText(line)}\n`);

@@ -124,6 +124,7 @@ async function carryOutPlan(
       scriptlets,
       scriptOutput: 'report',
       color: surroundings.color,
+      ...(surroundings.settings !== undefined && { settings: surroundings.settings }),
       context,
       program: 'window',
       ...(process.getuid?.() === 0 && { inhibitShutdown }),

@@ -4,14 +4,13 @@ import { scriptletIsolation } from '../../../scriptlets/index.ts';
 import {
   checkPackages,
   findInterrupted,
-  openPackageFile,
   planTransaction,
   refusalStatus,
   silentReport,
-  surroundingsOfRoot,
 } from '../../../transaction/index.ts';
 import { printRejection, transactionOptions } from '../change-packages.ts';
 import { exitStatus } from '../exit-status.ts';
+import { planSurroundings } from '../given-macros.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import type { OwnOptions } from '../own-options.ts';
@@ -75,8 +74,7 @@ async function plan(
   const { root, output, context, verbosity } = invocation;
   using database = openForQuery(invocation);
   const skipped = scriptsSkippedBecause(invocation);
-  const surroundings = surroundingsOfRoot(root, {
-    openPackage: openPackageFile,
+  const surroundings = planSurroundings(invocation, {
     ...(skipped !== undefined && { scriptletsSkippedBecause: skipped }),
   });
   const interrupted = findInterrupted(database, root);
@@ -86,10 +84,13 @@ async function plan(
     return exitStatus(planned.rejections.length);
   }
   const { options } = request;
+  const level = surroundings.settings?.verifyLevel;
   const unverified =
     options.noverify === true
       ? []
-      : await checkPackages(planned.elements, database, options, silentReport);
+      : await checkPackages(planned.elements, database, options, silentReport, {
+          ...(level !== undefined && { level }),
+        });
   const problems = [...unverified, ...planned.plan.problems];
   const report = planReport(planned, database, root, problems, interrupted);
   if (isJson) output.write(`${JSON.stringify(report, undefined, 2)}\n`);
