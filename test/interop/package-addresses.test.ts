@@ -1,12 +1,13 @@
 /** Package files that are fetched: by real rpm and by us, from servers on this machine. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
+import { runProgram } from '../support/real-rpm.ts';
 import { rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { serveFolder, withoutFetching } from '../support/served-folder.ts';
@@ -137,6 +138,19 @@ test('certificates of the system', { skip, timeout: 60_000 }, () => {
   const roots = sideBySide(scratch.path);
   const env = { CURL_CA_BUNDLE: served.certificate };
   assert.equal(roots.outputIn({ env }, '-qp', `${served.https}/one.rpm`).status, 0);
+});
+
+test('rpm2cpio', { skip, timeout: 60_000 }, () => {
+  const cli = join(import.meta.dirname, '../../src-main/shells/cli/main.ts');
+  writeFileSync(join(folder, 'cut'), readFileSync(join(folder, 'one.rpm')).subarray(0, 3000));
+  const local = ['page', 'cut', '.', 'none'].map((name) => join(folder, name));
+  const addresses = ['one.rpm', 'none', 'page'].map((name) => `${served.http}/${name}`);
+  for (const word of [...local, ...addresses, `file://${folder}/one.rpm`])
+    assert.deepEqual(
+      runProgram(process.execPath, [cli, 'rpm2cpio', word]),
+      runProgram('/bin/sh', ['-c', 'exec rpm2cpio "$0"', word]),
+      word,
+    );
 });
 
 test('nothing is left where it was kept', { skip, timeout: 60_000 }, () => {

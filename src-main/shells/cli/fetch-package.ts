@@ -13,6 +13,9 @@ const usualWords = [
   ...['--proto-redir', '=http,https,ftp,ftps'],
 ] as const;
 
+/** What fetching needs to know of a call of the program. */
+export type Fetching = Pick<Invocation, 'context' | 'options' | 'output'>;
+
 /**
  * Fetches a file into one without a name. What goes wrong is said on standard error, as curl says it.
  *
@@ -22,7 +25,7 @@ const usualWords = [
  */
 export async function fetchPackage(
   address: string,
-  invocation: Invocation,
+  invocation: Fetching,
   limitBytes?: number,
 ): Promise<UnnamedFile | undefined> {
   const { context, output } = invocation;
@@ -59,7 +62,7 @@ export async function fetchPackage(
 }
 
 /** A proxy that was asked for; those of the environment curl finds itself. */
-function proxyWords({ options }: Invocation): readonly string[] {
+function proxyWords({ options }: Fetching): readonly string[] {
   const host = options.value('httpproxy');
   if (host === undefined) return [];
   const port = options.value('httpport');
@@ -67,6 +70,6 @@ function proxyWords({ options }: Invocation): readonly string[] {
 }
 
 /** Where files without a name lie. */
-export function temporaryFolder({ context }: Pick<Invocation, 'context'>): string {
+export function temporaryFolder({ context }: Fetching): string {
   return context.environment['TMPDIR'] ?? '/var/tmp';
 }

@@ -1,8 +1,8 @@
 import { readSync } from 'node:fs';
 import { fileError, makeUnnamedFile } from '../../base/index.ts';
 import { fetchPackage, temporaryFolder } from './fetch-package.ts';
+import type { Fetching } from './fetch-package.ts';
 import { isFetched } from './fetched-address.ts';
-import type { Invocation } from './invocation.ts';
 import { packageIntake } from './package-intake.ts';
 
 /** A file that can be opened by `path`, in this process, until this is disposed of. */
@@ -19,7 +19,7 @@ export interface LocatedArgument extends Disposable {
  */
 export async function locateArgument(
   argument: string,
-  invocation: Invocation,
+  invocation: Fetching,
 ): Promise<LocatedArgument | undefined> {
   if (isFetched(argument)) return fetchPackage(argument, invocation);
   if (argument === '-') return keepInput(invocation);
@@ -29,7 +29,7 @@ export async function locateArgument(
   return { path, [Symbol.dispose]() {} };
 }
 
-function keepInput(invocation: Invocation): LocatedArgument | undefined {
+function keepInput(invocation: Fetching): LocatedArgument | undefined {
   const kept = makeUnnamedFile(temporaryFolder(invocation));
   const intake = packageIntake(kept, 'standard input', invocation);
   try {

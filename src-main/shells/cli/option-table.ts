@@ -127,6 +127,16 @@ const verify: readonly OptionDefinition[] = [
   { name: 'nordev', group: 'verify' },
 ];
 
+const proxy: readonly OptionDefinition[] = [
+  {
+    name: 'httpproxy',
+    argument: '<host>',
+    group: 'install',
+    help: 'the proxy through which packages are fetched',
+  },
+  { name: 'httpport', argument: '<port>', group: 'install', help: 'its port' },
+];
+
 const install: readonly OptionDefinition[] = [
   { name: 'install', short: 'i', group: 'install', help: 'install packages' },
   { name: 'upgrade', short: 'U', group: 'install', help: 'install or upgrade packages' },
@@ -215,13 +225,7 @@ const install: readonly OptionDefinition[] = [
   { name: 'replacefiles', group: 'install', help: 'let packages overwrite each others files' },
   { name: 'replacepkgs', group: 'install', help: 'install what is installed already' },
   { name: 'test', group: 'install', help: 'only tell whether it would work' },
-  {
-    name: 'httpproxy',
-    argument: '<host>',
-    group: 'install',
-    help: 'the proxy through which packages are fetched',
-  },
-  { name: 'httpport', argument: '<port>', group: 'install', help: 'its port' },
+  ...proxy,
 ];
 
 const other: readonly OptionDefinition[] = [
@@ -319,5 +323,7 @@ export const keyOptionTable: readonly OptionDefinition[] = [
   { name: 'delete', short: 'e', otherNames: ['erase'], group: 'other' },
   { name: 'list', short: 'l', group: 'other', help: 'list the keys' },
   { name: 'rebuild', group: 'other', help: 'write every key anew' },
+  // rpm turns them into macros for its rpmkeys
+  ...proxy,
   ...common,
 ];

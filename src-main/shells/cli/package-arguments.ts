@@ -169,6 +169,8 @@ class InstallReader {
       else if (found.kind === 'unreadable') yield this.#failed(found.message);
       else if (found.kind === 'damaged')
         yield this.#failed(...found.messages, `${name} cannot be installed`);
+      else if (this.#invocation.options.has('nomanifest'))
+        yield this.#failed(`${name} cannot be installed`);
       else if (depth >= maxManifests || this.#files > maxFiles) yield this.#failed(tooDeep(name));
       else {
         const names = manifestPaths(found.path);

@@ -1,13 +1,11 @@
-import {
-  isSystemError,
-  openFileSource,
-  RpmError,
-  sourceOfDescriptor,
-  systemErrorText,
-} from '../../base/index.ts';
+import { openFileSource, RpmError, sourceOfDescriptor, systemErrorText } from '../../base/index.ts';
 import type { ByteSource } from '../../base/index.ts';
 import { decompress, payloadCompressor, readPackageHead } from '../../format/index.ts';
+import { damageText } from './damage-text.ts';
+import { locateArgument } from './locate-argument.ts';
 import type { Output } from './output.ts';
+import { parseOptions } from './parse-options.ts';
+import { cliContext } from './rpm-face.ts';
 
 /** `rpm2cpio [file.rpm]`: the payload, uncompressed, on standard output; `-` or nothing is standard input. */
 export async function runRpm2cpio(
@@ -23,7 +21,13 @@ export async function runRpm2cpio(
   try {
     if (path === '-') await writePayload(sourceOfDescriptor(0, '<stdin>'), output);
     else {
-      using source = openFileSource(path);
+      const around = { context: cliContext(output, 'normal'), options: parseOptions([]), output };
+      using located = await locateArgument(path, around);
+      if (located === undefined) {
+        output.error(`rpm2cpio: ${path}: ${systemErrorText('ENOENT')}`);
+        return 1;
+      }
+      using source = openFileSource(located.path, path);
       await writePayload(source, output);
     }
     return 0;
@@ -41,8 +45,10 @@ async function writePayload(source: ByteSource, output: Output): Promise<void> {
 
 function failureText(path: string, thrown: RpmError): string {
   if (thrown.code === 'NOT_AN_RPM') return 'argument is not an RPM package';
-  const errno = thrown.context['errno'];
-  if (typeof errno === 'string' && isSystemError(thrown.cause))
+  const { errno, rpmText } = thrown.context;
+  if (typeof errno === 'string' && thrown.message.startsWith('opening '))
     return `rpm2cpio: ${path}: ${systemErrorText(errno)}`;
+  if (typeof errno === 'string' || typeof rpmText === 'string')
+    return `error: ${damageText(path, thrown)}\nerror reading header from package`;
   return `rpm2cpio: ${thrown.message}`;
 }
