@@ -70,10 +70,15 @@ export class RootTree implements Disposable {
   #foreignLinks = 0;
 
   /** @throws {FileError} when the root is not a directory that can be opened */
-  constructor(rootPath: string) {
+  constructor(rootPath: string, from = AT_FDCWD) {
     this.rootPath = rootPath;
-    const opened = openAt(AT_FDCWD, rootPath, OpenFlag.DIRECTORY);
+    const opened = openAt(from, rootPath, OpenFlag.DIRECTORY);
     this.#root = { descriptor: checked(opened, 'opening the root', rootPath), parts: [] };
+  }
+
+  /** The tree below a folder that is open already, with a descriptor of its own. */
+  static at(descriptor: number): RootTree {
+    return new RootTree('.', descriptor);
   }
 
   /** Descriptor of the root folder itself. */

@@ -1,22 +1,14 @@
-import { createHash, getHashes } from 'node:crypto';
-import type { Hash } from 'node:crypto';
-import { closeSync, fstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import {
   checked,
   Errno,
-  fileError,
   FileType,
   linkAt,
-  MalformedError,
   mknodAt,
-  openAt,
-  OpenFlag,
   present,
   renameAt,
-  rmdirAt,
   statAt,
   symlinkAt,
-  unlinkAt,
 } from '../base/index.ts';
 import { FileFlag } from '../format/index.ts';
 import type { PayloadEntry } from '../format/index.ts';
@@ -25,7 +17,16 @@ import type { FileInfo } from './file-info.ts';
 import { metadataOf, setEntryMetadata, setOpenMetadata } from './file-metadata.ts';
 import type { Metadata } from './file-metadata.ts';
 import type { FilesRecord, PlacedFileRecord } from './files-record.ts';
-import type { OpenDirectory, RootTree } from './root-tree.ts';
+import type { RootTree } from './root-tree.ts';
+import { StagedContent } from './staged-content.ts';
+import { StagingLanes } from './staging-lanes.ts';
+import {
+  createTemporary,
+  directoryOfPlace,
+  retryOverStale,
+  TemporaryFile,
+} from './temporary-file.ts';
+import type { StagedFileJob } from './temporary-file.ts';
 
 /** What staging tells while it goes. */
 export interface StagingReport {
@@ -62,11 +63,16 @@ export async function stageFiles(
 ): Promise<number[]> {
   const staging = new Staging(tree, files, record, accounts, report);
   try {
-    for await (const entry of payload) await staging.add(entry);
-    staging.finishLinks();
+    for await (const entry of payload) {
+      // A promise a file is felt where there are many thousands of them.
+      const waiting = staging.add(entry);
+      if (waiting !== undefined) await waiting;
+      report.progress(entry, 0);
+    }
+    await staging.finish();
     return staging.inodes;
   } finally {
-    staging.close();
+    await staging.close();
   }
 }
 
@@ -82,6 +88,8 @@ class Staging {
   readonly #changed: ReadonlySet<string>;
   readonly #displaced: ReadonlySet<string>;
   readonly #links = new Map<number, OpenLinks>();
+  /** Write a large package's files; undefined where this thread does it by itself. */
+  readonly #lanes: StagingLanes | undefined;
   /** Index of the file whose turn it is. */
   #next = 0;
 
@@ -102,30 +110,35 @@ class Staging {
     this.#made = new Set(record.made);
     this.#changed = new Set(record.changed.map(({ path }) => path));
     this.#displaced = new Set(record.displaced);
+    if (isLarge(files))
+      this.#lanes = new StagingLanes(tree.rootDescriptor, (at, inode) => (this.inodes[at] = inode));
   }
 
-  async add(entry: PayloadEntry): Promise<void> {
+  /** A promise where it is not done when it returns. */
+  add(entry: PayloadEntry): Promise<void> | undefined {
     const file = present(this.#files[entry.index], `file ${entry.index}`);
     this.#lookAtGhosts(entry.index);
     const metadata = this.#metadata(file);
     const at = this.#placed.get(entry.index);
-    if (at !== undefined) await this.#place(entry, file, metadata, at);
-    else if ((file.mode & FileType.MASK) === FileType.DIRECTORY)
-      this.#makeDirectory(file, metadata);
-    else if (entry.sizeBytes > 0 && entry.hardLinkGroup !== undefined) await this.#fillLinks(entry);
-    this.#report.progress(entry, 0);
+    if (at !== undefined) return this.#place(entry, file, metadata, at);
+    if ((file.mode & FileType.MASK) === FileType.DIRECTORY) this.#makeDirectory(file, metadata);
+    else if (entry.sizeBytes > 0 && entry.hardLinkGroup !== undefined)
+      return this.#fillLinks(entry);
+    return undefined;
   }
 
-  /** Hard links without content (empty files) are finished here. */
-  finishLinks(): void {
+  /** Hard links without content (empty files) are finished here, and what other threads still write. */
+  async finish(): Promise<void> {
     this.#lookAtGhosts(this.#files.length);
     for (const links of this.#links.values()) this.#finish(links);
-    this.close();
+    await this.#lanes?.finish();
   }
 
-  close(): void {
+  /** Afterwards nothing is written any more, whatever went wrong before. */
+  async close(): Promise<void> {
     for (const { descriptor } of this.#links.values()) closeSync(descriptor);
     this.#links.clear();
+    await this.#lanes?.close();
   }
 
   /** Files that no payload carries are not made, but rpm misses their owners too, each in its turn. */
@@ -137,32 +150,60 @@ class Staging {
     this.#next = Math.max(this.#next, before + 1);
   }
 
-  async #place(entry: PayloadEntry, file: FileInfo, metadata: Metadata, at: number): Promise<void> {
+  #place(
+    entry: PayloadEntry,
+    file: FileInfo,
+    metadata: Metadata,
+    at: number,
+  ): Promise<void> | undefined {
     const placed = present(this.#record.files[at], `placed file ${at}`);
     const type = file.mode & FileType.MASK;
-    if (type !== FileType.REGULAR) {
-      // The header's target, which is signed; the payload's need not be the same.
-      const target = type === FileType.SYMLINK ? file.linkTarget : '';
-      this.#makeNode(file, metadata, placed, at, target);
-    } else if (entry.hardLinkGroup === undefined)
-      await this.#makeFile(entry, file, metadata, placed, at);
-    else await this.#addLink(entry, file, metadata, placed, at);
+    if (type === FileType.REGULAR)
+      return entry.hardLinkGroup === undefined
+        ? this.#makeFile(entry, file, metadata, placed, at)
+        : this.#addLink(entry, file, metadata, placed, at);
+    // The header's target, which is signed; the payload's need not be the same.
+    const target = type === FileType.SYMLINK ? file.linkTarget : '';
+    this.#makeNode(file, metadata, placed, at, target);
+    return undefined;
   }
 
   async #makeFile(
     entry: PayloadEntry,
     file: FileInfo,
     metadata: Metadata,
-    placed: PlacedFileRecord,
+    { temporary }: PlacedFileRecord,
     at: number,
   ): Promise<void> {
-    const descriptor = this.#create(file, placed.temporary);
+    const { path, directory, digest, digestAlgorithm } = file;
+    const job: StagedFileJob = { path, directory, digest, digestAlgorithm, temporary, metadata };
+    const lanes = this.#lanes;
+    if (lanes !== undefined) {
+      directoryOfPlace(this.#tree, job);
+      const waiting = lanes.begin(at, job, entry.sizeBytes);
+      if (waiting !== undefined) await waiting;
+      await this.#eachPiece(entry, (piece) => lanes.put(piece));
+      return;
+    }
+    const made = new TemporaryFile(this.#tree, job);
     try {
-      await this.#write(descriptor, entry, file);
-      setOpenMetadata(descriptor, file.path, metadata);
-      this.inodes[at] = fstatSync(descriptor).ino;
+      await this.#eachPiece(entry, (piece) => made.write(piece));
+      this.inodes[at] = made.finish();
     } finally {
-      closeSync(descriptor);
+      made.close();
+    }
+  }
+
+  /** Hands on an entry's content, with progress. `use` returns a promise where it has to be waited for. */
+  async #eachPiece(
+    entry: PayloadEntry,
+    use: (piece: Uint8Array) => Promise<void> | undefined | void,
+  ): Promise<void> {
+    for (let next = entry.read(); next !== undefined; next = entry.read()) {
+      const piece = next instanceof Promise ? await next : next;
+      this.#report.progress(entry, piece.length);
+      const waiting = use(piece);
+      if (waiting !== undefined) await waiting;
     }
   }
 
@@ -177,7 +218,7 @@ class Staging {
     const group = present(entry.hardLinkGroup, 'hard link group');
     const first = this.#links.get(group);
     if (first === undefined) {
-      const descriptor = this.#create(file, placed.temporary);
+      const descriptor = createTemporary(this.#tree, file, placed.temporary);
       const { directory } = file;
       this.#links.set(group, { descriptor, directory, name: placed.temporary, file, metadata });
     } else this.#link(first, file, placed);
@@ -188,39 +229,25 @@ class Staging {
   #link(first: OpenLinks, file: FileInfo, placed: PlacedFileRecord): void {
     const make = (): number => {
       // Two look-ups, the second of which may close the first one's descriptor; so in this order.
-      const to = this.#directory(file).descriptor;
-      const from = this.#directory(first.file).descriptor;
+      const to = directoryOfPlace(this.#tree, file);
+      const from = directoryOfPlace(this.#tree, first.file);
       const stillOpen = this.#tree.directory(file.directory)?.descriptor ?? to;
       return linkAt(from, first.name, stillOpen, placed.temporary);
     };
-    checked(this.#retryOverStale(file, placed.temporary, make), 'linking', file.path);
+    checked(retryOverStale(this.#tree, file, placed.temporary, make), 'linking', file.path);
   }
 
   async #fillLinks(entry: PayloadEntry): Promise<void> {
     const links = this.#links.get(entry.hardLinkGroup ?? -1);
     if (links === undefined) return; // none of its names is written
-    await this.#write(links.descriptor, entry, links.file);
+    const content = new StagedContent(links.descriptor, links.file);
+    await this.#eachPiece(entry, (piece) => content.write(piece));
+    content.check();
     this.#finish(links);
   }
 
   #finish({ descriptor, file, metadata }: OpenLinks): void {
     setOpenMetadata(descriptor, file.path, metadata);
-  }
-
-  async #write(descriptor: number, entry: PayloadEntry, file: FileInfo): Promise<void> {
-    const hash = contentHash(file);
-    for await (const piece of entry.content()) {
-      hash?.update(piece);
-      this.#report.progress(entry, piece.length);
-      writeAll(descriptor, piece, file.path);
-    }
-    const found = hash?.digest('hex');
-    if (found === undefined || found === file.digest) return;
-    throw new MalformedError(
-      'PAYLOAD_DIGEST_MISMATCH',
-      `unpacking ${file.path}: its digest is ${found}, the header says ${file.digest}`,
-      { context: { path: file.path } },
-    );
   }
 
   #makeNode(
@@ -233,12 +260,12 @@ class Staging {
     const type = file.mode & FileType.MASK;
     const { temporary } = placed;
     const make = (): number => {
-      const { descriptor } = this.#directory(file);
+      const descriptor = directoryOfPlace(this.#tree, file);
       if (type === FileType.SYMLINK) return symlinkAt(target, descriptor, temporary);
       return mknodAt(descriptor, temporary, type | 0o600, file.device);
     };
-    checked(this.#retryOverStale(file, temporary, make), 'making', file.path);
-    const { descriptor } = this.#directory(file);
+    checked(retryOverStale(this.#tree, file, temporary, make), 'making', file.path);
+    const descriptor = directoryOfPlace(this.#tree, file);
     setEntryMetadata(descriptor, temporary, file.path, type, metadata);
     this.inodes[at] = statAt(descriptor, temporary)?.inode ?? 0;
   }
@@ -261,46 +288,14 @@ class Staging {
     if (result !== -Errno.ENOENT) checked(result, 'moving aside', path);
   }
 
-  #create(file: FileInfo, name: string): number {
-    const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.EXCLUSIVE | OpenFlag.NOFOLLOW;
-    const make = (): number => openAt(this.#directory(file).descriptor, name, flags, 0o600);
-    return checked(this.#retryOverStale(file, name, make), 'creating', file.path);
-  }
-
-  /** A temporary name that is taken is what an earlier run left behind: it goes, once. */
-  #retryOverStale(file: FileInfo, name: string, make: () => number): number {
-    const result = make();
-    if (result !== -Errno.EEXIST) return result;
-    const { descriptor } = this.#directory(file);
-    const removed = unlinkAt(descriptor, name);
-    if (removed === -Errno.EISDIR) checked(rmdirAt(descriptor, name), 'removing', file.path + name);
-    return make();
-  }
-
-  #directory(file: FileInfo): OpenDirectory {
-    return present(
-      this.#tree.directory(file.directory, () => {}),
-      `directory of ${file.path}`,
-    );
-  }
-
   #metadata(file: FileInfo): Metadata {
     return metadataOf(file, this.#accounts, (message) => this.#report.warn(message));
   }
 }
 
-const supported = new Set(getHashes());
+/** From so many bytes on threads of their own are worth their start. */
+const lanesFromBytes = 4 * 1024 * 1024;
 
-/** A hash for a file whose header says what it must come to. */
-function contentHash(file: FileInfo): Hash | undefined {
-  if (file.digest === '' || !supported.has(file.digestAlgorithm)) return undefined;
-  return createHash(file.digestAlgorithm);
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array, path: string): void {
-  try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-  } catch (thrown) {
-    throw fileError('writing', path, thrown);
-  }
+function isLarge(files: readonly FileInfo[]): boolean {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) >= lanesFromBytes;
 }

@@ -26,12 +26,17 @@ const strippedBytes = 14;
 const nameLimitBytes = 4096;
 const trailerName = 'TRAILER!!!';
 
-/** Bytes of an archive, in the order they come, from chunks of any size. */
+/** More than any header takes, with its name and the padding before and behind it. */
+const longestHeaderBytes = newcBytes + nameLimitBytes + 6;
+
+/** Bytes of an archive, in the order they come, from chunks of any size. What is at hand is given at once. */
 export class CpioReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #name: string;
   #chunk: Uint8Array = new Uint8Array(0);
   #at = 0;
+  /** What comes behind the chunk and has been fetched already. */
+  #following: Uint8Array | undefined;
   #position = 0;
 
   /** @param name - what to call the package in messages */
@@ -45,50 +50,20 @@ export class CpioReader {
    *
    * @throws {MalformedError} PAYLOAD_MALFORMED, TRUNCATED
    */
-  async next(): Promise<CpioEntry> {
-    await this.#align();
-    const start = this.#position;
-    const magic = latin1(await this.take(magicBytes));
-    if (magic === '07070X') {
-      const fileIndex = this.#hexadecimal(await this.take(strippedBytes - magicBytes), 0);
-      await this.#align();
-      return { kind: 'stripped', fileIndex };
-    }
-    if (magic !== '070701' && magic !== '070702')
-      throw payloadError(this.#name, `no cpio header at offset ${start}`);
-    const fields = await this.take(newcBytes - magicBytes);
-    const field = (index: number): number => this.#hexadecimal(fields, index);
-    const nameBytes = field(11);
-    if (nameBytes < 1 || nameBytes > nameLimitBytes)
-      throw payloadError(this.#name, `a file name of ${nameBytes} bytes at offset ${start}`);
-    const path = await this.take(nameBytes);
-    if (path.indexOf(0) !== nameBytes - 1)
-      throw payloadError(this.#name, `a file name without end at offset ${start}`);
-    const member: CpioMember = {
-      kind: 'member',
-      path: decodeText(path.subarray(0, -1)),
-      inode: field(0),
-      mode: field(1),
-      linkCount: field(4),
-      mtimeSeconds: field(5),
-      sizeBytes: field(6),
-    };
-    await this.#align();
-    return member.path === trailerName ? { kind: 'trailer' } : member;
+  next(): CpioEntry | Promise<CpioEntry> {
+    if (this.#chunk.length - this.#at >= longestHeaderBytes) return this.#parse();
+    return this.#gather().then(() => this.#parse());
   }
 
-  /** Content in pieces, without copying. */
-  async *content(sizeBytes: number): AsyncGenerator<Uint8Array> {
-    for (let left = sizeBytes; left > 0; ) {
-      const piece = await this.#piece(left);
-      left -= piece.length;
-      yield piece;
-    }
+  /** The next piece of content, not empty, without copying. */
+  piece(limitBytes: number): Uint8Array | Promise<Uint8Array> {
+    if (this.#at < this.#chunk.length) return this.#cut(limitBytes);
+    return this.#advance().then(() => this.#cut(limitBytes));
   }
 
   /** Passes over content. */
   async skip(sizeBytes: number): Promise<void> {
-    for (let left = sizeBytes; left > 0; ) left -= (await this.#piece(left)).length;
+    for (let left = sizeBytes; left > 0; ) left -= (await this.piece(left)).length;
   }
 
   /** Reads and drops whatever follows; for digests over the whole. */
@@ -101,40 +76,88 @@ export class CpioReader {
     await this.#chunks.return?.();
   }
 
-  /** A few bytes, copied together only where a chunk ends between them. */
-  async take(count: number): Promise<Uint8Array> {
-    if (this.#at + count <= this.#chunk.length) {
-      const bytes = this.#chunk.subarray(this.#at, this.#at + count);
-      this.#at += count;
-      this.#position += count;
-      return bytes;
+  #parse(): CpioEntry {
+    this.#align();
+    const start = this.#position;
+    const magic = latin1(this.#take(magicBytes));
+    if (magic === '07070X') {
+      const fileIndex = this.#hexadecimal(this.#take(strippedBytes - magicBytes), 0);
+      this.#align();
+      return { kind: 'stripped', fileIndex };
     }
-    const bytes = new Uint8Array(count);
-    for (let filled = 0; filled < count; ) {
-      const piece = await this.#piece(count - filled);
-      bytes.set(piece, filled);
-      filled += piece.length;
+    if (magic !== '070701' && magic !== '070702')
+      throw payloadError(this.#name, `no cpio header at offset ${start}`);
+    const fields = this.#take(newcBytes - magicBytes);
+    const field = (index: number): number => this.#hexadecimal(fields, index);
+    const nameBytes = field(11);
+    if (nameBytes < 1 || nameBytes > nameLimitBytes)
+      throw payloadError(this.#name, `a file name of ${nameBytes} bytes at offset ${start}`);
+    const path = this.#take(nameBytes);
+    if (path.indexOf(0) !== nameBytes - 1)
+      throw payloadError(this.#name, `a file name without end at offset ${start}`);
+    const member: CpioMember = {
+      kind: 'member',
+      path: decodeText(path.subarray(0, -1)),
+      inode: field(0),
+      mode: field(1),
+      linkCount: field(4),
+      mtimeSeconds: field(5),
+      sizeBytes: field(6),
+    };
+    this.#align();
+    return member.path === trailerName ? { kind: 'trailer' } : member;
+  }
+
+  /** Joins what is left of the chunk with as much of the next ones as a header may take. */
+  async #gather(): Promise<void> {
+    const parts = [this.#chunk.subarray(this.#at)];
+    for (let missing = longestHeaderBytes - (this.#chunk.length - this.#at); missing > 0; ) {
+      const chunk = await this.#fetch();
+      if (chunk === undefined) break;
+      parts.push(chunk.subarray(0, missing));
+      this.#following = chunk.subarray(missing);
+      missing -= chunk.length;
     }
+    this.#chunk = Buffer.concat(parts);
+    this.#at = 0;
+  }
+
+  /** Goes to the next chunk that is not empty. */
+  async #advance(): Promise<void> {
+    while (this.#at >= this.#chunk.length) {
+      this.#chunk = (await this.#fetch()) ?? this.#truncated();
+      this.#at = 0;
+    }
+  }
+
+  async #fetch(): Promise<Uint8Array | undefined> {
+    const following = this.#following;
+    this.#following = undefined;
+    if (following !== undefined && following.length > 0) return following;
+    const { value, done } = await this.#chunks.next();
+    return done === true ? undefined : value;
+  }
+
+  /** So many bytes, which #gather has seen to unless the archive ends. */
+  #take(count: number): Uint8Array {
+    const bytes = this.#cut(count);
+    return bytes.length < count ? this.#truncated() : bytes;
+  }
+
+  #cut(limit: number): Uint8Array {
+    const bytes = this.#chunk.subarray(this.#at, this.#at + limit);
+    this.#at += bytes.length;
+    this.#position += bytes.length;
     return bytes;
   }
 
-  async #piece(limit: number): Promise<Uint8Array> {
-    while (this.#at >= this.#chunk.length) {
-      const { value, done } = await this.#chunks.next();
-      if (done === true)
-        throw payloadTruncated(this.#name, `the archive ends after ${this.#position} bytes`);
-      this.#chunk = value;
-      this.#at = 0;
-    }
-    const piece = this.#chunk.subarray(this.#at, this.#at + limit);
-    this.#at += piece.length;
-    this.#position += piece.length;
-    return piece;
+  #truncated(): never {
+    throw payloadTruncated(this.#name, `the archive ends after ${this.#position} bytes`);
   }
 
-  async #align(): Promise<void> {
+  #align(): void {
     const padding = (4 - (this.#position % 4)) % 4;
-    if (padding > 0) await this.take(padding);
+    if (padding > 0) this.#take(padding);
   }
 
   #hexadecimal(fields: Uint8Array, index: number): number {

@@ -26,8 +26,11 @@ export interface PayloadEntry {
   readonly sizeBytes: number;
   /** Equal for the entries that share an inode; the content comes with the last of them. */
   readonly hardLinkGroup: number | undefined;
-  /** To be read before the next entry is asked for, or not at all. */
-  content(): AsyncIterable<Uint8Array>;
+  /**
+   * The next piece of content, at once where it is at hand; undefined at the end. To be read before the
+   * next entry is asked for, or not at all.
+   */
+  read(): Uint8Array | Promise<Uint8Array> | undefined;
 }
 
 export interface PayloadOptions {
@@ -61,7 +64,13 @@ export async function* readPayload(
   const compressor = options.compressor ?? payloadCompressor(header);
   const archive = new CpioReader(decompress(observed, compressor), name);
   try {
-    yield* entries(archive, files, name);
+    const members = new Members(archive, files, name);
+    for (;;) {
+      const next = members.next();
+      const entry = next instanceof Promise ? await next : next;
+      if (entry === undefined) break;
+      yield entry;
+    }
     await archive.drain();
     if (digest !== undefined) finishDigest(observed, digest, name);
   } finally {
@@ -74,44 +83,80 @@ export function payloadCompressor(header: Header): string {
   return header.string(Tag.PAYLOADCOMPRESSOR) ?? 'gzip';
 }
 
-async function* entries(
-  archive: CpioReader,
-  files: PayloadFiles,
-  name: string,
-): AsyncGenerator<PayloadEntry> {
-  const indexByPath = new Map<string, number>();
-  files.paths.forEach((path, index) => {
-    const key = withoutPrefix(path);
-    if (!indexByPath.has(key)) indexByPath.set(key, index);
-  });
-  const found = new Uint8Array(files.count);
-  for (;;) {
-    const member = await archive.next();
-    if (member.kind === 'trailer') break;
-    const index = fileIndex(member, indexByPath, files, name);
-    if (found[index] === 1) throw payloadError(name, `${files.paths[index]} is there twice`);
-    found[index] = 1;
+/** The members of an archive, each checked against the header. */
+class Members {
+  readonly #archive: CpioReader;
+  readonly #files: PayloadFiles;
+  readonly #name: string;
+  readonly #indexByPath = new Map<string, number>();
+  readonly #found: Uint8Array;
+  /** Bytes of the last entry's content that nobody has read yet. */
+  #left = 0;
+
+  constructor(archive: CpioReader, files: PayloadFiles, name: string) {
+    this.#archive = archive;
+    this.#files = files;
+    this.#name = name;
+    this.#found = new Uint8Array(files.count);
+    files.paths.forEach((path, index) => {
+      const key = withoutPrefix(path);
+      if (!this.#indexByPath.has(key)) this.#indexByPath.set(key, index);
+    });
+  }
+
+  /** The next entry, at once where it is at hand; undefined at the end of the archive. */
+  next(): PayloadEntry | undefined | Promise<PayloadEntry | undefined> {
+    if (this.#left > 0) return this.#afterContent();
+    const member = this.#archive.next();
+    return member instanceof Promise
+      ? member.then((found) => this.#entry(found))
+      : this.#entry(member);
+  }
+
+  async #afterContent(): Promise<PayloadEntry | undefined> {
+    await this.#archive.skip(this.#left);
+    return this.#entry(await this.#archive.next());
+  }
+
+  #entry(member: CpioEntry): PayloadEntry | undefined {
+    const files = this.#files;
+    if (member.kind === 'trailer') return this.#finish();
+    const index = fileIndex(member, this.#indexByPath, files, this.#name);
+    if (this.#found[index] === 1)
+      throw payloadError(this.#name, `${files.paths[index]} is there twice`);
+    this.#found[index] = 1;
     const sizeBytes = contentBytes(member, index, files);
-    checkMember(member, index, sizeBytes, files, name);
-    let left = sizeBytes;
-    yield {
+    checkMember(member, index, sizeBytes, files, this.#name);
+    this.#left = sizeBytes;
+    return {
       index,
       path: files.paths[index] ?? '',
       mode: files.modes[index] ?? 0,
       sizeBytes,
       hardLinkGroup: files.hardLinkGroups.get(index),
-      async *content() {
-        for await (const piece of archive.content(left)) {
-          left -= piece.length;
-          yield piece;
-        }
-      },
+      read: () => this.#read(),
     };
-    if (left > 0) await archive.skip(left);
   }
-  for (let index = 0; index < files.count; index += 1) {
-    if (found[index] !== 1 && ((files.flags[index] ?? 0) & FileFlag.GHOST) === 0)
-      throw payloadError(name, `${files.paths[index]} is missing from the archive`);
+
+  #read(): Uint8Array | Promise<Uint8Array> | undefined {
+    if (this.#left === 0) return undefined;
+    const piece = this.#archive.piece(this.#left);
+    return piece instanceof Promise
+      ? piece.then((bytes) => this.#passed(bytes))
+      : this.#passed(piece);
+  }
+
+  #passed(piece: Uint8Array): Uint8Array {
+    this.#left -= piece.length;
+    return piece;
+  }
+
+  #finish(): undefined {
+    const { count, flags, paths } = this.#files;
+    for (let index = 0; index < count; index += 1)
+      if (this.#found[index] !== 1 && ((flags[index] ?? 0) & FileFlag.GHOST) === 0)
+        throw payloadError(this.#name, `${paths[index]} is missing from the archive`);
+    return undefined;
   }
 }
 

@@ -18,7 +18,10 @@ for (const compressor of ['zstd', 'gzip', 'xz', 'none'] satisfies PayloadInput['
     const seen: string[] = [];
     for await (const entry of readPayload(head, source)) {
       const hash = createHash('sha256');
-      for await (const piece of entry.content()) hash.update(piece);
+      for (let next = entry.read(); next !== undefined; next = entry.read()) {
+        const piece = await next;
+        hash.update(piece);
+      }
       const isFile = (entry.mode & 0o170000) === 0o100000;
       const isEarlierLink = entry.hardLinkGroup !== undefined && entry.sizeBytes === 0;
       if (isFile && !isEarlierLink)

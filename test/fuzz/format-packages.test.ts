@@ -106,7 +106,10 @@ test('damaged payloads throw nothing but RpmError', async () => {
       const source = memorySource(bytes, 'fuzz.rpm');
       const head = readPackageHead(source);
       for await (const entry of readPayload(head, source, { checkDigest: at % 2 === 0 }))
-        for await (const piece of entry.content()) assert.ok(piece.length > 0);
+        for (let next = entry.read(); next !== undefined; next = entry.read()) {
+          const piece = await next;
+          assert.ok(piece.length > 0);
+        }
     }, `case ${at}`);
     if (isRead) read += 1;
     else refused += 1;

@@ -1,0 +1,89 @@
+/** A worker thread that stages files: takes slabs of content, gives each back when it is used up. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { toRpmError } from '../base/index.ts';
+import type { WireError } from '../contract/errors.ts';
+import { RootTree } from './root-tree.ts';
+import { TemporaryFile } from './temporary-file.ts';
+import type { StagedFileJob } from './temporary-file.ts';
+
+/** What a lane is started with. */
+export interface LaneData {
+  /** Descriptor of the root's folder, which all threads of a process share. */
+  readonly rootDescriptor: number;
+}
+
+/** A piece of one file's content. */
+export interface SlabPart {
+  /** With the first piece of a file: what file it is. */
+  readonly job?: StagedFileJob;
+  /** Position of the file in the record. */
+  readonly at: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly isLast: boolean;
+}
+
+/** Content to be written; a file's pieces follow one another, also over several slabs. */
+export interface SlabRequest {
+  /** Changes hands, and comes back with the answer. */
+  readonly slab: ArrayBuffer;
+  readonly parts: readonly SlabPart[];
+}
+
+export interface SlabAnswer {
+  readonly slab: ArrayBuffer;
+  /** Position and inode of each file that is finished. */
+  readonly finished: readonly (readonly [at: number, inode: number])[];
+  /** What went wrong, after which the lane does nothing more. */
+  readonly failure?: WireError & { readonly kind: string };
+}
+
+const { rootDescriptor } = workerData as LaneData;
+/** Of its own, as its descriptors are valid only until the next call. */
+const tree = RootTree.at(rootDescriptor);
+let open: TemporaryFile | undefined;
+let hasFailed = false;
+
+function close(): void {
+  open?.close();
+  open = undefined;
+}
+
+function carryOut(
+  slab: ArrayBuffer,
+  { job, offset, length, isLast }: SlabPart,
+): number | undefined {
+  if (job !== undefined) open = new TemporaryFile(tree, job);
+  open?.write(new Uint8Array(slab, offset, length));
+  if (!isLast) return undefined;
+  const inode = open?.finish();
+  close();
+  return inode;
+}
+
+function answer({ slab, parts }: SlabRequest): SlabAnswer {
+  const finished: [number, number][] = [];
+  if (hasFailed) return { slab, finished };
+  try {
+    for (const part of parts) {
+      const inode = carryOut(slab, part);
+      if (inode !== undefined) finished.push([part.at, inode]);
+    }
+    return { slab, finished };
+  } catch (thrown) {
+    hasFailed = true;
+    close();
+    const error = toRpmError(thrown);
+    return { slab, finished, failure: { ...error.toWire(), kind: error.name } };
+  }
+}
+
+parentPort?.on('message', (request: SlabRequest | 'end') => {
+  if (request !== 'end') {
+    parentPort?.postMessage(answer(request), [request.slab]);
+    return;
+  }
+  close();
+  tree[Symbol.dispose]();
+  parentPort?.close();
+});
