@@ -10,6 +10,11 @@ export interface FileSource extends ByteSource, Disposable {
   readAt(target: Uint8Array, offset: number): number;
 }
 
+/** The source itself where it is a regular file, whose bytes can be read again and by others. */
+export function regularFile(source: ByteSource): FileSource | undefined {
+  return 'fd' in source && source.sizeBytes !== undefined ? (source as FileSource) : undefined;
+}
+
 /**
  * Opens a file for reading from its beginning.
  *

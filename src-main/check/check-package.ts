@@ -1,11 +1,13 @@
+import { regularFile } from '../base/index.ts';
 import type { ByteSource } from '../base/index.ts';
 import { sourceChunks } from '../format/index.ts';
 import type { Header, PackageHead } from '../format/index.ts';
 import type { Keyring } from '../openpgp/index.ts';
 import { checkTable } from './check-table.ts';
 import type { DigestRow, SignatureRow } from './check-table.ts';
-import { startDigest } from './digest-check.ts';
+import { comparison, startDigest } from './digest-check.ts';
 import type { RunningCheck } from './digest-check.ts';
+import { digestInThread } from './digest-thread.ts';
 import type { PackageCheck } from './package-check.ts';
 import { startSignatures } from './signature-check.ts';
 
@@ -28,10 +30,13 @@ export async function checkPackage(
   keyring: Keyring,
   options: CheckOptions = {},
 ): Promise<PackageCheck[]> {
-  const running = await start(checkTable, head, keyring);
+  await using beside = new AsyncDisposableStack();
+  const aside = threadedChecks(source, head, beside);
+  const running = await start(checkTable, head, keyring, aside);
   const overPayload = running.filter((check) => check.coverage !== 'header');
   let [read, sinceBreath] = [0, 0];
-  for (const chunk of sourceChunks(source)) {
+  const areKept = overPayload.some((check) => check.keepsBytes === true);
+  for (const chunk of areKept ? sourceChunks(source) : passingChunks(source)) {
     await feed(overPayload, chunk);
     read += chunk.length;
     sinceBreath += chunk.length;
@@ -42,7 +47,44 @@ export async function checkPackage(
     // Reading and hashing are synchronous: let the process answer in between.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return finish(running);
+  return await finish(running);
+}
+
+/** The rest of a source; every chunk lies where the one before it lay. */
+function* passingChunks(source: ByteSource): Generator<Uint8Array> {
+  const buffer = new Uint8Array(chunkBytes);
+  for (let count = source.read(buffer); count > 0; count = source.read(buffer))
+    yield buffer.subarray(0, count);
+}
+
+const chunkBytes = 128 * 1024;
+
+/** From so many bytes on, a second digest over them is worth a thread. */
+const threadFromBytes = 16 * 1024 * 1024;
+
+/** Digests over the payload of a large file, but for the first one: they are computed at the same time. */
+function threadedChecks(
+  source: ByteSource,
+  head: PackageHead,
+  stack: AsyncDisposableStack,
+): ReadonlyMap<DigestRow, RunningCheck> {
+  const file = regularFile(source);
+  const checks = new Map<DigestRow, RunningCheck>();
+  if ((file?.sizeBytes ?? 0) - head.payloadOffset < threadFromBytes) return checks;
+  const wanted = checkTable.flatMap((row) => {
+    if (row.kind !== 'digest' || row.coverage === 'header') return [];
+    const { hash, result } = comparison(row, head.signature, head.header);
+    return hash === undefined ? [] : [{ row, hash, result }];
+  });
+  for (const { row, hash, result } of wanted.slice(1)) {
+    if (file === undefined) break;
+    const from = row.coverage === 'payload' ? head.payloadOffset : head.headerOffset;
+    const thread = stack.use(digestInThread(file, from, hash));
+    const { coverage } = row;
+    const finish = async (): Promise<PackageCheck> => result(await thread.digest);
+    checks.set(row, { coverage, update() {}, finish });
+  }
+  return checks;
 }
 
 /** Payload bytes after which others get their turn. */
@@ -67,10 +109,11 @@ async function start(
   rows: readonly (DigestRow | SignatureRow)[],
   head: Pick<PackageHead, 'signature' | 'header' | 'headerBytes'>,
   keyring: Keyring,
+  aside: ReadonlyMap<DigestRow, RunningCheck> = new Map(),
 ): Promise<RunningCheck[]> {
   const started = rows.map(async (row) =>
     row.kind === 'digest'
-      ? [startDigest(row, head.signature, head.header)]
+      ? [aside.get(row) ?? startDigest(row, head.signature, head.header)]
       : startSignatures(row, head.signature, keyring),
   );
   const running = (await Promise.all(started)).flat();

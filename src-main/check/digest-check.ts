@@ -1,5 +1,4 @@
 import { createHash, getHashes } from 'node:crypto';
-import type { Hash } from 'node:crypto';
 import { toHex } from '../base/index.ts';
 import { digestName, hashName, SigTag, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
@@ -9,6 +8,8 @@ import type { PackageCheck } from './package-check.ts';
 /** A digest or signature being computed over what it covers. */
 export interface RunningCheck {
   readonly coverage: PackageCheck['coverage'];
+  /** Whether bytes it was given may be looked at later, so that they must stay as they are. */
+  readonly keepsBytes?: true;
   /** A promise where the bytes have not been used yet when it returns. */
   update(bytes: Uint8Array): Promise<void> | void;
   finish(): Promise<PackageCheck> | PackageCheck;
@@ -22,9 +23,26 @@ export interface RunningDigest extends RunningCheck {
 
 /** Starts comparing one digest of the table. */
 export function startDigest(row: DigestRow, signature: Header, header: Header): RunningDigest {
+  const compared = comparison(row, signature, header);
+  const running = compared.hash === undefined ? undefined : createHash(compared.hash);
+  return {
+    coverage: row.coverage,
+    update: (bytes) => void running?.update(bytes),
+    finish: () => compared.result(running?.digest('hex')),
+  };
+}
+
+/** Names the hash that has to be computed for a row, and says what becomes of it. */
+export interface DigestComparison {
+  /** Undefined where nothing can be compared. */
+  readonly hash: string | undefined;
+  result(found: string | undefined): PackageCheck;
+}
+
+/** How one digest of the table is compared. */
+export function comparison(row: DigestRow, signature: Header, header: Header): DigestComparison {
   const expected = expectedDigest(row, signature, header);
   const { algorithm, hash } = algorithmOf(row, header);
-  const running = expected === undefined ? undefined : startHash(hash);
   const facts = {
     kind: 'digest',
     coverage: row.coverage,
@@ -35,22 +53,16 @@ export function startDigest(row: DigestRow, signature: Header, header: Header): 
     tagName: algorithm,
   } as const;
   return {
-    coverage: row.coverage,
-    update: (bytes) => void running?.update(bytes),
-    finish() {
+    hash: expected !== undefined && getHashes().includes(hash) ? hash : undefined,
+    result(found) {
       if (expected === undefined) return { ...facts, outcome: 'notfound' };
-      if (running === undefined)
+      if (found === undefined)
         return { ...facts, outcome: 'fail', detail: `the algorithm ${hash} is not available` };
-      const found = running.digest('hex');
       return found === expected
         ? { ...facts, outcome: 'ok' }
         : { ...facts, outcome: 'fail', detail: `Expected ${expected} != ${found}` };
     },
   };
-}
-
-function startHash(name: string): Hash | undefined {
-  return getHashes().includes(name) ? createHash(name) : undefined;
 }
 
 /** In hexadecimal; undefined where the package carries none that can be compared. */

@@ -93,6 +93,7 @@ async function startSignature(
   };
   return {
     coverage: row.coverage,
+    keepsBytes: true,
     update: (bytes) => verifier.update(bytes),
     async finish() {
       const verdict = await verifier.finish();
