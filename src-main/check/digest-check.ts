@@ -36,7 +36,7 @@ export function startDigest(row: DigestRow, signature: Header, header: Header): 
 export interface DigestComparison {
   /** Undefined where nothing can be compared. */
   readonly hash: string | undefined;
-  result(found: string | undefined): PackageCheck;
+  readonly result: (found: string | undefined) => PackageCheck;
 }
 
 /** How one digest of the table is compared. */
