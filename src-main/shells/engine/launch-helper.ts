@@ -21,6 +21,7 @@ import type { HelperLaunch, HelperLauncher, HelperListener } from '../../operati
 
 const PKEXEC_DISMISSED = 126;
 const PKEXEC_DENIED = 127;
+const usualPkexec = ['/usr/bin/pkexec', '/bin/pkexec'] as const;
 /** How much of what a failing program wrote is kept for the message. */
 const KEPT_LINES = 20;
 
@@ -30,6 +31,10 @@ export interface HelperPrograms {
   readonly nodeEnvironment: Readonly<Record<string, string>>;
   readonly helperPath: string;
   readonly cliPath: string;
+  /** The program of a packaged build that the polkit policy names; absent: Node is started itself. */
+  readonly privilegedHelper?: string;
+  /** Where pkexec may be; the first that is there is used. */
+  readonly pkexecPaths?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
 }
@@ -86,7 +91,7 @@ function spawnHelper(programs: HelperPrograms, needsPrivileges: boolean): ChildP
     const env = { ...environment, ...nodeEnvironment };
     return startProcess(nodePath, [helperPath], { ...options, stdio: [...options.stdio], env });
   }
-  const pkexec = ['/usr/bin/pkexec', '/bin/pkexec'].find((path) => existsSync(path));
+  const pkexec = (programs.pkexecPaths ?? usualPkexec).find((path) => existsSync(path));
   if (pkexec === undefined)
     throw new RpmError(
       'HELPER_REFUSED',
@@ -95,9 +100,10 @@ function spawnHelper(programs: HelperPrograms, needsPrivileges: boolean): ChildP
     );
   // pkexec clears the environment, so what the program needs of it goes on its command line.
   const assignments = Object.entries(nodeEnvironment).map(([name, value]) => `${name}=${value}`);
-  const command =
-    assignments.length === 0 ? [nodePath] : ['/usr/bin/env', ...assignments, nodePath];
-  return startProcess(pkexec, [...command, helperPath], {
+  const node = assignments.length === 0 ? [nodePath] : ['/usr/bin/env', ...assignments, nodePath];
+  const { privilegedHelper } = programs;
+  const command = privilegedHelper === undefined ? [...node, helperPath] : [privilegedHelper];
+  return startProcess(pkexec, command, {
     ...options,
     stdio: [...options.stdio],
     env: environment,

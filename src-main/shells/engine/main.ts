@@ -14,7 +14,7 @@ import type { EngineFolders } from '../../operations/index.ts';
 import { createHandlers, EngineSession } from '../../operations/index.ts';
 import { CONNECTION_FD } from './engine-process.ts';
 import { createHelperLauncher } from './launch-helper.ts';
-import { applicationPath, neighbourEntry } from './program-paths.ts';
+import { applicationPath, neighbourEntry, privilegedHelper } from './program-paths.ts';
 import { shellLog } from './shell-log.ts';
 
 const log = shellLog('engine', process.env);
@@ -58,6 +58,7 @@ function sqliteVersion(): string {
 }
 
 const startRoot = argument('root');
+const rootSide = privilegedHelper(applicationPath(import.meta.url));
 const session = new EngineSession({
   context: processContext(log),
   emit: (name, payload) => server.emit(name, payload),
@@ -67,6 +68,7 @@ const session = new EngineSession({
       process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
     helperPath: neighbourEntry('helper', import.meta.url),
     cliPath: neighbourEntry('cli', import.meta.url),
+    ...(rootSide !== undefined && { privilegedHelper: rootSide }),
     environment: process.env,
     log,
   }),

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A program of the project that another one starts. */
@@ -20,6 +20,12 @@ export function neighbourEntry(name: ProgramName, callerUrl: string): string {
 export function applicationPath(callerUrl: string): string {
   const isSource = callerUrl.endsWith('.ts');
   return fileURLToPath(new URL(isSource ? '../../..' : '../..', callerUrl)).replace(/\/$/, '');
+}
+
+/** What a packaged build has beside the application for pkexec; undefined where there is none. */
+export function privilegedHelper(application: string): string | undefined {
+  const path = join(dirname(application), 'turntable-helper');
+  return existsSync(path) ? path : undefined;
 }
 
 /** The version in an application's package.json; empty where it cannot be read. */

@@ -3,8 +3,9 @@
  * the owner of a sandbox. It reads one request from standard input, plans it again from the package
  * files themselves, refuses when that is not the plan somebody agreed to, and carries it out.
  *
- * It outlives whoever started it: a reader that goes away changes nothing. A `stop` line, SIGTERM and
- * SIGINT end it at the next safe point, with the package in work taken back.
+ * It outlives whoever started it: a reader that goes away changes nothing. A `stop` line, SIGTERM (but
+ * for the one that the death of its parent causes) and SIGINT end it at the next safe point, with the
+ * package in work taken back.
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -148,7 +149,12 @@ function refuse(result: CarryOutResult): void {
 
 const controller = new AbortController();
 const stop = (): void => controller.abort();
-process.on('SIGTERM', stop);
+// pkexec has the kernel send SIGTERM when its parent dies; nobody asked for a stop then, and half a
+// transaction is what nobody wants: it is finished.
+const parent = process.ppid;
+process.on('SIGTERM', () => {
+  if (process.ppid === parent) stop();
+});
 process.on('SIGINT', stop);
 process.on('SIGHUP', () => {});
 process.on('SIGPIPE', () => {});
