@@ -144,6 +144,16 @@ export interface TransactionPlan {
   readonly consequences: PlanConsequences;
 }
 
+/** A script that has come to its end. */
+export interface RanScript {
+  readonly kind: string;
+  readonly nevra: string;
+  /** From its start to its end. */
+  readonly elapsedMs: number;
+  /** As rpm words it, when it did not go well. */
+  readonly failure?: string;
+}
+
 export interface TransactionOutcome {
   readonly planId: string;
   readonly status: 'done' | 'failed' | 'cancelled';
@@ -152,6 +162,8 @@ export interface TransactionOutcome {
   readonly sideFiles: readonly SideFile[];
   /** Warnings as rpm words them, e.g. of failed %post scripts. */
   readonly warnings: readonly string[];
+  /** Every script and trigger that ran, in order; absent when none did. */
+  readonly scripts?: readonly RanScript[];
   readonly elapsedMs: number;
   /** Why it failed, when it did. */
   readonly message?: string;

@@ -1,3 +1,5 @@
+import type { RanScript } from './plan.ts';
+
 /** Progress of a running transaction, as the helper reports it and the window shows it. */
 export type TransactionPhase =
   | 'checking'
@@ -22,6 +24,8 @@ export interface TransactionProgress {
   readonly elementsTotal: number;
   /** The script that is running now. */
   readonly script?: { readonly kind: string; readonly nevra: string; readonly startedAtMs: number };
+  /** The script that has just ended. */
+  readonly endedScript?: RanScript;
   /** A line a script wrote, or a warning. */
   readonly output?: { readonly stream: 'stdout' | 'stderr' | 'warning'; readonly text: string };
 }

@@ -4,7 +4,6 @@ import type { Header } from '../format/index.ts';
 import { firesOn, triggersOf } from './package-scripts.ts';
 import type { PackageScript } from './package-scripts.ts';
 import type { PresentPackages } from './present-packages.ts';
-import { nevraOf } from './transaction-element.ts';
 
 /** One run of a script. */
 export interface ScriptCall {
@@ -19,7 +18,7 @@ export interface ScriptCall {
 }
 
 /**
- * Triggers that other installed packages have on this one: of each the first that fires.
+ * Triggers that installed packages have on this one, itself among them: of each the first that fires.
  *
  * @param correction - -1 while a package that goes is still in the database
  */
@@ -32,7 +31,6 @@ export function* triggersOfOthers(
   const name = header.string(Tag.NAME) ?? '';
   const own = present.count(name) + correction;
   for (const { header: other } of present.find('Triggername', name)) {
-    if (isSameHeader(other, header)) continue;
     const script = triggersOf(other, 'trigger').find((one) => firesOn(one, event, header));
     if (script === undefined) continue;
     const others = present.count(other.string(Tag.NAME) ?? '');
@@ -40,7 +38,7 @@ export function* triggersOfOthers(
   }
 }
 
-/** Triggers that this package has on others that are installed; each of its scripts runs once. */
+/** Triggers that this package has on what is installed, itself included; each of its scripts runs once. */
 export function* ownTriggers(
   present: PresentPackages,
   header: Header,
@@ -51,21 +49,9 @@ export function* ownTriggers(
   for (const script of triggersOf(header, 'trigger')) {
     if (script.event !== event || ran.has(script.body)) continue;
     const others = present.find('Name', script.condition.name);
-    const fires = others.some(
-      (one) => !isSameHeader(one.header, header) && firesOn(script, event, one.header),
-    );
-    if (!fires) continue;
+    if (!others.some((one) => firesOn(script, event, one.header))) continue;
     ran.add(script.body);
     const own = present.count(header.string(Tag.NAME) ?? '') + correction;
     yield { header, script, arguments: [own, others.length] };
   }
-}
-
-/** Whether two headers are of one package: the one in the database carries more, the region is the same. */
-export function isSameHeader(one: Header, other: Header): boolean {
-  return (
-    one === other ||
-    (nevraOf(one) === nevraOf(other) &&
-      Buffer.compare(one.immutableBlob(), other.immutableBlob()) === 0)
-  );
 }

@@ -1,3 +1,4 @@
+import type { RanScript } from '../contract/plan.ts';
 import type { TransactionPhase } from '../contract/progress.ts';
 import type { MadeSideFile } from '../files/index.ts';
 import type { TransactionElement } from './transaction-element.ts';
@@ -21,7 +22,8 @@ export interface TransactionReport {
   /** `kind` as in the spec: `%pre`, `%triggerin` ... */
   scriptStart(kind: string, nevra: string): void;
   scriptOutput(stream: 'stdout' | 'stderr', text: string): void;
-  scriptStop(kind: string, nevra: string): void;
+  /** With how long it took and what came of it; its failure is told as an error or a warning besides. */
+  scriptStop(ran: RanScript): void;
   sideFile(side: MadeSideFile, element: TransactionElement): void;
   /** As rpm words it, without `warning: `. */
   warning(text: string): void;

@@ -30,15 +30,18 @@ export class ScriptStage {
   readonly #around: Omit<ScriptSurroundings, 'mode'> & { readonly mode: ScriptletMode };
   readonly #options: TransactionOptions;
   readonly #report: TransactionReport;
+  readonly #monotonicMs: () => number;
 
   constructor(
     around: Omit<ScriptSurroundings, 'mode'> & { readonly mode: ScriptletMode },
     options: TransactionOptions,
     report: TransactionReport,
+    monotonicMs: () => number,
   ) {
     this.#around = around;
     this.#options = options;
     this.#report = report;
+    this.#monotonicMs = monotonicMs;
   }
 
   /** Runs scripts as they are named; false, and no further, when one of them vetoes. */
@@ -58,10 +61,13 @@ export class ScriptStage {
     if (mode === 'disabled') return true;
     if (switchedOffBy(this.#options, call.script.kind) !== undefined) return true;
     const script = scriptFrom(call, mode === 'namespaces' ? '/' : this.#around.root);
-    this.#report.scriptStart(script.kind, script.nevra);
+    const { kind, nevra } = script;
+    this.#report.scriptStart(kind, nevra);
+    const beganMs = this.#monotonicMs();
     const end = await runScript(script, { ...this.#around, mode });
-    this.#report.scriptStop(script.kind, script.nevra);
+    const elapsedMs = this.#monotonicMs() - beganMs;
     const failure = scriptFailure(script, end);
+    this.#report.scriptStop({ kind, nevra, elapsedMs, ...(failure !== undefined && { failure }) });
     if (failure === undefined) return true;
     if (end.kind === 'not-started')
       this.#report.error(

@@ -45,9 +45,9 @@ export class RunView {
         this.forget();
         report.scriptStart(kind, nevra);
       },
-      scriptStop: (kind, nevra) => {
+      scriptStop: (ran) => {
         this.forget();
-        report.scriptStop(kind, nevra);
+        report.scriptStop(ran);
       },
     };
   }

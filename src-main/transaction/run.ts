@@ -15,7 +15,7 @@
  *  9. everything to the disk    -
  * 10. journal closed            -
  */
-import type { SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
+import type { RanScript, SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
 import { RpmError, toRpmError } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { nativeInt32 } from '../database/index.ts';
@@ -155,8 +155,10 @@ export function scriptStage(
       ? 'inherit'
       : (stream, text) => report.scriptOutput(stream, text);
   const { root, scriptlets: mode } = around;
-  const { environment } = around.context;
-  return new ScriptStage({ root, mode, environment, output }, options, report);
+  const { context } = around;
+  const { environment } = context;
+  const surroundings = { root, mode, environment, output };
+  return new ScriptStage(surroundings, options, report, () => context.monotonicMs());
 }
 
 /**
@@ -313,6 +315,7 @@ export function collecting(report: TransactionReport): Collector {
   const sideFiles: SideFile[] = [];
   const warnings: string[] = [];
   const errors: string[] = [];
+  const scripts: RanScript[] = [];
   const collector: TransactionReport = {
     ...report,
     elementDone(element) {
@@ -322,6 +325,10 @@ export function collecting(report: TransactionReport): Collector {
     sideFile(side, element) {
       sideFiles.push({ ...side, nevra: element.nevra });
       report.sideFile(side, element);
+    },
+    scriptStop(ran) {
+      scripts.push(ran);
+      report.scriptStop(ran);
     },
     warning(text) {
       warnings.push(text);
@@ -344,6 +351,7 @@ export function collecting(report: TransactionReport): Collector {
         erased,
         sideFiles,
         warnings,
+        ...(scripts.length > 0 && { scripts }),
         elapsedMs,
         ...(message !== '' && { message }),
       };

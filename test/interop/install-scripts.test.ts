@@ -73,6 +73,24 @@ test('killed scripts, missing interpreters, other programs', { skip }, () => {
   both.step('-i', made('bare', '%post -p /bin/sh\n'));
 });
 
+test('triggers that a package has on itself', { skip }, () => {
+  const both = roots();
+  const made = (version: string): string => {
+    const events = ['triggerprein', 'triggerin', 'triggerun', 'triggerpostun'];
+    const sections = events.map(
+      (event) => `%${event} -- self\necho "${version} ${event}: $# $1 $2"\n`,
+    );
+    return withScripts('self', version, { sections: sections.join('') });
+  };
+  const [one, two] = [made('1'), made('2')];
+  both.step('-i', one);
+  both.step('-U', two);
+  both.step('-i', '--replacepkgs', two);
+  both.step('-i', '--oldpackage', '--replacefiles', one);
+  both.step('-e', 'self-1');
+  both.step('-e', 'self');
+});
+
 test('triggers fire as with rpm', { skip }, () => {
   const both = roots();
   const events = ['triggerprein', 'triggerin', 'triggerun', 'triggerpostun'];

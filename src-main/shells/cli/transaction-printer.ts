@@ -80,7 +80,9 @@ export function transactionPrinter(
       context.log.debug(`running ${kind} of ${nevra}`);
     },
     scriptOutput: (_stream, text) => output.write(text),
-    scriptStop() {},
+    scriptStop({ kind, nevra, elapsedMs }) {
+      context.log.debug(`${kind} of ${nevra} took ${Math.round(elapsedMs)} ms`);
+    },
     sideFile({ path, sidePath, reason }) {
       const verb = reason === 'rpmnew' ? 'created' : 'saved';
       context.log.warning(visibleText(`${path} ${verb} as ${sidePath}`));

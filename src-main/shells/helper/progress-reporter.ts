@@ -92,9 +92,12 @@ export class ProgressReporter {
       this.#tell();
     },
     scriptOutput: (stream, text) => this.#tell({ stream, text }),
-    scriptStop: () => {
+    scriptStop: (ran) => {
       this.#script = undefined;
-      this.#tell();
+      this.#record({
+        type: 'progress',
+        progress: { ...this.#progress(undefined), endedScript: ran },
+      });
     },
     sideFile: ({ path, sidePath, reason }) => {
       const verb = reason === 'rpmnew' ? 'created' : 'saved';
