@@ -10,7 +10,6 @@ const lib64 = /^(?:x86_64|ppc64|s390x|sparc64|aarch64|riscv64|loongarch64)/;
 export function defaultMacros(machine: string): Readonly<Record<string, string>> {
   return {
     ...folders,
-    _arch: machine,
     _build: '%{_host}',
     _build_arch: machine,
     _build_cpu: machine,
@@ -18,8 +17,19 @@ export function defaultMacros(machine: string): Readonly<Record<string, string>>
     _host_cpu: machine,
     _lib: lib64.test(machine) ? 'lib64' : 'lib',
     _libdir: lib64.test(machine) ? '%{_prefix}/lib64' : '%{_prefix}/lib',
-    _target: '%{_host}',
+    ...machineMacros(machine),
+  };
+}
+
+/** What rpm works out of the machine after it has read its files of macros. */
+export function machineMacros(machine: string): Readonly<Record<string, string>> {
+  return {
+    _arch: machine,
+    _os: 'linux',
+    _target: `${machine}-linux`,
     _target_cpu: machine,
+    _target_os: 'linux',
+    optflags: '-O2 -g',
   };
 }
 
@@ -42,7 +52,6 @@ const folders: Readonly<Record<string, string>> = {
   _libexecdir: '%{_exec_prefix}/libexec',
   _localstatedir: '/var',
   _mandir: '%{_datadir}/man',
-  _os: 'linux',
   _prefix: '/usr',
   _rpmconfigdir: '/usr/lib/rpm',
   _rpmluadir: '%{_rpmconfigdir}/lua',
@@ -51,7 +60,6 @@ const folders: Readonly<Record<string, string>> = {
   _sbindir: '%{_exec_prefix}/sbin',
   _sharedstatedir: '%{_prefix}/com',
   _sysconfdir: '/etc',
-  _target_os: 'linux',
   _tmppath: '%{_var}/tmp',
   _usr: '/usr',
   _usrsrc: '%{_usr}/src',

@@ -1,33 +1,100 @@
 import { MacroError } from './macro-error.ts';
 import { closingPlace } from './tokens.ts';
 
-export interface MacroDefinition {
+/** What a text defines, and where it goes on behind it. */
+export interface ReadDefinition {
+  readonly name: string;
   readonly body: string;
   /** Option letters as getopt(3) has them, for a macro that takes parameters. */
-  readonly options?: string;
-  /** The body is not expanded again: a parameter's value. */
-  readonly isFinal?: boolean;
+  readonly options: string | undefined;
+  readonly next: number;
+  /** What is odd about it, in rpm's words. */
+  readonly warning?: string;
+}
+
+const macroName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** @throws {MacroError} for a name that is none; `word` is what asks: `define`, `undefine` */
+export function requireName(name: string, word: string): void {
+  if (!macroName.test(name)) throw new MacroError(`Macro %${name} has illegal name (%${word})`);
 }
 
 /**
- * Takes `name body`, `name(options) body` or `name {body}` apart.
+ * Reads `name body`, `name(options) body` or, outside of braces, `name {body}`.
  *
- * @param word - what the message calls the definition: `define`, `global`
- * @throws {MacroError} for a name that is none
+ * @param word - what asks for it: `define` or `global`
+ * @param isBraced - the text ends where the body ends; otherwise the line does
+ * @throws {MacroError} for names, options and bodies that are none
  */
-export function definedMacro(
+export function readDefinition(
   text: string,
+  from: number,
   word: string,
-): { readonly name: string; readonly definition: MacroDefinition } {
-  const match = /^\s*([^\s(]*)(?:\(([^)]*)\))?\s*/.exec(text);
-  const [start = '', name = '', options] = match ?? [];
-  if (!/^[A-Za-z_][A-Za-z0-9_]{1,}$/.test(name))
-    throw new MacroError(`Macro %${name} has illegal name (%${word})`);
-  let body = text.slice(start.length);
-  if (body.startsWith('{')) {
-    const end = closingPlace(body, 0, '{');
-    if (end === undefined) throw new MacroError(`Macro %${name} has unterminated body`);
-    body = body.slice(1, end);
-  } else body = body.trimEnd();
-  return { name, definition: options === undefined ? { body } : { body, options } };
+  isBraced: boolean,
+): ReadDefinition {
+  const nameAt = skipBlanks(text, from);
+  let at = nameAt;
+  while (/\w/.test(text[at] ?? '')) at += 1;
+  const name = text.slice(nameAt, at);
+  requireName(name, word);
+  let options: string | undefined;
+  if (text[at] === '(') {
+    const end = text.indexOf(')', at);
+    if (end < 0) throw new MacroError(`Macro %${name} has unterminated opts`);
+    options = text.slice(at + 1, end);
+    at = end + 1;
+  }
+  const isSet = options !== undefined || /^(?:$|[ \t]|\\\n)/.test(text.slice(at));
+  const warning = isSet ? undefined : `Macro %${name} needs whitespace before body`;
+  at = skipBlanks(text, at);
+  const [body, next] = isBraced ? [text.slice(at), text.length] : readBody(text, at, name);
+  if (body === '') throw new MacroError(`Macro %${name} has empty body`);
+  return { name, body, options, next, ...(warning !== undefined && { warning }) };
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at += 1;
+  return at;
+}
+
+/** The body up to the end of the line, or in braces, with the place behind it. */
+function readBody(text: string, from: number, name: string): readonly [string, number] {
+  if (text[from] !== '{') return readLine(text, from, name);
+  const end = closingPlace(text, from, '{');
+  if (end === undefined) throw new MacroError(`Macro %${name} has unterminated body`);
+  return [text.slice(from + 1, end), text[end + 1] === '\n' ? end + 2 : end + 1];
+}
+
+const brackets = ['{}', '()', '[]'] as const;
+
+/** A line; what macros in it have in brackets, and what a backslash joins, reaches over its end. */
+function readLine(text: string, from: number, name: string): readonly [string, number] {
+  const depths = [0, 0, 0];
+  let body = '';
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    const next = text[at + 1] ?? '';
+    if (character === '\n' && depths.every((depth) => depth === 0)) break;
+    if (character === '\\' && next !== '') {
+      body += next;
+      at += 1;
+      continue;
+    }
+    if (character === '%' && next === '%') {
+      body += '%%';
+      at += 1;
+      continue;
+    }
+    for (const [index, pair] of brackets.entries()) {
+      const depth = depths[index] ?? 0;
+      if (character === pair[0] && (depth > 0 || text[at - 1] === '%')) depths[index] = depth + 1;
+      else if (character === pair[1] && depth > 0) depths[index] = depth - 1;
+    }
+    body += character;
+  }
+  if (depths.some((depth) => depth > 0))
+    throw new MacroError(`Macro %${name} has unterminated body`);
+  return [body.trimEnd(), Math.min(at + 1, text.length)];
 }

@@ -1,11 +1,13 @@
 /**
- * macro: rpm's macros as far as a system that installs needs them: definitions, conditionals,
- * parameters and the built-ins that look at text. Answers to rpm's rpmmacro. Expressions (`%[...]`)
- * and what only spec files use are not here.
+ * macro: rpm's macros: definitions, conditionals, parameters, expressions, the built-ins and files of
+ * macros. What they reach outside of (shell, Lua, files, environment) is passed in. Answers to rpm's
+ * rpmmacro and expression.
  *
  * Start reading at macros.ts.
  */
-export { defaultMacros } from './default-macros.ts';
+export { defaultMacros, machineMacros } from './default-macros.ts';
 export { MacroError } from './macro-error.ts';
 export { Macros } from './macros.ts';
 export type { MacroSurroundings } from './macros.ts';
+export type { Parameters } from './parameters.ts';
+export { splitWords } from './tokens.ts';

@@ -1,2 +1,10 @@
-/** Text that cannot be expanded; the message is rpm's, without its `error: `. */
-export class MacroError extends Error {}
+/** Text that cannot be expanded. */
+export class MacroError extends Error {
+  /** What rpm prints, each behind its own `error: `. */
+  readonly lines: readonly string[];
+
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}

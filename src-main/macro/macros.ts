@@ -1,21 +1,57 @@
-import { definedMacro } from './definition.ts';
-import type { MacroDefinition } from './definition.ts';
+import { plainBuiltins, wordBuiltins } from './builtins.ts';
+import { readDefinition } from './definition.ts';
+import { evaluateExpression } from './expression.ts';
 import { MacroError } from './macro-error.ts';
-import { parameterValues } from './parameters.ts';
-import { textBuiltins } from './text-builtins.ts';
-import { closingPlace, lineEnd, splitWords } from './tokens.ts';
+import { definitionsIn } from './macro-file.ts';
+import { readParameters } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
+import { lineEnd, requiredClosing, splitWords } from './tokens.ts';
 
-/** What expansion may reach; each member is left out where it may not. */
+/** What expansion may reach. */
 export interface MacroSurroundings {
   environment(name: string): string | undefined;
   /** Output of a shell command (`%(...)`). */
   shell(command: string): string;
-  /** What a piece of Lua prints (`%{lua:...}`). */
-  lua(code: string): string;
+  /** What a piece of Lua prints (`%{lua:...}`), with the parameters of the macro it is in. */
+  lua(code: string, parameters: Parameters | undefined): string;
   /** `%{exists:path}` */
   exists(path: string): boolean;
-  /** `%{warn:...}`, `%{echo:...}` */
-  say(level: 'error' | 'warning' | 'plain', text: string): void;
+  /** The text of a file; undefined when it cannot be read. */
+  readFile(path: string): string | undefined;
+  /** `%{getncpus}` */
+  readonly processors: number;
+  readonly isVerbose: boolean;
+  /** `plain` goes to standard output, all others to standard error, `note` without a word before it. */
+  say(level: 'error' | 'warning' | 'plain' | 'note', text: string): void;
+}
+
+interface Definition {
+  readonly body: string;
+  readonly options: string | undefined;
+  /** Number of parametric macros inside of which it was defined; they take it with them. */
+  readonly level: number;
+  isUsed: boolean;
+}
+
+/** One call of a parametric macro. */
+interface Frame {
+  readonly parameters: Parameters;
+  readonly defined: string[];
+}
+
+/** A name at a `%` and what stands behind it. */
+interface Reference {
+  readonly name: string;
+  readonly isNegated: boolean;
+  /** Whether it asks for existence, so that nothing is left of what is not there. */
+  readonly asks: boolean;
+  /** What follows the colon, as it stands. */
+  readonly text: string | undefined;
+  /** What follows a blank, as it stands. */
+  readonly rest: string | undefined;
+  readonly isBraced: boolean;
+  /** Where the text goes on. */
+  readonly next: number;
 }
 
 /** As rpm's: deeper nesting is taken for a macro that expands to itself. */
@@ -23,215 +59,311 @@ const deepest = 64;
 
 /** Definitions by name, each a stack: undefining brings back what was before. */
 export class Macros {
-  readonly #stacks = new Map<string, MacroDefinition[]>();
-  readonly #around: MacroSurroundings;
+  readonly around: MacroSurroundings;
+  readonly #stacks = new Map<string, Definition[]>();
+  readonly #frames: Frame[] = [];
   #depth = 0;
 
   constructor(around: MacroSurroundings, initial: Readonly<Record<string, string>> = {}) {
-    this.#around = around;
-    for (const [name, body] of Object.entries(initial)) this.#push(name, { body });
+    this.around = around;
+    this.defineAll(initial);
+  }
+
+  /** Bodies by name. */
+  defineAll(bodies: Readonly<Record<string, string>>): void {
+    for (const [name, body] of Object.entries(bodies)) this.#push(name, body, undefined, 0);
   }
 
   /**
-   * Takes `name body` or `name(options) body`.
+   * Takes `name body` or `name(options) body`, for everyone.
    *
    * @throws {MacroError} when it is no definition
    */
-  define(text: string, word = 'define'): void {
-    const { name, definition } = definedMacro(text, word);
-    if (definition.body === '') this.#around.say('warning', `Macro %${name} has empty body`);
-    this.#push(name, definition);
+  define(text: string): void {
+    const { name, body, options, warning } = readDefinition(text, 0, 'define', false);
+    if (warning !== undefined) this.around.say('warning', warning);
+    this.#push(name, body, options, 0);
   }
 
-  #push(name: string, definition: MacroDefinition): void {
-    const stack = this.#stacks.get(name);
-    if (stack === undefined) this.#stacks.set(name, [definition]);
-    else stack.push(definition);
+  /** Defines what a file of macros defines; false when it cannot be read. */
+  load(path: string): boolean {
+    const text = this.around.readFile(path);
+    if (text === undefined) return false;
+    let isWhole = true;
+    for (const definition of definitionsIn(text)) {
+      try {
+        this.define(definition);
+      } catch (thrown) {
+        if (!(thrown instanceof MacroError)) throw thrown;
+        for (const line of thrown.lines) this.around.say('error', line);
+        isWhole = false;
+      }
+    }
+    return isWhole;
   }
 
+  /** Takes the newest definition away. */
   undefine(name: string): void {
-    this.#stacks.get(name)?.pop();
-  }
-
-  definition(name: string): MacroDefinition | undefined {
-    return this.#stacks.get(name)?.at(-1);
+    const stack = this.#stacks.get(name);
+    stack?.pop();
+    if (stack?.length === 0) this.#stacks.delete(name);
   }
 
   isDefined(name: string): boolean {
-    return this.definition(name) !== undefined || name in this.#builtins;
+    return this.#stacks.has(name) || isBuiltin(name);
   }
 
-  /** Whether a macro takes parameters; built-ins that take text do. */
+  /** Whether a macro takes parameters; built-ins that take words do. */
   isParametric(name: string): boolean {
-    const definition = this.definition(name);
-    return definition === undefined ? name in this.#builtins : definition.options !== undefined;
+    const definition = this.#stacks.get(name)?.at(-1);
+    if (definition !== undefined) return definition.options !== undefined;
+    return isBuiltin(name) && !(name in plainBuiltins);
   }
 
-  /** Calls a parametric macro with ready words. */
+  /** Its text as it was defined. */
+  bodyOf(name: string): string | undefined {
+    return this.#stacks.get(name)?.at(-1)?.body;
+  }
+
+  /** Calls a macro with ready words. */
   call(name: string, words: readonly string[]): string {
-    const definition = this.definition(name);
-    return definition === undefined ? '' : this.#apply(name, definition, words);
+    const definition = this.#stacks.get(name)?.at(-1);
+    if (definition === undefined) return wordBuiltins[name]?.(words, this) ?? '';
+    return this.#apply(name, definition, words);
   }
 
   /**
    * The text with its macros replaced; names that stand for nothing stay as they are.
    *
-   * @throws {MacroError} for braces without an end, endless recursion, `%{error:...}`
+   * @throws {MacroError} for brackets without an end, endless recursion, `%{error:...}`
    */
   expand(text: string): string {
-    if (!text.includes('%')) return text;
+    const { expanded, error } = this.expandPartly(text);
+    if (error !== undefined) throw error;
+    return expanded;
+  }
+
+  /** As `expand`; what was expanded before an error is there, too. */
+  expandPartly(text: string): { expanded: string; error: MacroError | undefined } {
+    let expanded = '';
+    let at = 0;
     this.#depth += 1;
     try {
       if (this.#depth > deepest)
         throw new MacroError(
           'Too many levels of recursion in macro expansion. It is likely caused by recursive macro declaration.',
         );
-      return this.#expandAll(text);
+      for (let sign = text.indexOf('%'); sign >= 0; sign = text.indexOf('%', at)) {
+        expanded += text.slice(at, sign);
+        at = sign;
+        const [piece, next] = this.#expandOne(text, sign);
+        expanded += piece;
+        at = next;
+      }
+      return { expanded: expanded + text.slice(at), error: undefined };
+    } catch (thrown) {
+      if (!(thrown instanceof MacroError)) throw thrown;
+      return { expanded, error: thrown };
     } finally {
       this.#depth -= 1;
     }
   }
 
-  #expandAll(text: string): string {
-    let result = '';
-    let at = 0;
-    while (at < text.length) {
-      const sign = text.indexOf('%', at);
-      if (sign < 0 || sign === text.length - 1) break;
-      result += text.slice(at, sign);
-      const [piece, next] = this.#expandOne(text, sign);
-      result += piece;
-      at = next;
-    }
-    return result + text.slice(at);
-  }
-
   /** What stands at a `%`, and where the text goes on. */
   #expandOne(text: string, sign: number): readonly [string, number] {
-    const next = text[sign + 1] ?? '';
-    if (next === '%') return ['%', sign + 2];
-    if (next === '{') {
-      const end = closing(text, sign + 1, '{');
-      return [this.#expandBraced(text.slice(sign + 2, end), text.slice(sign, end + 1)), end + 1];
+    const open = sign + 1;
+    switch (text[open] ?? '') {
+      case '%':
+        return ['%', open + 1];
+      case '{':
+        return this.#expandReference(bracedReference(text, open), sign);
+      case '(': {
+        const end = requiredClosing(text, open, '(');
+        const command = this.expand(text.slice(open + 1, end));
+        return [this.around.shell(command).replace(/[\r\n]+$/, ''), end + 1];
+      }
+      case '[': {
+        const end = requiredClosing(text, open, '[');
+        const expand = (part: string): string => this.expand(part);
+        return [evaluateExpression(text.slice(open + 1, end), expand), end + 1];
+      }
+      default:
+        return this.#expandPlain(text, sign);
     }
-    if (next === '(') {
-      const end = closing(text, sign + 1, '(');
-      const command = this.expand(text.slice(sign + 2, end));
-      return [this.#around.shell(command).replace(/[\r\n]+$/, ''), end + 1];
-    }
-    return this.#expandPlain(text, sign);
   }
 
-  /** `%name`, `%?name`, `%!?name`, and `%name words` up to the end of the line. */
   #expandPlain(text: string, sign: number): readonly [string, number] {
-    const match = /^%([!?]*)(-?[A-Za-z_][A-Za-z0-9_]*\*?|\*{1,2}|#|[0-9]+)/.exec(text.slice(sign));
-    if (match === null) return ['%', sign + 1];
-    const [whole, marks = '', found = ''] = match;
-    const isParameter = /^[-*#0-9]/.test(found);
-    const name = isParameter ? found : found.replace(/\*$/, '');
-    const end = sign + whole.length - (found.length - name.length);
-    if (marks !== '') return [this.#conditional(marks, name, undefined), end];
-    if (definers.has(name)) {
-      const rest = lineEnd(text, end);
-      this.#defineBy(name, text.slice(end, rest));
-      return ['', Math.min(rest + 1, text.length)];
+    const reference = plainReference(text, sign + 1);
+    const { name, asks, next } = reference;
+    if (asks || name === '' || this.#stacks.has(name) || !isBuiltin(name)) {
+      if (!asks && this.#stacks.get(name)?.at(-1)?.options !== undefined)
+        return this.#expandReference(withLine(reference, text), sign);
+      return this.#expandReference(reference, sign);
     }
-    const definition = this.definition(name);
-    if (definition === undefined) {
-      if (name === 'nil') return ['', end];
-      return [text.slice(sign, end), end];
-    }
-    if (definition.options === undefined) return [this.#bodyOf(definition), end];
-    const rest = lineEnd(text, end);
-    return [this.#apply(name, definition, splitWords(this.expand(text.slice(end, rest)))), rest];
-  }
-
-  /** The inside of `%{...}`; `whole` is given back when it stands for nothing. */
-  #expandBraced(inside: string, whole: string): string {
-    const match = /^([!?]*)(-?[A-Za-z_][A-Za-z0-9_]*\*?|-[A-Za-z]\*?|\*{1,2}|#|[0-9]+)/.exec(
-      inside,
+    if (name === 'dnl') return ['', Math.min(lineEnd(text, next) + 1, text.length)];
+    if (name === 'define' || name === 'global')
+      return ['', this.#defineAt(name, text, next, false)];
+    return this.#expandReference(
+      name in wordBuiltins ? withLine(reference, text) : reference,
+      sign,
     );
-    if (match === null) return whole;
-    const [start, marks = '', name = ''] = match;
-    const rest = inside.slice(start.length);
-    if (marks !== '' || name.startsWith('-'))
-      return this.#conditional(marks, name, rest.startsWith(':') ? rest.slice(1) : undefined);
-    const builtin = this.#builtins[name];
-    const definition = this.definition(name);
-    if (definition === undefined) {
-      if (definers.has(name)) return this.#defineBy(name, rest);
-      if (name === 'nil') return '';
-      if (builtin === undefined || !/^[:\s]|^$/.test(rest)) return whole;
-      return builtin(rest.slice(1));
+  }
+
+  #expandReference(reference: Reference, sign: number): readonly [string, number] {
+    const { name, next, text, isNegated, asks, isBraced } = reference;
+    if (name === '') return ['%', sign + 1];
+    const value = this.#parameter(name);
+    const definition = this.#stacks.get(name)?.at(-1);
+    const isThere = value !== undefined || definition !== undefined || isBuiltin(name);
+    if (asks) {
+      if (isThere === isNegated) return ['', next];
+      if (text !== undefined && text !== '') return [this.expand(text), next];
+      if (isNegated) return ['', next];
     }
-    if (definition.options === undefined) return this.#bodyOf(definition);
-    const words = rest.startsWith(':')
-      ? [this.expand(rest.slice(1))]
-      : splitWords(this.expand(rest));
-    return this.#apply(name, definition, words);
+    if (value !== undefined) return [value, next];
+    if (definition !== undefined) return [this.#expandDefinition(definition, reference), next];
+    if (isBuiltin(name)) return [this.#expandBuiltin(reference), next];
+    return ['%', isBraced ? sign + 1 : next - name.length];
   }
 
-  /** `?name` and `!?name` with or without text of their own; `-a:text` asks whether an option was given. */
-  #conditional(marks: string, name: string, text: string | undefined): string {
-    const isWanted = marks.replaceAll('?', '').length % 2 === 0;
-    const definition = this.definition(name);
-    if ((definition !== undefined) !== isWanted) return '';
-    if (text !== undefined) return this.expand(text);
-    return isWanted && definition !== undefined ? this.#bodyOf(definition) : '';
+  /** A parameter of the macro that is being expanded, ready as it is. */
+  #parameter(name: string): string | undefined {
+    return /^[-*#0-9]/.test(name) ? this.#frames.at(-1)?.parameters.values.get(name) : undefined;
   }
 
-  #bodyOf(definition: MacroDefinition): string {
-    return definition.isFinal === true ? definition.body : this.expand(definition.body);
+  #expandDefinition(definition: Definition, reference: Reference): string {
+    definition.isUsed = true;
+    if (definition.options === undefined || reference.asks) return this.expand(definition.body);
+    return this.#apply(reference.name, definition, this.#wordsOf(reference));
   }
 
-  #defineBy(word: string, text: string): string {
-    if (word === 'undefine') this.undefine(text.trim().replace(/^:/, ''));
-    else if (word === 'global') {
-      const { name, definition } = definedMacro(text, word);
-      this.#push(name, { ...definition, body: this.expand(definition.body) });
-    } else this.define(text, word);
-    return '';
+  #wordsOf({ text, rest }: Reference): readonly string[] {
+    if (text !== undefined) return [this.expand(text)];
+    return rest === undefined ? [] : splitWords(this.expand(rest));
   }
 
-  #apply(name: string, definition: MacroDefinition, words: readonly string[]): string {
-    const parameters = parameterValues(name, definition.options ?? '', words);
-    for (const [key, body] of parameters) this.#push(key, { body, isFinal: true });
+  #expandBuiltin(reference: Reference): string {
+    const { name, text, rest } = reference;
+    const given = text ?? rest;
+    const plain = plainBuiltins[name];
+    if (plain !== undefined) {
+      if (given !== undefined && !reference.asks)
+        throw new MacroError(`%${name}: unexpected argument`);
+      return plain(this);
+    }
+    if (name === 'dnl') return '';
+    if (name === 'verbose') return this.#verbose(text);
+    if (given === undefined) throw new MacroError(`%${name}: argument expected`);
+    if (name === 'lua') return this.around.lua(given, this.#frames.at(-1)?.parameters);
+    if (name === 'define' || name === 'global') {
+      this.#defineAt(name, given, 0, true);
+      return '';
+    }
+    return wordBuiltins[name]?.(this.#wordsOf(reference), this) ?? '';
+  }
+
+  #verbose(text: string | undefined): string {
+    if (text === undefined) return this.around.isVerbose ? '1' : '0';
+    return this.around.isVerbose ? this.expand(text) : '';
+  }
+
+  /** Defines what stands there; returns where the text goes on. */
+  #defineAt(word: 'define' | 'global', text: string, from: number, isBraced: boolean): number {
+    const { name, body, options, next, warning } = readDefinition(text, from, word, isBraced);
+    if (warning !== undefined) this.around.say('warning', warning);
+    if (word === 'global') this.#push(name, this.expand(body), options, 0);
+    else this.#push(name, body, options, this.#frames.length);
+    return next;
+  }
+
+  #push(name: string, body: string, options: string | undefined, level: number): void {
+    const definition = { body, options, level, isUsed: level === 0 };
+    const stack = this.#stacks.get(name);
+    if (stack === undefined) this.#stacks.set(name, [definition]);
+    else stack.push(definition);
+    if (level > 0) this.#frames.at(-1)?.defined.push(name);
+  }
+
+  /** Expands a parametric macro's body; what it defines goes with it. */
+  #apply(name: string, definition: Definition, words: readonly string[]): string {
+    const note = (text: string): void => this.around.say('note', text);
+    const parameters = readParameters(name, definition.options ?? '', words, note);
+    const frame: Frame = { parameters, defined: [] };
+    this.#frames.push(frame);
     try {
       return this.expand(definition.body);
     } finally {
-      for (const key of parameters.keys()) this.undefine(key);
+      for (const local of frame.defined) this.#forget(local);
+      this.#frames.pop();
     }
   }
 
-  readonly #builtins: Readonly<Record<string, (text: string) => string>> = {
-    ...Object.fromEntries(
-      Object.entries(textBuiltins).map(([name, body]) => [
-        name,
-        (text: string) => body(this.expand(text)),
-      ]),
-    ),
-    echo: (text) => this.#said('plain', text),
-    error: (text) => {
-      throw new MacroError(this.expand(text));
-    },
-    exists: (text) => (this.#around.exists(this.expand(text)) ? '1' : '0'),
-    expand: (text) => this.expand(this.expand(text)),
-    getconfdir: () => '/usr/lib/rpm',
-    getenv: (text) => this.#around.environment(this.expand(text)) ?? '',
-    lua: (text) => this.#around.lua(text),
-    warn: (text) => this.#said('warning', text),
-  };
-
-  #said(level: 'warning' | 'plain', text: string): string {
-    this.#around.say(level, this.expand(text));
-    return '';
+  #forget(name: string): void {
+    const top = this.#stacks.get(name)?.at(-1);
+    if (top === undefined || top.level < this.#frames.length) return;
+    if (!top.isUsed) this.around.say('warning', `Macro %${name} defined but not used within scope`);
+    this.undefine(name);
   }
 }
 
-const definers: ReadonlySet<string> = new Set(['define', 'global', 'undefine']);
+const otherBuiltins: ReadonlySet<string> = new Set(['define', 'dnl', 'global', 'lua', 'verbose']);
 
-function closing(text: string, open: number, bracket: '{' | '('): number {
-  const end = closingPlace(text, open, bracket);
-  if (end === undefined) throw new MacroError(`Unterminated ${bracket}: ${text.slice(open)}`);
-  return end;
+function isBuiltin(name: string): boolean {
+  return (
+    otherBuiltins.has(name) ||
+    Object.hasOwn(plainBuiltins, name) ||
+    Object.hasOwn(wordBuiltins, name)
+  );
+}
+
+/** Reads `?` and `!` in any number and order. */
+function marksAt(text: string, from: number): { isNegated: boolean; asks: boolean; at: number } {
+  const marks = /^[?!]*/.exec(text.slice(from))?.[0] ?? '';
+  return {
+    isNegated: marks.replaceAll('?', '').length % 2 === 1,
+    asks: marks.includes('?'),
+    at: from + marks.length,
+  };
+}
+
+/** What stands in `%{...}`; `open` is the brace. */
+function bracedReference(text: string, open: number): Reference {
+  const end = requiredClosing(text, open, '{');
+  const { isNegated, asks, at } = marksAt(text, open + 1);
+  const [name = ''] = /^[^ :}]*/.exec(text.slice(at, end)) ?? [];
+  const behind = at + name.length;
+  const mark = behind < end ? text[behind] : undefined;
+  return {
+    name,
+    isNegated,
+    asks: asks || name.startsWith('-'),
+    text: mark === ':' ? text.slice(behind + 1, end) : undefined,
+    rest: mark === ' ' ? text.slice(behind, end) : undefined,
+    isBraced: true,
+    next: end + 1,
+  };
+}
+
+/** A name that stands behind the sign itself. */
+function plainReference(text: string, from: number): Reference {
+  const { isNegated, asks, at } = marksAt(text, from);
+  const [name = ''] = /^(?:\*{1,2}|#|-\w*\*?|\w*)/.exec(text.slice(at)) ?? [];
+  return {
+    name,
+    isNegated,
+    asks: asks || name.startsWith('-'),
+    text: undefined,
+    rest: undefined,
+    isBraced: false,
+    next: at + name.length,
+  };
+}
+
+/** The reference with the rest of its line, when a blank follows the name. */
+function withLine(reference: Reference, text: string): Reference {
+  if (!/^[ \t]$/.test(text[reference.next] ?? '')) return reference;
+  const end = lineEnd(text, reference.next);
+  // A backslash before the end of the line takes that with it, though not the line behind it.
+  const isJoined = end < text.length && text[end - 1] === '\\';
+  return { ...reference, rest: text.slice(reference.next, end), next: isJoined ? end + 1 : end };
 }

@@ -1,6 +1,11 @@
-/** Where the bracket at `open` is closed; undefined when it is not. A backslash hides what follows. */
-export function closingPlace(text: string, open: number, bracket: '{' | '('): number | undefined {
-  const close = bracket === '{' ? '}' : ')';
+import { MacroError } from './macro-error.ts';
+
+const closers = { '{': '}', '(': ')', '[': ']' } as const;
+export type Bracket = keyof typeof closers;
+
+/** Where the bracket at `open` is closed. A backslash hides what follows it. */
+export function closingPlace(text: string, open: number, bracket: Bracket): number | undefined {
+  const close = closers[bracket];
   let depth = 0;
   for (let at = open; at < text.length; at += 1) {
     const character = text[at];
@@ -11,16 +16,40 @@ export function closingPlace(text: string, open: number, bracket: '{' | '('): nu
   return undefined;
 }
 
-/** Where the line ends on which a place is; a backslash before the end joins the next line. */
-export function lineEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '\n') return at;
-  }
-  return text.length;
+/** As `closingPlace`. @throws {MacroError} when it is not closed */
+export function requiredClosing(text: string, open: number, bracket: Bracket): number {
+  const end = closingPlace(text, open, bracket);
+  if (end === undefined) throw new MacroError(`Unterminated ${bracket}: ${text.slice(open)}`);
+  return end;
 }
 
-/** Words between blanks. */
+export function isBracket(character: string | undefined): character is Bracket {
+  return character !== undefined && character in closers;
+}
+
+/** Where the line ends. */
+export function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** What `%{quote:...}` puts around words that blanks shall not split. */
+export const QUOTE = '\x1f';
+
+/** Words between blanks; blanks between quotes belong to a word. */
 export function splitWords(text: string): readonly string[] {
-  return text.split(/[ \t\n]+/).filter((word) => word !== '');
+  const words: string[] = [];
+  let word: string | undefined;
+  let isQuoted = false;
+  for (const character of text) {
+    if (character === QUOTE) {
+      isQuoted = !isQuoted;
+      word ??= '';
+    } else if (isQuoted || !/[ \t]/.test(character)) word = (word ?? '') + character;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  return word === undefined ? words : [...words, word];
 }

@@ -7,6 +7,8 @@
 export { scriptletIsolation } from './isolation.ts';
 export type { ScriptletIsolation } from './isolation.ts';
 export { removeLeftScripts } from './left-scripts.ts';
+export { openRuntime } from './open-runtime.ts';
+export type { Runtime } from './lua/runtime.ts';
 export { runScript } from './run-script.ts';
 export type { ScriptSurroundings } from './script-surroundings.ts';
 export { checkScript, luaInterpreter, scriptFailure } from './script.ts';

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { encodeText, startProcess, workerUrl } from '../base/index.ts';
+import { decodeText, encodeText, startProcess, workerUrl } from '../base/index.ts';
 import type { ChildProcess, SpawnOptions } from '../base/index.ts';
 import { RootTree } from '../files/index.ts';
 import { isolatedCommand } from './isolation.ts';
@@ -15,6 +15,9 @@ import { mountFolder } from './script-surroundings.ts';
 import type { ScriptSurroundings } from './script-surroundings.ts';
 import { scriptName } from './script.ts';
 import type { Script, ScriptEnd } from './script.ts';
+
+/** A root's own database, whatever the machine's files of macros say of the machine's. */
+const usualDefinitions = ['_dbpath /var/lib/rpm'];
 
 /** A copy that a script makes of its process has but one thread: nothing may wait for another. */
 const engineOptions = [
@@ -30,13 +33,36 @@ const engineOptions = [
  * (no PATH of scripts, no RPM_INSTALL_PREFIX, which is a table) and reads nothing on standard input.
  */
 export async function runLuaScript(script: Script, around: ScriptSurroundings): Promise<ScriptEnd> {
+  const { answer, end } = await converse('run', script, around);
+  if (answer?.kind === 'failed') return { kind: 'lua', message: answer.message };
+  return answer?.kind === 'not-started' ? answer : end;
+}
+
+/**
+ * The script with its macros replaced (`%post -e`), inside its root, as macros run programs and Lua.
+ * undefined where that could not be begun; what an error left of the text is used, as with rpm.
+ */
+export async function expandScript(
+  script: Script,
+  around: ScriptSurroundings,
+): Promise<Script | undefined> {
+  const { answer } = await converse('expand', script, around);
+  if (answer?.kind !== 'expanded') return undefined;
+  return { ...script, body: decodeText(Buffer.from(answer.body, 'base64')) };
+}
+
+async function converse(
+  task: LuaScriptRequest['task'],
+  script: Script,
+  around: ScriptSurroundings,
+): Promise<{ readonly answer: LuaScriptAnswer | undefined; readonly end: ScriptEnd }> {
   const previousMask = process.umask(0o022);
   const nothing = openSync('/dev/null', 'r');
   try {
     const [child, entry] = start(around, nothing);
-    const answer = exchange(child, requestOf(script, around, entry));
+    const answer = exchange(child, { task, entry, ...requestOf(script, around) });
     const end = await endOf(child, around.output);
-    return told(await answer()) ?? end;
+    return { answer: told(await answer()), end };
   } finally {
     closeSync(nothing);
     process.umask(previousMask);
@@ -66,17 +92,20 @@ function start(
   return [child, root === '/' ? { kind: 'here' } : { kind: 'chroot', root }];
 }
 
-function requestOf(script: Script, around: ScriptSurroundings, entry: RootEntry): LuaScriptRequest {
+function requestOf(
+  script: Script,
+  around: ScriptSurroundings,
+): Omit<LuaScriptRequest, 'task' | 'entry'> {
   const environment = Object.entries(around.environment).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
   return {
-    entry,
     body: Buffer.from(encodeText(script.body)).toString('base64'),
     name: scriptName(script),
     arguments: [...script.interpreter, ...script.arguments],
     prefixes: script.prefixes,
     environment: Object.fromEntries(environment),
+    definitions: around.definitions ?? usualDefinitions,
     ...(script.input === undefined ? {} : { paths: script.input }),
   };
 }
@@ -101,9 +130,6 @@ function exchange(child: ChildProcess, request: LuaScriptRequest): () => Promise
   };
 }
 
-function told(text: string): ScriptEnd | undefined {
-  if (text === '') return undefined;
-  const answer = JSON.parse(text) as LuaScriptAnswer;
-  if (answer.kind === 'failed') return { kind: 'lua', message: answer.message };
-  return { kind: 'not-started', reason: answer.reason };
+function told(text: string): LuaScriptAnswer | undefined {
+  return text === '' ? undefined : (JSON.parse(text) as LuaScriptAnswer);
 }

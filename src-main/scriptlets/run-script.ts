@@ -16,7 +16,7 @@ import {
 import type { ChildProcess } from '../base/index.ts';
 import { RootTree } from '../files/index.ts';
 import { isolatedCommand } from './isolation.ts';
-import { runLuaScript } from './run-lua-script.ts';
+import { expandScript, runLuaScript } from './run-lua-script.ts';
 import { endOf, feed } from './script-child.ts';
 import { luaInterpreter } from './script.ts';
 import type { Script, ScriptEnd } from './script.ts';
@@ -36,7 +36,12 @@ export const scriptFileName = /^rpm-tmp\.[0-9a-f]{12}$/;
  *
  * @throws {FileError} when its file cannot be written inside the root
  */
-export async function runScript(script: Script, around: ScriptSurroundings): Promise<ScriptEnd> {
+export async function runScript(given: Script, around: ScriptSurroundings): Promise<ScriptEnd> {
+  const expanded = given.expands === true ? await expandScript(given, around) : given;
+  if (expanded === undefined)
+    return { kind: 'not-started', reason: 'its macros cannot be expanded' };
+  const { format } = given;
+  const script = format === undefined ? expanded : { ...expanded, body: format(expanded.body) };
   if (script.interpreter[0] === luaInterpreter) return runLuaScript(script, around);
   using tree = new RootTree(around.root);
   const file = script.body === '' ? undefined : writeBody(tree, script.body);

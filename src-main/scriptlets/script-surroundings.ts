@@ -8,6 +8,8 @@ export interface ScriptSurroundings {
   readonly mode: 'chroot' | 'namespaces';
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly output: ScriptOutput;
+  /** Definitions of macros, as `--define` takes them. */
+  readonly definitions?: readonly string[];
 }
 
 /** Where a sandbox's own root folder is put together, inside it. */

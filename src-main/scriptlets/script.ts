@@ -12,6 +12,10 @@ export interface Script {
   readonly body: string;
   /** `$1`, and for triggers `$2`. */
   readonly arguments: readonly number[];
+  /** Whether macros in the body are replaced before it runs (`%post -e`). */
+  readonly expands?: boolean;
+  /** Makes the text that runs, after that (`%post -q`). */
+  readonly format?: (body: string) => string;
   /** `RPM_INSTALL_PREFIX...` of relocatable packages. */
   readonly prefixes: readonly string[];
   /** Paths that fired a file trigger: a line each on standard input; absent: that is empty. */

@@ -20,7 +20,8 @@ export function enterRoot(entry: RootEntry): void {
   } else if (entry.kind === 'pivot') {
     needed('chdir', attempted('chdir', cText(entry.root)));
     // pivot_root(2) moves every process of the namespace that is at the old root, so also this one.
-    const result = runBriefly('pivot_root', ['.', 'old'], { cwd: entry.root });
+    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+    const result = runBriefly('pivot_root', ['.', 'old'], { cwd: entry.root, env });
     if (result?.status !== 0) throw new Error(`pivot_root: ${result?.stderr ?? 'not there'}`);
     needed('umount', attempted('umount2', cText('/old'), MNT_DETACH));
     needed('rmdir', attempted('rmdir', cText('/old')));

@@ -123,11 +123,23 @@ export class LuaFault extends Error {}
 /** A function in Lua's hands; what it returns are its results. */
 export type LuaFunction = (call: LuaCall) => readonly LuaValue[];
 
-/** How a script ended: undefined when well. */
+/** Why a chunk did not run to its end. */
 export interface LuaError {
   readonly kind: 'syntax' | 'run';
   /** Lua's message; undefined where the error value is no string. */
   readonly message: Uint8Array | undefined;
+}
+
+/** How a chunk ended. */
+export interface LuaOutcome {
+  readonly results: readonly Uint8Array[];
+  readonly error: LuaError | undefined;
+}
+
+/** The error in rpm's words. */
+export function errorMessage({ kind, message }: LuaError): string {
+  const text = message === undefined ? '(null)' : decodeText(message);
+  return kind === 'run' ? `lua script failed: ${text}` : `invalid syntax in lua script: ${text}`;
 }
 
 /** One Lua state for the life of the process. */
@@ -237,10 +249,11 @@ export class LuaMachine {
     this.module._lua_setfield(this.#state, REGISTRY, this.name(name));
   }
 
-  /** Puts a global aside under its own name. */
-  storeGlobal(name: string): void {
+  /** A global's value as it is now. */
+  globalValue(name: string): LuaStored {
     this.module._lua_getglobal(this.#state, this.name(name));
     this.module._lua_setfield(this.#state, REGISTRY, this.name(name));
+    return new LuaStored(name);
   }
 
   setField(library: string, name: string, value: LuaValue): void {
@@ -255,23 +268,43 @@ export class LuaMachine {
     this.module._lua_setglobal(this.#state, this.name(name));
   }
 
-  /** Loads and runs a chunk; `parameters` are its `...`. */
-  run(code: Uint8Array, chunkName: string, parameters: readonly LuaValue[]): LuaError | undefined {
+  /** Loads and runs a chunk; `parameters` are its `...`, the results are as `tostring` shows them. */
+  run(code: Uint8Array, chunkName: string, parameters: readonly LuaValue[]): LuaOutcome {
     const { module } = this;
+    const state = this.#state;
+    const before = module._lua_gettop(state);
     const at = this.copyIn(code);
-    const status = module._luaL_loadbufferx(
-      this.#state,
-      at,
-      code.length,
-      this.name(chunkName),
-      this.name('bt'),
-    );
+    const [name, mode] = [this.name(chunkName), this.name('bt')];
+    const status = module._luaL_loadbufferx(state, at, code.length, name, mode);
     module._free(at);
-    if (status !== 0) return { kind: 'syntax', message: this.#takeMessage() };
-    const call = new LuaCall(this, this.#state);
+    if (status !== 0) return this.#failed('syntax');
+    const call = new LuaCall(this, state);
     for (const value of parameters) call.push(value);
-    if (module._lua_pcallk(this.#state, parameters.length, 0, 0, 0, 0) === 0) return undefined;
-    return { kind: 'run', message: this.#takeMessage() };
+    if (module._lua_pcallk(state, parameters.length, -1, 0, 0, 0) !== 0) return this.#failed('run');
+    const results: Uint8Array[] = [];
+    for (let one = before + 1; one <= module._lua_gettop(state); one += 1)
+      results.push(call.shown(one));
+    module._lua_settop(state, before);
+    return { results, error: undefined };
+  }
+
+  #failed(kind: LuaError['kind']): LuaOutcome {
+    return { results: [], error: { kind, message: this.#takeMessage() } };
+  }
+
+  /** Runs with other values of some globals. */
+  withGlobals<T>(values: ReadonlyMap<string, LuaValue>, work: () => T): T {
+    const { module } = this;
+    for (const [name, value] of values) {
+      module._lua_getglobal(this.#state, this.name(name));
+      this.setGlobal(name, value);
+    }
+    try {
+      return work();
+    } finally {
+      for (const name of [...values.keys()].toReversed())
+        module._lua_setglobal(this.#state, this.name(name));
+    }
   }
 
   #takeMessage(): Uint8Array | undefined {

@@ -12,12 +12,12 @@ export class Printed {
     this.#output = output;
   }
 
-  /** What the work prints, without line ends. */
-  capture(work: () => void): Uint8Array {
+  /** What the work prints, without line ends, and then returns, with tabs between. */
+  capture(work: () => readonly Uint8Array[]): Uint8Array {
     const texts: Uint8Array[] = [];
     this.#captures.push(texts);
     try {
-      work();
+      texts.push(tabbed(work().map(untilNul)));
     } finally {
       this.#captures.pop();
     }
@@ -25,16 +25,20 @@ export class Printed {
   }
 
   readonly print: LuaFunction = (call) => {
-    const parts: Uint8Array[] = [];
-    for (let at = 1; at <= call.count; at += 1) {
-      if (at > 1) parts.push(Buffer.from('\t'));
-      parts.push(untilNul(call.shown(at)));
-    }
+    const shown: Uint8Array[] = [];
+    for (let at = 1; at <= call.count; at += 1) shown.push(untilNul(call.shown(at)));
+    const text = tabbed(shown);
     const capture = this.#captures.at(-1);
-    if (capture !== undefined) capture.push(...parts);
-    else this.#output.write(Buffer.concat([...parts, Buffer.from('\n')]));
+    if (capture !== undefined) capture.push(text);
+    else this.#output.write(Buffer.concat([text, Buffer.from('\n')]));
     return [];
   };
+}
+
+function tabbed(parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(
+    parts.flatMap((part, at) => (at === 0 ? [part] : [Buffer.from('\t'), part])),
+  );
 }
 
 /** rpm prints C strings. */

@@ -1,10 +1,10 @@
 /** The `rpm` module of scripts, with the `macros` table and what else is said in the prelude. */
-import { cString, decodeText, encodeText } from '../../base/index.ts';
-import { MacroError } from '../../macro/index.ts';
+import { decodeText, encodeText } from '../../base/index.ts';
+import { MacroError, splitWords } from '../../macro/index.ts';
 import type { Macros } from '../../macro/index.ts';
-import { attempted, errorText } from './c-calls.ts';
+import { errorText } from './c-calls.ts';
 import { CFile } from './c-file.ts';
-import { LuaFault, LuaStored } from './lua-machine.ts';
+import { errorMessage, LuaFault } from './lua-machine.ts';
 import type { LuaFunction, LuaMachine } from './lua-machine.ts';
 import { prelude } from './prelude.ts';
 import { commandFunctions } from './rpm-commands.ts';
@@ -34,14 +34,13 @@ export function openRpm(machine: LuaMachine, settings: RpmLibrarySettings): void
     ...(settings.paths === undefined ? {} : { next_file: pathIterator(settings.paths) }),
     redirect2null: settings.process.functions['redirect2null'] ?? (() => []),
   });
-  machine.storeGlobal('rpm');
   const callMacro: LuaFunction = (call) => {
     const words = call.list(2).map((word) => decodeText(word ?? Buffer.alloc(0)));
     return [settings.macros.call(call.text(1), words)];
   };
-  const given = [new LuaStored('rpm'), readFile, callMacro];
-  const error = machine.run(encodeText(prelude), '=prelude', given);
-  if (error !== undefined) throw new Error(decodeText(error.message ?? Buffer.alloc(0)));
+  const given = [machine.globalValue('rpm'), readFile, callMacro];
+  const { error } = machine.run(encodeText(prelude), '=prelude', given);
+  if (error !== undefined) throw new Error(errorMessage(error));
 }
 
 /** The content of a file, or nil and the reason. */
@@ -85,27 +84,9 @@ const base64Functions: Readonly<Record<string, LuaFunction>> = {
 /** The character that macros put around words with blanks. */
 const QUOTE = '\x1f';
 
-/** Words between blanks; blanks between quotes belong to a word. */
-function splitQuoted(text: string): readonly string[] {
-  const words: string[] = [];
-  let word: string | undefined;
-  let isQuoted = false;
-  for (const character of text) {
-    if (character === QUOTE) {
-      isQuoted = !isQuoted;
-      word ??= '';
-    } else if (isQuoted || !/\s/.test(character)) word = (word ?? '') + character;
-    else if (word !== undefined) {
-      words.push(word);
-      word = undefined;
-    }
-  }
-  return word === undefined ? words : [...words, word];
-}
-
 const wordFunctions: Readonly<Record<string, LuaFunction>> = {
   splitargs: (call) => {
-    return [splitQuoted(call.text(1))];
+    return [splitWords(call.text(1))];
   },
   unsplitargs: (call) => {
     const words = call.list(1).map((word) => decodeText(word ?? Buffer.alloc(0)));
@@ -122,7 +103,7 @@ function macroFunctions({
       return work();
     } catch (thrown) {
       if (!(thrown instanceof MacroError)) throw thrown;
-      tellError(thrown.message);
+      for (const line of thrown.lines) tellError(line);
       throw new LuaFault(doing);
     }
   };
@@ -140,13 +121,10 @@ function macroFunctions({
       const name = call.text(1);
       return [macros.isDefined(name), macros.isDefined(name) && macros.isParametric(name)];
     },
+    load: (call) => [macros.load(call.text(1)) ? 0 : -1],
     undefine: (call) => {
       macros.undefine(call.text(1));
       return [];
     },
   };
-}
-
-export function exists(path: string): boolean {
-  return attempted('access', cString(encodeText(path)), 0) === 0;
 }

@@ -1,0 +1,89 @@
+/** The macros every rpm has built in, but for those that define. */
+import { requireName } from './definition.ts';
+import { evaluateExpression } from './expression.ts';
+import { MacroError } from './macro-error.ts';
+import { QUOTE } from './tokens.ts';
+
+/** What built-ins need of the macros they are among. */
+export interface BuiltinHost {
+  readonly around: {
+    environment(name: string): string | undefined;
+    exists(path: string): boolean;
+    readonly processors: number;
+    say(level: 'plain' | 'warning', text: string): void;
+  };
+  bodyOf(name: string): string | undefined;
+  expand(text: string): string;
+  isDefined(name: string): boolean;
+  load(path: string): boolean;
+  undefine(name: string): void;
+}
+
+/** What a built-in makes of the words it is given. */
+type WordsMacro = (words: readonly string[], macros: BuiltinHost) => string;
+
+/** Built-ins that take no words. */
+export const plainBuiltins: Readonly<Record<string, (macros: BuiltinHost) => string>> = {
+  getconfdir: () => '/usr/lib/rpm',
+  getncpus: (macros) => String(macros.around.processors),
+};
+
+const of =
+  (make: (text: string, macros: BuiltinHost) => string): WordsMacro =>
+  ([text = ''], macros) =>
+    make(text, macros);
+
+/** Built-ins that take words; all but `quote` look at the first alone. */
+export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
+  P: of((text, macros) => macros.expand(`%PATCH${text}`)),
+  S: of((text, macros) => macros.expand(`%SOURCE${text}`)),
+  basename: of((text) => text.slice(text.lastIndexOf('/') + 1)),
+  dirname: of((text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/')) : text)),
+  echo: of((text, macros) => said(macros, 'plain', text)),
+  error: of((text) => {
+    throw new MacroError(text);
+  }),
+  exists: of((text, macros) => (macros.around.exists(text) ? '1' : '0')),
+  expand: of((text, macros) => macros.expand(text)),
+  expr: of((text) => evaluateExpression(text)),
+  getenv: of((text, macros) => macros.around.environment(text) ?? ''),
+  load: of((path, macros) => {
+    if (!macros.load(path)) throw new MacroError(`failed to load macro file ${path}`);
+    return '';
+  }),
+  macrobody: of((name, macros) => {
+    const body = macros.bodyOf(name);
+    if (body === undefined) throw new MacroError(`no such macro: '${name}'`);
+    return body;
+  }),
+  quote: (words) => words.map((word) => `${QUOTE}${word}${QUOTE}`).join(' '),
+  shescape: of((text) => `'${text.replaceAll("'", String.raw`'\''`)}'`),
+  shrink: of((text) => text.trim().replace(/\s+/g, ' ')),
+  suffix: of((text) => (text.includes('.') ? text.slice(text.lastIndexOf('.') + 1) : '')),
+  u2p: of(pathOfUrl),
+  uncompress: of((path, macros) => {
+    const program = macros.isDefined('__rpmuncompress')
+      ? macros.expand('%{__rpmuncompress}')
+      : '/usr/lib/rpm/rpmuncompress';
+    return `${program} ${path}`;
+  }),
+  undefine: of((name, macros) => {
+    requireName(name, 'undefine');
+    macros.undefine(name);
+    return '';
+  }),
+  url2path: of(pathOfUrl),
+  warn: of((text, macros) => said(macros, 'warning', text)),
+};
+
+function said(macros: BuiltinHost, level: 'plain' | 'warning', text: string): string {
+  macros.around.say(level, text);
+  return '';
+}
+
+function pathOfUrl(text: string): string {
+  if (text === '-') return '/';
+  const match = /^(?:https?|ftp|file|hkp):\/\/[^/]*(.*)$/s.exec(text);
+  if (match === null) return text;
+  return match[1] === '' ? '/' : (match[1] ?? '');
+}

@@ -1,0 +1,80 @@
+/** Macros as scripts reach them: their shell, files and environment are the C library's. */
+import { availableParallelism } from 'node:os';
+import { cString, decodeText, encodeText } from '../../base/index.ts';
+import { MacroError, Macros } from '../../macro/index.ts';
+import type { Parameters } from '../../macro/index.ts';
+import { attempted, c, cText, stringAt } from './c-calls.ts';
+import { CFile } from './c-file.ts';
+import { errorMessage } from './lua-machine.ts';
+import type { LuaMachine, LuaValue } from './lua-machine.ts';
+import type { Printed } from './print.ts';
+
+export interface ScriptMacroSettings {
+  readonly machine: LuaMachine;
+  readonly printed: Printed;
+  readonly stdout: CFile;
+  readonly stderr: CFile;
+  readonly isVerbose: () => boolean;
+}
+
+/** The built-in macros alone. */
+export function scriptMacros(settings: ScriptMacroSettings): Macros {
+  const { stdout, stderr } = settings;
+  return new Macros({
+    environment: (name) => {
+      const value = stringAt(c.getenv(cText(name)));
+      return value === undefined ? undefined : decodeText(value);
+    },
+    shell: outputOf,
+    lua: (code, parameters) => luaOutput(settings, code, parameters),
+    exists: (path) => attempted('access', cText(path), 0) === 0,
+    readFile,
+    processors: availableParallelism(),
+    get isVerbose() {
+      return settings.isVerbose();
+    },
+    say: (level, text) => {
+      const word = level === 'plain' || level === 'note' ? '' : `${level}: `;
+      (level === 'plain' ? stdout : stderr).write(encodeText(`${word}${text}\n`));
+    },
+  });
+}
+
+function outputOf(command: string): string {
+  const file = CFile.popen(encodeText(command), 'r');
+  if (file === undefined)
+    throw new MacroError(`Failed to open shell expansion pipe for command: ${command}`);
+  const output = file.readAll();
+  file.close();
+  return decodeText(output);
+}
+
+function readFile(path: string): string | undefined {
+  const file = CFile.open(cString(encodeText(path)).subarray(0, -1), 'r');
+  if (file === undefined) return undefined;
+  const content = file.readAll();
+  const isRead = !file.hasFailed;
+  file.close();
+  return isRead ? decodeText(content) : undefined;
+}
+
+/** What the code prints and returns; it sees its macro's parameters as `arg` and `opt`. */
+function luaOutput(
+  { machine, printed }: ScriptMacroSettings,
+  code: string,
+  parameters: Parameters | undefined,
+): string {
+  const globals = new Map<string, LuaValue>([
+    ['arg', parameters?.words ?? []],
+    ['opt', parameters?.options ?? new Map()],
+  ]);
+  const output = printed.capture(() => {
+    const { results, error } = machine.withGlobals(globals, () => {
+      const given = ['opt', 'arg'].map((name) => machine.globalValue(name));
+      return machine.run(encodeText(code), '<lua>', given);
+    });
+    if (error !== undefined) throw new MacroError(errorMessage(error));
+    return results;
+  });
+  return decodeText(output);
+}
