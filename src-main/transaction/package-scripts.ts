@@ -10,7 +10,12 @@ export interface PackageScript {
   /** Program and arguments as one text. */
   readonly interpreter: string;
   readonly body: string;
+  /** As ScriptFlag. */
+  readonly flags: number;
 }
+
+/** What is done with a script's text before it runs (`%post -e`, `%post -q`). */
+export const ScriptFlag = { EXPAND: 1, QUERY_FORMAT: 2 } as const;
 
 export interface PackageTrigger extends PackageScript {
   /** TRIGGERIN, TRIGGERUN, TRIGGERPOSTUN or TRIGGERPREIN of Sense. */
@@ -32,25 +37,26 @@ export interface FileTrigger extends PackageScript {
 }
 
 const scriptTags = {
-  '%pretrans': [Tag.PRETRANS, Tag.PRETRANSPROG],
-  '%pre': [Tag.PREIN, Tag.PREINPROG],
-  '%post': [Tag.POSTIN, Tag.POSTINPROG],
-  '%preun': [Tag.PREUN, Tag.PREUNPROG],
-  '%postun': [Tag.POSTUN, Tag.POSTUNPROG],
-  '%posttrans': [Tag.POSTTRANS, Tag.POSTTRANSPROG],
-  '%preuntrans': [Tag.PREUNTRANS, Tag.PREUNTRANSPROG],
-  '%postuntrans': [Tag.POSTUNTRANS, Tag.POSTUNTRANSPROG],
+  '%pretrans': [Tag.PRETRANS, Tag.PRETRANSPROG, Tag.PRETRANSFLAGS],
+  '%pre': [Tag.PREIN, Tag.PREINPROG, Tag.PREINFLAGS],
+  '%post': [Tag.POSTIN, Tag.POSTINPROG, Tag.POSTINFLAGS],
+  '%preun': [Tag.PREUN, Tag.PREUNPROG, Tag.PREUNFLAGS],
+  '%postun': [Tag.POSTUN, Tag.POSTUNPROG, Tag.POSTUNFLAGS],
+  '%posttrans': [Tag.POSTTRANS, Tag.POSTTRANSPROG, Tag.POSTTRANSFLAGS],
+  '%preuntrans': [Tag.PREUNTRANS, Tag.PREUNTRANSPROG, Tag.PREUNTRANSFLAGS],
+  '%postuntrans': [Tag.POSTUNTRANS, Tag.POSTUNTRANSPROG, Tag.POSTUNTRANSFLAGS],
 } as const;
 
 export type ScriptKind = keyof typeof scriptTags;
 
 /** A package's script of a kind; a body or an interpreter alone makes one. */
 export function scriptOf(header: Header, kind: ScriptKind): PackageScript | undefined {
-  const [bodyTag, programTag] = scriptTags[kind];
+  const [bodyTag, programTag, flagsTag] = scriptTags[kind];
   const body = header.string(bodyTag);
   const program = programOf(header, programTag);
   if (body === undefined && program === '') return undefined;
-  return { kind, interpreter: program === '' ? '/bin/sh' : program, body: body ?? '' };
+  const interpreter = program === '' ? '/bin/sh' : program;
+  return { kind, interpreter, body: body ?? '', flags: header.number(flagsTag) ?? 0 };
 }
 
 /** The program tags were single texts before they were lists. */
@@ -65,6 +71,7 @@ type TriggerTags = readonly [
   indexes: number,
   scripts: number,
   programs: number,
+  scriptFlags: number,
   priorities: number | undefined,
 ];
 
@@ -76,6 +83,7 @@ const triggerTags: Readonly<Record<'trigger' | 'filetrigger' | 'transfiletrigger
     Tag.TRIGGERINDEX,
     Tag.TRIGGERSCRIPTS,
     Tag.TRIGGERSCRIPTPROG,
+    Tag.TRIGGERSCRIPTFLAGS,
     undefined,
   ],
   filetrigger: [
@@ -85,6 +93,7 @@ const triggerTags: Readonly<Record<'trigger' | 'filetrigger' | 'transfiletrigger
     Tag.FILETRIGGERINDEX,
     Tag.FILETRIGGERSCRIPTS,
     Tag.FILETRIGGERSCRIPTPROG,
+    Tag.FILETRIGGERSCRIPTFLAGS,
     Tag.FILETRIGGERPRIORITIES,
   ],
   transfiletrigger: [
@@ -94,6 +103,7 @@ const triggerTags: Readonly<Record<'trigger' | 'filetrigger' | 'transfiletrigger
     Tag.TRANSFILETRIGGERINDEX,
     Tag.TRANSFILETRIGGERSCRIPTS,
     Tag.TRANSFILETRIGGERSCRIPTPROG,
+    Tag.TRANSFILETRIGGERSCRIPTFLAGS,
     Tag.TRANSFILETRIGGERPRIORITIES,
   ],
 };
@@ -113,8 +123,8 @@ const defaultPriority = 1_000_000;
 /** A package's triggers of a family, one entry for each condition, in stored order. */
 export function triggersOf(header: Header, family: TriggerFamily): readonly PackageTrigger[] {
   const tags = triggerTags[family];
-  const [namesTag, flagsTag, versionsTag, indexesTag, scriptsTag, programsTag, prioritiesTag] =
-    tags;
+  const [namesTag, flagsTag, versionsTag, indexesTag, scriptsTag, programsTag, ...more] = tags;
+  const [scriptFlagsTag, prioritiesTag] = more;
   const names = header.strings(namesTag);
   if (names.length === 0) return [];
   const flags = header.numbers(flagsTag);
@@ -122,6 +132,7 @@ export function triggersOf(header: Header, family: TriggerFamily): readonly Pack
   const indexes = header.numbers(indexesTag);
   const scripts = header.strings(scriptsTag);
   const programs = header.strings(programsTag);
+  const scriptFlags = header.numbers(scriptFlagsTag);
   const priorities = prioritiesTag === undefined ? [] : header.numbers(prioritiesTag);
   return names.flatMap((name, at) => {
     const sense = flags[at] ?? 0;
@@ -133,6 +144,7 @@ export function triggersOf(header: Header, family: TriggerFamily): readonly Pack
       event: event[0],
       interpreter: programs[script] ?? '/bin/sh',
       body: scripts[script] ?? '',
+      flags: scriptFlags[script] ?? 0,
       condition: { name, sense, evr: versions[at] ?? '' },
       priority: priorities[script] ?? defaultPriority,
       index: script,

@@ -164,7 +164,7 @@ function* accounts(header: Header): Generator<ScriptCall> {
   const tool = entries.length === 0 ? undefined : accountTool();
   if (tool === undefined) return;
   for (const { file, lines } of entries) {
-    const script = { kind: '%sysusers', interpreter: tool, body: lines.join('\n') };
+    const script = { kind: '%sysusers', interpreter: tool, body: lines.join('\n'), flags: 0 };
     yield { header, script, arguments: [], input: () => lines, account: { file } };
   }
 }
