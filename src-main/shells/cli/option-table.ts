@@ -250,7 +250,13 @@ const common: readonly OptionDefinition[] = [
     help: 'define a macro',
   },
   { name: 'undefine', argument: 'MACRO', group: 'common', help: 'forget a macro' },
-  { name: 'eval', short: 'E', argument: "'EXPR'", group: 'common', isRefused: true },
+  {
+    name: 'eval',
+    short: 'E',
+    argument: "'EXPR'",
+    group: 'common',
+    help: 'print a text with its macros replaced',
+  },
   { name: 'target', argument: 'CPU-VENDOR-OS', group: 'common', isRefused: true },
   {
     name: 'macros',

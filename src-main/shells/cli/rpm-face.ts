@@ -33,6 +33,10 @@ export async function runRpmFace(
   if (Object.hasOwn(tools, face)) return runTool(face, face, words, output);
   try {
     const options = parseOptions(words);
+    if (options.has('eval')) {
+      const { evaluate } = await import('./evaluate.ts');
+      if ((await evaluate(options, output)) !== 0) return 1;
+    }
     const mode = faceModes[face] ?? modeOf(options);
     if (mode === undefined) return options.arguments.length === 0 ? 0 : usage(face, output);
     const tool = toolOfMode(mode);
