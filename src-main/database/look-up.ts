@@ -1,24 +1,40 @@
 /** What every database answers in the same way, whatever its format. */
+import { silentLog } from '../base/index.ts';
 import type { Log } from '../base/index.ts';
-import { readDatabaseHeader, Tag } from '../format/index.ts';
+import { readDatabaseHeader, storedHeaderFault, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { parseLabelCandidates } from '../nevra/index.ts';
 import type { LabelCandidate } from '../nevra/index.ts';
-import type { InstalledPackage, ReadableDatabase } from './readable-database.ts';
+import { digestFault } from './header-digests.ts';
+import type { InstalledPackage, OpenOptions, ReadableDatabase } from './readable-database.ts';
 
-/** A row as a package; one that is damaged is reported and left out. */
+/**
+ * A row as a package. What rpm would not take for one (its structure, its digests) is reported in
+ * rpm's words and left out.
+ */
 export function readInstalled(
   instance: number,
   blob: () => Uint8Array,
-  log: Log,
+  { log = silentLog, withoutDigests = false }: OpenOptions,
 ): InstalledPackage | undefined {
   try {
-    return { instance, header: readDatabaseHeader(blob(), `package #${instance}`) };
+    const bytes = blob();
+    const fault = storedHeaderFault(bytes);
+    if (fault !== undefined) return skipped(instance, fault, log);
+    const header = readDatabaseHeader(bytes, `package #${instance}`, true);
+    const wrong = withoutDigests ? undefined : digestFault(header);
+    if (wrong !== undefined) return skipped(instance, wrong, log);
+    if (header.has(Tag.NAME)) return { instance, header };
+    log.error(`rpmdb: damaged header #${instance} retrieved -- skipping.`);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     log.error(`rpmdb: damaged header #${instance} retrieved -- skipping. (${why})`);
-    return undefined;
   }
+  return undefined;
+}
+
+function skipped(instance: number, why: string, log: Log): undefined {
+  log.error(`rpmdbNextIterator: skipping h#${String(instance).padStart(8)} ${why}`);
 }
 
 /** What the user's label names: the first reading of it that matches anything. */

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseError, fileError, silentLog, syncFolder } from '../base/index.ts';
-import type { Log } from '../base/index.ts';
 import { Tag } from '../format/index.ts';
 import { connectForWriting } from './connection.ts';
 import {
@@ -59,7 +58,7 @@ export function rebuildDatabase(folder: string, options: OpenOptions = {}): numb
     log.warning(`Converting database from ${location.backend} to sqlite backend`);
   const workFolder = makeWorkFolder(folder);
   try {
-    const count = copyPackages(location, workFolder, log);
+    const count = copyPackages(location, workFolder, options);
     const path = join(folder, databaseFile);
     const fresh = join(workFolder, databaseFile);
     chmodSync(fresh, statSync(location.path).mode & 0o666);
@@ -95,7 +94,7 @@ export function convertDatabase(from: string, to: string, options: OpenOptions =
       `converting ${location.path}: ${to} has a database already`,
       { hint: 'Name a folder without one.', context: { path: to } },
     );
-  const count = copyPackages(location, to, options.log ?? silentLog);
+  const count = copyPackages(location, to, options);
   syncFolder(to);
   return count;
 }
@@ -111,8 +110,9 @@ function makeWorkFolder(folder: string): string {
 /** Without these a row is no package; rpm's list. */
 const needed = [Tag.NAME, Tag.VERSION, Tag.RELEASE, Tag.BUILDTIME] as const;
 
-function copyPackages(from: DatabaseLocation, to: string, log: Log): number {
-  using source = openLocated(from, log);
+function copyPackages(from: DatabaseLocation, to: string, options: OpenOptions): number {
+  const log = options.log ?? silentLog;
+  using source = openLocated(from, options);
   initDatabase(to);
   using target = openWritableDatabase(to);
   let count = 0;

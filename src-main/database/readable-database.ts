@@ -51,4 +51,6 @@ export interface ReadableDatabase extends Disposable {
 export interface OpenOptions {
   /** Where damaged headers are reported. */
   readonly log?: Log;
+  /** Headers are not compared with their digests (rpm's --nodigest). */
+  readonly withoutDigests?: boolean;
 }

@@ -27,10 +27,9 @@ import type { IndexKey, IndexName } from './schema.ts';
  * that rpm never made), DATABASE_CORRUPT
  */
 export function openDatabase(folder: string, options: OpenOptions = {}): ReadableDatabase {
-  const log = options.log ?? silentLog;
   const location = locateDatabase(folder);
-  noteFormat(location, log);
-  return openLocated(location, log);
+  noteFormat(location, options.log ?? silentLog);
+  return openLocated(location, options);
 }
 
 /** rpm's words about a database that is not of the format it would make. */
@@ -41,8 +40,11 @@ export function noteFormat({ backend, path }: DatabaseLocation, log: Log): void 
 }
 
 /** Opens what was located, without a word about its format. */
-export function openLocated({ backend, path }: DatabaseLocation, log: Log): ReadableDatabase {
-  if (backend !== 'sqlite') return openScanned(path, backend, log);
+export function openLocated(
+  { backend, path }: DatabaseLocation,
+  options: OpenOptions,
+): ReadableDatabase {
+  if (backend !== 'sqlite') return openScanned(path, backend, options);
   const connection = connectForReading(path);
   try {
     connection.get('SELECT hnum FROM Packages LIMIT 1');
@@ -50,7 +52,7 @@ export function openLocated({ backend, path }: DatabaseLocation, log: Log): Read
     connection.close();
     throw thrown;
   }
-  return new SqliteDatabase(path, connection, log);
+  return new SqliteDatabase(path, connection, options);
 }
 
 const batchRows = 64;
@@ -60,11 +62,13 @@ export class SqliteDatabase implements ReadableDatabase {
   readonly path: string;
   readonly backend = 'sqlite' as const;
   readonly log: Log;
+  readonly #options: OpenOptions;
   #connection: Connection;
 
-  constructor(path: string, connection: Connection, log: Log) {
+  constructor(path: string, connection: Connection, options: OpenOptions) {
     this.path = path;
-    this.log = log;
+    this.log = options.log ?? silentLog;
+    this.#options = options;
     this.#connection = connection;
   }
 
@@ -191,7 +195,7 @@ export class SqliteDatabase implements ReadableDatabase {
   }
 
   #package(instance: number, blob: Uint8Array): InstalledPackage | undefined {
-    return readInstalled(instance, () => blob, this.log);
+    return readInstalled(instance, () => blob, this.#options);
   }
 }
 

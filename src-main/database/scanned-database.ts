@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { decodeText, encodeText } from '../base/index.ts';
+import { decodeText, encodeText, silentLog } from '../base/index.ts';
 import type { Log } from '../base/index.ts';
 import { readBerkeley } from './berkeley-store.ts';
 import { faultText, StoreFile } from './header-store.ts';
@@ -8,7 +8,12 @@ import { indexRows } from './index-keys.ts';
 import type { Backend } from './location.ts';
 import { ownersOf, packagesByLabel, readInstalled } from './look-up.ts';
 import { readNdb } from './ndb-store.ts';
-import type { IndexHit, InstalledPackage, ReadableDatabase } from './readable-database.ts';
+import type {
+  IndexHit,
+  InstalledPackage,
+  OpenOptions,
+  ReadableDatabase,
+} from './readable-database.ts';
 import { indexTable } from './schema.ts';
 import type { IndexKey, IndexName } from './schema.ts';
 
@@ -27,8 +32,12 @@ export const storeReaders: Readonly<Record<ScannedBackend, (file: StoreFile) => 
  * @throws {FileError} when the file cannot be opened; {DatabaseError} DATABASE_CORRUPT,
  * DATABASE_UNREADABLE when it is not what its name says
  */
-export function openScanned(path: string, backend: ScannedBackend, log: Log): ReadableDatabase {
-  const database = new ScannedDatabase(path, backend, log);
+export function openScanned(
+  path: string,
+  backend: ScannedBackend,
+  options: OpenOptions,
+): ReadableDatabase {
+  const database = new ScannedDatabase(path, backend, options);
   database.count();
   return database;
 }
@@ -54,15 +63,17 @@ class ScannedDatabase implements ReadableDatabase {
   readonly path: string;
   readonly backend: ScannedBackend;
   readonly #log: Log;
+  readonly #options: OpenOptions;
   readonly #indexes = new Map<IndexName, HitsByKey>();
   readonly #kept = new Map<number, InstalledPackage | undefined>();
   #keptBytes = 0;
   #snapshot: Snapshot | undefined;
 
-  constructor(path: string, backend: ScannedBackend, log: Log) {
+  constructor(path: string, backend: ScannedBackend, options: OpenOptions) {
     this.path = path;
     this.backend = backend;
-    this.#log = log;
+    this.#log = options.log ?? silentLog;
+    this.#options = options;
   }
 
   generation(): string {
@@ -167,7 +178,7 @@ class ScannedDatabase implements ReadableDatabase {
   #read(stored: StoredHeader): InstalledPackage | undefined {
     const { instance, sizeBytes } = stored;
     if (this.#kept.has(instance)) return this.#kept.get(instance);
-    const found = readInstalled(instance, () => stored.read(), this.#log);
+    const found = readInstalled(instance, () => stored.read(), this.#options);
     // what is damaged is remembered in any case, to be reported once
     if (found === undefined || this.#keptBytes + sizeBytes <= maxKeptBytes) {
       this.#kept.set(instance, found);

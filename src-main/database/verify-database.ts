@@ -26,7 +26,7 @@ export function verifyDatabase(folder: string, options: OpenOptions = {}): reado
   const problems: string[] = [];
   const log = { ...silentLog, error: (message: string) => void problems.push(message) };
   if (backend !== 'sqlite') {
-    using database = openLocated(location, log);
+    using database = openLocated(location, { log });
     for (const _found of database.all());
     return backend === 'ndb' ? [...problems, ...checksumProblems(path)] : problems;
   }

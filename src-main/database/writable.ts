@@ -1,5 +1,3 @@
-import { silentLog } from '../base/index.ts';
-import type { Log } from '../base/index.ts';
 import { readDatabaseHeader } from '../format/index.ts';
 import { connectForWriting } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -39,7 +37,7 @@ export interface WritableDatabase extends ReadableDatabase {
  */
 export function openWritableDatabase(folder: string, options: OpenOptions = {}): WritableDatabase {
   const path = requireDatabase(folder);
-  return new WritableSqliteDatabase(path, connectForWriting(path), options.log ?? silentLog);
+  return new WritableSqliteDatabase(path, connectForWriting(path), options);
 }
 
 class WritableSqliteDatabase extends SqliteDatabase implements WritableDatabase {
@@ -47,8 +45,8 @@ class WritableSqliteDatabase extends SqliteDatabase implements WritableDatabase 
   readonly #writing: Connection;
   #depth = 0;
 
-  constructor(path: string, connection: Connection, log: Log) {
-    super(path, connection, log);
+  constructor(path: string, connection: Connection, options: OpenOptions) {
+    super(path, connection, options);
     this.#writing = connection;
   }
 

@@ -11,6 +11,7 @@ export type { IndexEntry, Region } from './header-check.ts';
 export { Header, headerMagic, readDatabaseHeader, readHeaderBlob } from './header.ts';
 export { HeaderBuilder, headerWithAdded } from './header-builder.ts';
 export type { DribbleBuilder } from './header-builder.ts';
+export { storedHeaderFault } from './stored-header-check.ts';
 export { readHeaderStream } from './header-stream.ts';
 export { formatVersionOf, readPackageHead } from './package-reader.ts';
 export type { Lead, PackageHead } from './package-reader.ts';

@@ -122,8 +122,8 @@ describe('a package database', () => {
         [1, 3],
       );
     }
-    assert.match(messages.join(), /damaged header #2 retrieved/);
-    assert.match(verifyDatabase(scratch.path).join(), /#2/);
+    assert.match(messages.join(), /rpmdbNextIterator: skipping h# {7}2 hdr tags: BAD/);
+    assert.match(verifyDatabase(scratch.path).join(), /# {7}2/);
     assert.equal(rebuildDatabase(scratch.path), 2);
     assert.deepEqual(verifyDatabase(scratch.path), []);
     const left = readdirSync(scratch.path).sort();

@@ -15,7 +15,10 @@ export function openForQuery(invocation: Invocation): ReadableDatabase {
   requireRoot(root);
   const folder = databaseFolder(invocation);
   try {
-    return openDatabase(folder, { log: invocation.context.log });
+    return openDatabase(folder, {
+      log: invocation.context.log,
+      withoutDigests: invocation.options.has('nodigest'),
+    });
   } catch (thrown) {
     if (thrown instanceof DatabaseError && thrown.code === 'DATABASE_MISSING')
       return emptyDatabase(folder);

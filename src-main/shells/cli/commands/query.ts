@@ -19,6 +19,7 @@ import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import type { Output } from '../output.ts';
 import { packageReader } from '../package-arguments.ts';
+import type { PackageReader } from '../package-arguments.ts';
 import type { PackageAnswer } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
 import { UsageError } from '../parse-options.ts';
@@ -30,9 +31,12 @@ export async function run(invocation: Invocation): Promise<number> {
   if (selector !== 'all' && invocation.arguments.length === 0)
     throw new UsageError('no arguments given for query');
   const printed = printsTo(invocation);
-  const reader = await packageReader(invocation);
-  const queryFiles = (words: readonly string[]): Promise<number> =>
-    printFiles(reader.toQuery(words), printed, invocation);
+  // most queries read no files, and need no keys for them
+  let reader: Promise<PackageReader> | undefined;
+  const queryFiles = async (words: readonly string[]): Promise<number> => {
+    reader ??= packageReader(invocation);
+    return printFiles((await reader).toQuery(words), printed, invocation);
+  };
   const failures =
     selector === 'package'
       ? await queryFiles(invocation.arguments)
