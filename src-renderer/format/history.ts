@@ -63,12 +63,12 @@ export function whyNotUndoable({
   return installed + erased === 0 ? 'It changed nothing' : undefined;
 }
 
-/** A package of a transaction: `upgraded over tree-1-1.noarch`. */
+/** A package of a transaction: `upgraded over tree-1-1.noarch`, `replaced by tree-2-1.noarch`. */
 export function elementSentence({ kind, action, other, isDone }: HistoryElement): string {
-  const word = actionWords[action];
-  const because =
-    other === undefined ? '' : kind === 'install' ? ` over ${other}` : ` for ${other}`;
-  return `${isDone ? '' : 'not '}${word}${because}`;
+  const isReplaced = kind === 'erase' && other !== undefined;
+  const word = isReplaced ? `replaced by ${other}` : actionWords[action];
+  const over = kind === 'install' && other !== undefined ? ` over ${other}` : '';
+  return `${isDone ? '' : 'not '}${word}${over}`;
 }
 
 /** What was cut off, and what putting it right would come to. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { DatabaseError, processContext } from '../../src-main/base/index.ts';
-import { openDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
+import { lockDatabase, openDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
 import type { WritableDatabase } from '../../src-main/database/index.ts';
 import {
   carryOut,
@@ -70,6 +70,25 @@ test('an erase whose row cannot go keeps its journal, and is finished later', {
     const found = findInterrupted(database, root);
     assert.deepEqual(found?.doing, { kind: 'erase', nevra });
     assert.deepEqual(found.toFinish, [nevra]);
+  }
+  const query = await runCli(['rpm', '--root', root, '--dbpath', '/var/lib/rpm', '-q', 'victim']);
+  assert.match(
+    query.stderr,
+    /^warning: a transaction was cut off; turntable recover puts it right/,
+  );
+  {
+    using lock = lockDatabase(folder);
+    void lock;
+    const running = await runCli([
+      'rpm',
+      '--root',
+      root,
+      '--dbpath',
+      '/var/lib/rpm',
+      '-q',
+      'victim',
+    ]);
+    assert.equal(running.stderr, '', 'one that is under way is not cut off');
   }
   const shown = await runCli(['recover', '--dry-run', '--root', root, '--dbpath', '/var/lib/rpm']);
   assert.match(shown.stdout, /cut off while erasing victim-1\.0-1\.noarch: 0 finished, 1 would be/);

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseError, FileError } from '../../base/index.ts';
-import { openDatabase } from '../../database/index.ts';
+import { isDatabaseLocked, openDatabase } from '../../database/index.ts';
 import type { ReadableDatabase } from '../../database/index.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
@@ -14,6 +15,7 @@ export function openForQuery(invocation: Invocation): ReadableDatabase {
   const { root } = invocation;
   requireRoot(root);
   const folder = databaseFolder(invocation);
+  sayWhatWasCutOff(invocation, folder);
   try {
     return openDatabase(folder, {
       log: invocation.context.log,
@@ -24,6 +26,17 @@ export function openForQuery(invocation: Invocation): ReadableDatabase {
       return emptyDatabase(folder);
     throw thrown;
   }
+}
+
+/** Where a transaction keeps its journal while it runs (transaction/journal.ts, not loaded for a query). */
+const journalPath = 'var/lib/turntable/journal';
+
+/** A journal that nobody is writing any more: packages may be half there, so what is answered may be wrong. */
+function sayWhatWasCutOff({ root, context }: Invocation, folder: string): void {
+  if (!existsSync(join(root, journalPath)) || isDatabaseLocked(folder)) return;
+  context.log.warning(
+    'a transaction was cut off; turntable recover puts it right, and recover --dry-run tells what it left',
+  );
 }
 
 /** @throws {FileError} ROOT_MISSING when the root is not a directory that is there */
