@@ -19,6 +19,7 @@ import {
   rebuildPackage,
 } from '../history/index.ts';
 import type { Difference, RestoreItem, StoredElement } from '../history/index.ts';
+import { InstalledFiles } from './installed-files.ts';
 import { isPackageWith } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
 import { restoreItems } from './restore-items.ts';
@@ -145,6 +146,9 @@ function describe(
   return { kind, action, nevra, name, headerDigest, ...(other !== undefined && { other }) };
 }
 
+/** Paths as packages list them; links in between are not followed. */
+const asWritten = { resolve: (directory: string): string => directory };
+
 class Keeper {
   readonly #database: WritableDatabase;
   readonly #store: HistoryStore;
@@ -187,12 +191,15 @@ class Keeper {
       if (rebuilt.refusal !== undefined)
         this.#notes.push(`${element.nevra} is not kept: ${rebuilt.refusal}.`);
     }
-    if (!isDatabaseOnly)
+    if (!isDatabaseOnly) {
+      const installed = new InstalledFiles(this.#database);
+      const isOwned = (path: string): boolean =>
+        installed.at(path, path.slice(path.lastIndexOf('/') + 1), asWritten).length > 0;
       for (const [position, element] of elements.entries()) {
         if (element.kind !== 'install') continue;
-        const isOwned = (path: string): boolean => this.#database.findOwners(path).length > 0;
         differences.set(position, overwrittenBy(fileInfos(element.header), isOwned, around));
       }
+    }
     this.#store.keep(this.#id, differences, this.#notes);
   }
 

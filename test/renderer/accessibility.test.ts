@@ -135,6 +135,8 @@ const rooms: readonly (readonly [string, Step])[] = [
   [
     'shortcuts',
     async (page) => {
+      await page.getByRole('button', { name: 'Put it right' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
     },
