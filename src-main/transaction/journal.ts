@@ -65,6 +65,8 @@ export type JournalRecord =
   | {
       readonly type: 'begin';
       readonly version: 1;
+      /** Takes the place of the transaction before it in the file, which has been put right. */
+      readonly continues?: true;
       readonly planId: string;
       readonly transactionId: number;
       readonly elements: readonly JournalElement[];
@@ -105,9 +107,10 @@ const lastRecords: ReadonlySet<JournalRecord['type']> = new Set(['done', 'undone
 /**
  * Opens the journal for appending, making it where there is none.
  *
+ * @param wholeBytes - of one that was read: what follows them was cut off, and goes
  * @throws {FileError} when the root cannot be written
  */
-export function openJournal(root: string): Journal {
+export function openJournal(root: string, wholeBytes?: number): Journal {
   using tree = new RootTree(root);
   const made: string[] = [];
   const folder = tree.directory(journalFolder, (path) => made.push(path));
@@ -118,7 +121,8 @@ export function openJournal(root: string): Journal {
   syncNames(tree, made);
   const open = new Set<number>();
   let isOpen = true;
-  let wholeBytes = fstatSync(descriptor).size;
+  if (wholeBytes !== undefined) ftruncateSync(descriptor, wholeBytes);
+  let endBytes = fstatSync(descriptor).size;
   const close = (): void => {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
@@ -129,10 +133,10 @@ export function openJournal(root: string): Journal {
         const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
         for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
         if (durable) fdatasyncSync(descriptor);
-        wholeBytes += bytes.length;
+        endBytes += bytes.length;
       } catch (thrown) {
         // What it was to announce does not happen, and half a record would spoil those after it.
-        attempt('withdrawing a record', silentLog, () => ftruncateSync(descriptor, wholeBytes));
+        attempt('withdrawing a record', silentLog, () => ftruncateSync(descriptor, endBytes));
         throw fileError('writing the journal', path, thrown);
       }
       if (record.type === 'begin') return;
@@ -183,6 +187,8 @@ export interface JournalReading {
   readonly staged: ReadonlyMap<number, StagedRecord>;
   /** The element told of last. */
   readonly latest: number | undefined;
+  /** Where the last record that can be read ends. */
+  readonly wholeBytes: number;
 }
 
 /**
@@ -230,6 +236,7 @@ function* chunksOf(descriptor: number, path: string): Generator<Uint8Array> {
 export function foldJournal(chunks: Iterable<Uint8Array>, path: string): JournalReading {
   let begin: JournalReading['begin'];
   let latest: number | undefined;
+  let wholeBytes = 0;
   const last = new Map<number, JournalRecord['type']>();
   const files = new Map<number, FilesRecord>();
   const staged = new Map<number, StagedRecord>();
@@ -238,9 +245,16 @@ export function foldJournal(chunks: Iterable<Uint8Array>, path: string): Journal
   for (const line of linesOf(chunks, path)) {
     if (damaged !== undefined) throw damage(path, damaged);
     const record = parseRecord(line, begin);
-    if (record === undefined) damaged = line;
-    else if (record.type === 'begin') begin = record;
-    else {
+    if (record === undefined) {
+      damaged = line;
+      continue;
+    }
+    wholeBytes = line.offset + line.bytes.length + 1;
+    if (record.type === 'begin') {
+      begin = record;
+      latest = undefined;
+      for (const told of [last, files, staged]) told.clear();
+    } else {
       const { at, type } = record;
       latest = at;
       last.set(at, type);
@@ -251,7 +265,7 @@ export function foldJournal(chunks: Iterable<Uint8Array>, path: string): Journal
       staged.delete(at);
     }
   }
-  return { begin, last, files, staged, latest };
+  return { begin, last, files, staged, latest, wholeBytes };
 }
 
 interface Line {
@@ -310,7 +324,8 @@ function parseRecord(
   // Only root (or the sandbox's owner) writes here; what is checked is that nothing got lost on the way.
   const record = value as JournalRecord;
   if (record.type === 'begin') {
-    const isWhole = number === 1 && record.version === 1 && Array.isArray(record.elements);
+    const isPlaced = number === 1 || record.continues === true;
+    const isWhole = isPlaced && record.version === 1 && Array.isArray(record.elements);
     return isWhole ? record : undefined;
   }
   if (begin === undefined || !elementRecords.has(record.type)) return undefined;

@@ -35,7 +35,7 @@ export interface RecoveryResult {
   readonly undone: readonly string[];
   /** Had not begun. */
   readonly notBegun: readonly string[];
-  /** What can be begun again. */
+  /** What can be begun again; until it is, the journal stays. */
   readonly left?: LeftOver;
 }
 
@@ -55,7 +55,7 @@ export async function recoverTransaction(
   if (reading === undefined) return undefined;
   using inhibition = await around.inhibitShutdown?.();
   void inhibition;
-  using journal = openJournal(around.root);
+  using journal = openJournal(around.root, reading.wholeBytes);
   const { begin } = reading;
   if (begin === undefined) {
     journal.finish(); // cut off before anything was done
@@ -102,9 +102,9 @@ export async function recoverTransaction(
       'putting an interrupted transaction right: not all of it could be done',
       { hint: 'The messages above say what stopped it; it is tried again next time.' },
     );
-  journal.finish();
-  endRecovered(around, begin.planId, (at) => fates[at] === 'finished');
   const left = leftOver(begin, (at) => fates[at] === 'finished');
+  if (left === undefined) journal.finish();
+  endRecovered(around, begin.planId, (at) => fates[at] === 'finished');
   const withFate = (wanted: Fate): string[] =>
     begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);
   return {
@@ -234,7 +234,7 @@ class Recovery {
     if (last === undefined) return 'notBegun';
     if (last === 'done') return 'finished';
     if (last === 'undone') return 'undone';
-    const { tree, context, database, transactionId, options } = this.#state;
+    const { tree, context, database, journal, transactionId, options } = this.#state;
     const record = this.#files.get(at);
     const element = this.#state.elements[at];
     const journaled = this.#journaled[at];
@@ -249,6 +249,7 @@ class Recovery {
       const failures = record === undefined ? [] : undoFiles(tree, record, staged, context.log);
       // Trying for ever would let one directory stop every transaction.
       for (const failure of failures) this.#state.report.warning(`left as it is: ${failure}`);
+      journal.append({ type: 'undone', at });
       return 'undone';
     }
     if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
@@ -257,6 +258,7 @@ class Recovery {
       this.#state,
       calls.afterInstall(row, () => installedPaths(row.header)),
     );
+    journal.append({ type: 'done', at });
     return 'finished';
   }
 

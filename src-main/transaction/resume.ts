@@ -7,6 +7,7 @@ import { RpmError } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { checkPackages } from './check-packages.ts';
 import type { LeftOver } from './left-over.ts';
+import { openJournal } from './journal.ts';
 import { planTransaction, rejectionText } from './plan.ts';
 import { problemText } from './problems.ts';
 import { recoverTransaction } from './recovery.ts';
@@ -44,6 +45,8 @@ export async function recoverAndResume(
     };
   } catch (thrown) {
     if (!(thrown instanceof RpmError)) throw thrown;
+    using journal = openJournal(around.root);
+    journal.finish();
     report.warning(`what was left of the interrupted transaction is not done: ${thrown.message}`);
     return result;
   }
@@ -85,6 +88,6 @@ async function resume(
     warning: (text) => report.warning(text),
     error: (text) => report.error(text),
   };
-  const { outcome } = await runTransaction(database, planned, around, told);
+  const { outcome } = await runTransaction(database, planned, around, told, true);
   return [...outcome.installed, ...outcome.erased];
 }

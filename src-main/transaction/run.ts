@@ -29,7 +29,7 @@ import { surveyFiles } from './file-survey.ts';
 import type { SurveyOptions } from './file-survey.ts';
 import { restoreFiles } from '../history/index.ts';
 import { openJournal } from './journal.ts';
-import type { Journal, JournalElement } from './journal.ts';
+import type { JournalElement, JournalRecord } from './journal.ts';
 import { inTransactionOrder } from './planned-scripts.ts';
 import { presentIn } from './present-packages.ts';
 import type { TransactionReport } from './report.ts';
@@ -79,6 +79,7 @@ export interface RunResult {
 /**
  * Carries out a plan without problems, under the database's lock.
  *
+ * @param continues - whether a journal is there that this transaction's takes the place of
  * @throws {RpmError} PLAN_HAS_PROBLEMS, UNSUPPORTED before anything changed; what goes wrong after
  *   that is told by the outcome
  */
@@ -87,6 +88,7 @@ export async function runTransaction(
   { plan, elements }: PlannedTransaction,
   around: RunSurroundings,
   report: TransactionReport,
+  continues = false,
 ): Promise<RunResult> {
   if (plan.problems.length > 0)
     throw new RpmError('PLAN_HAS_PROBLEMS', `running a plan with ${plan.problems.length} problems`);
@@ -123,7 +125,8 @@ export async function runTransaction(
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;
   try {
-    beginJournal(journal, plan, elements, transactionId, history);
+    const described = beginRecord(plan, elements, transactionId, history);
+    journal.append(continues ? { ...described, continues } : described, true);
     await runAll(state, elements, failed);
   } catch (thrown) {
     fatal = toRpmError(thrown);
@@ -264,13 +267,12 @@ function completes(element: TransactionElement): boolean {
   return element.kind === 'erase' && element.causedBy !== undefined;
 }
 
-function beginJournal(
-  journal: Journal,
+function beginRecord(
   { planId, request: { install, options, takesBack } }: TransactionPlan,
   elements: readonly TransactionElement[],
   transactionId: number,
   { restore }: RunHistory,
-): void {
+): Extract<JournalRecord, { readonly type: 'begin' }> {
   const numbers = new Map(elements.map((element, at) => [element, at]));
   const described = elements.map((element): JournalElement => {
     const { kind, nevra, header } = element;
@@ -286,7 +288,7 @@ function beginJournal(
       ...(cause !== undefined && { causedBy: cause }),
     };
   });
-  const begin = {
+  return {
     type: 'begin',
     version: 1,
     planId,
@@ -294,8 +296,7 @@ function beginJournal(
     elements: described,
     options,
     ...(takesBack !== undefined && { takesBack, restore }),
-  } as const;
-  journal.append(begin, true);
+  };
 }
 
 interface Collector {

@@ -1,7 +1,8 @@
 /**
  * Killed at random moments, TURNTABLE_FAULT_RUNS times (12 when it is not set; TURNTABLE_FAULT_SEED
  * chooses others). Half of the kills come at a system call, the same ones for the same seed; half come by
- * the clock, wherever the program is then, a script of a package included.
+ * the clock, wherever the program is then, a script of a package included. Every third time what puts it
+ * right is killed as well.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -9,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
+  cli,
   commandOn,
   copyRoot,
   judge,
@@ -19,7 +21,7 @@ import {
 } from '../support/fault-story.ts';
 import type { Story } from '../support/fault-story.ts';
 import { plainEnvironment } from '../support/real-rpm.ts';
-import { withoutInstall } from '../support/rpm-roots.ts';
+import { databasePath, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { callPlaces, disturbed, withoutStrace } from '../support/system-calls.ts';
 import type { CallPlace } from '../support/system-calls.ts';
@@ -61,6 +63,21 @@ function runFor(root: string, words: readonly string[], delayMs: number): Promis
 
 describe('killed at random', { skip }, () => {
   const root = join(scratch.path, 'root');
+
+  /** Kills `turntable recover` somewhere on its way; whether there was anything on its way. */
+  async function killedAgain(from: string, where: number): Promise<boolean> {
+    if (!existsSync(join(from, 'var/lib/turntable/journal'))) return false;
+    const words = [cli, 'recover', '--root', from, '--dbpath', databasePath];
+    const copy = join(scratch.path, 'interrupted');
+    copyRoot(from, copy);
+    const places = callPlaces(words, join(scratch.path, 'log'), '.rpm.lock');
+    copyRoot(copy, from);
+    const place = places[Math.floor(where * places.length)];
+    if (place === undefined) return false;
+    disturbed(words, place, 'signal=KILL');
+    return existsSync(join(from, 'var/lib/turntable/journal'));
+  }
+
   before(async () => {
     const found: Prepared[] = [];
     for (const story of makeStories(scratch.path)) {
@@ -78,6 +95,7 @@ describe('killed at random', { skip }, () => {
     const random = seededNumbers(seed);
     const ends = new Map<string, number>();
     let interrupted = 0;
+    let again = 0;
     for (let run = 0; run < runs; run += 1) {
       const { story, places, lengthMs } = prepared[run % prepared.length] as Prepared;
       const words = story.words(story.parts);
@@ -93,6 +111,10 @@ describe('killed at random', { skip }, () => {
         await runFor(root, words, where * lengthMs);
       }
       if (existsSync(join(root, 'var/lib/turntable/journal'))) interrupted += 1;
+      if (run % 3 === 0 && (await killedAgain(root, random()))) {
+        shown += ', and its recovery';
+        again += 1;
+      }
       await recover(root);
       const found = judge(story, root, shown);
       assert.ok(found === 'before' || found === wholeOf(story), `${shown}: ended at ${found}`);
@@ -103,7 +125,7 @@ describe('killed at random', { skip }, () => {
       one < other ? -1 : 1,
     ))
       t.diagnostic(`${count} x ${end}`);
-    t.diagnostic(`${interrupted} of ${runs} left a journal`);
+    t.diagnostic(`${interrupted} of ${runs} left a journal, ${again} were killed again`);
     assert.ok(interrupted >= runs / 4, `only ${interrupted} of ${runs} kills met a transaction`);
   });
 });

@@ -120,3 +120,29 @@ test('a planted link is not written through, nor read', () => {
   assert.throws(() => readJournal(folder.path), { code: 'PATH_ESCAPES_ROOT' });
   assert.equal(readFileSync(join(folder.path, 'elsewhere'), 'utf8'), 'mine');
 });
+
+test('what was cut off goes before anything is appended', () => {
+  using folder = scratchFolder('journal');
+  {
+    using journal = openJournal(folder.path);
+    journal.append(begin, true);
+  }
+  const path = join(folder.path, 'var/lib/turntable/journal');
+  const whole = readFileSync(path, 'utf8');
+  writeFileSync(path, `${whole}{"type":"do`);
+  const reading = readJournal(folder.path);
+  assert.equal(reading?.wholeBytes, whole.length);
+  using journal = openJournal(folder.path, reading.wholeBytes);
+  journal.append({ type: 'erasing', at: 2 });
+  assert.deepEqual([...(readJournal(folder.path)?.last ?? [])], [[2, 'erasing']]);
+});
+
+test('a transaction that goes on takes the place of the one before it', () => {
+  const next: JournalRecord = { ...begin, planId: 'next', continues: true };
+  const told = line({ type: 'erasing', at: 0 });
+  const reading = fold(line(begin), told, line({ type: 'done', at: 0 }), line(next));
+  assert.equal(reading.begin?.planId, 'next');
+  assert.deepEqual([...reading.last], []);
+  assert.equal(reading.latest, undefined);
+  assert.throws(() => fold(line(begin), line(begin), told), { code: 'TRANSACTION_INTERRUPTED' });
+});
