@@ -1,5 +1,6 @@
 /** The process of a script: its input, its output and its end. */
 import { constants } from 'node:os';
+import { isSystemError, systemErrorText } from '../base/index.ts';
 import type { ChildProcess } from '../base/index.ts';
 import type { ScriptEnd, ScriptOutput } from './script.ts';
 
@@ -48,6 +49,8 @@ function settle(child: ChildProcess): Promise<void> {
   });
 }
 
-function reasonOf(error: Error): string {
-  return 'code' in error && error.code === 'ENOENT' ? 'No such file or directory' : error.message;
+/** Why a program could not be started, in the C library's words. */
+export function reasonOf(thrown: unknown): string {
+  if (isSystemError(thrown)) return systemErrorText(thrown.code);
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

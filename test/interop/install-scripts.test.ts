@@ -73,6 +73,45 @@ test('killed scripts, missing interpreters, other programs', { skip }, () => {
   both.step('-i', made('bare', '%post -p /bin/sh\n'));
 });
 
+test('programs of all kinds that cannot be run, and every way to end', { skip }, () => {
+  const both = roots();
+  const build = '$RPM_BUILD_ROOT';
+  const odd = withScripts('odd', '1', {
+    install: `mkdir -p ${build}/opt/folder; echo plain > ${build}/opt/plain`,
+    files: '/opt/folder\n/opt/plain',
+    sections: [
+      '%post -p /opt/plain\nx',
+      '%posttrans -p /opt/folder\nx',
+      '%preun -p /opt/plain/below\nx',
+      '%filetriggerin -p /nosuch -- /opt/plain\nx',
+      '%triggerin -p /nosuch -- shell\nx\n',
+    ].join('\n'),
+  });
+  both.output('-i', '--nodeps', odd);
+  both.output('-e', 'odd');
+  const ending = '%post\nexit 300\n%posttrans\nkill -TERM $$\n%pre\nexec <&- >&- 2>&-; exit 0\n';
+  both.step('-i', withScripts('ending', '1', { sections: ending }));
+});
+
+test('an interpreter of its own, with arguments, a body and input', { skip }, () => {
+  const both = roots();
+  const build = '$RPM_BUILD_ROOT';
+  const telling =
+    '#!/bin/sh\\necho "called with $# $2 $3"; while read -r line; do echo "  $line"; done\\n';
+  const own = withScripts('own', '1', {
+    install: `mkdir -p ${build}/opt; printf '${telling}' > ${build}/opt/own`,
+    files: '%attr(755,root,root) /opt/own',
+    sections: [
+      '%post -p /opt/own\nbody',
+      '%preun -p "/opt/own  one  two"\nbody',
+      '%filetriggerin -p /opt/own -- /opt\nbody',
+      '%postun -p /opt/own\n',
+    ].join('\n'),
+  });
+  both.output('-i', '--nodeps', own);
+  both.output('-e', 'own');
+});
+
 test('triggers that a package has on itself', { skip }, () => {
   const both = roots();
   const made = (version: string): string => {
