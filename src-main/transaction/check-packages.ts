@@ -66,7 +66,11 @@ async function reasonAgainst(
   const head = readPackageHead(source);
   const all = await checkPackage(source, head, keyringFromDatabase(database));
   const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
-  const wanted = results.filter(({ kind }) => level === 'all' || level === kind);
+  // a signature over the header reaches the payload through the digest of it in there
+  const wanted = results.filter(
+    ({ kind, coverage }) =>
+      level === 'all' || level === kind || (level === 'signature' && coverage === 'payload'),
+  );
   const found = wanted.filter(({ outcome }) => outcome !== 'notfound');
   for (const kind of ['signature', 'digest'] as const) {
     const isWanted = level === 'all' || level === kind;

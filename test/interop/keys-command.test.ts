@@ -8,7 +8,7 @@ import * as openpgp from 'openpgp';
 import { verifyDatabase } from '../../src-main/database/index.ts';
 import { peerRpm } from '../support/plan-case.ts';
 import { realRpm, runProgram, withoutRpm } from '../support/real-rpm.ts';
-import { withoutInstall } from '../support/rpm-roots.ts';
+import { databasePath, distributionNote, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { CliResult } from '../support/run-cli.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -303,3 +303,49 @@ async function signedPackage(key: TestKey): Promise<Uint8Array> {
   const { head } = openBytes(unsigned);
   return withSignatures(unsigned, [[SigTag.DSA, await signNew(key, head.headerBytes)]]);
 }
+
+describe('%_pkgverify_level with keys of the database', { skip: withoutInstall }, () => {
+  it('lets through and refuses what real rpm does', async () => {
+    using scratch = scratchFolder('verify-level');
+    const path = (name: string): string => join(scratch.path, name);
+    const [key, other] = await Promise.all([makeKey('eddsa'), makeKey('rsa')]);
+    const unsigned = await writtenPackage(sampleInput);
+    const { head } = openBytes(unsigned);
+    const whole = unsigned.subarray(head.headerOffset);
+    const signature = await signNew(key, head.headerBytes);
+    const wrong = Uint8Array.from(signature, (byte, at) =>
+      at === signature.length - 3 ? byte ^ 1 : byte,
+    );
+    const signed = withSignatures(unsigned, [[SigTag.DSA, signature]]);
+    const cut = Buffer.from(signed);
+    cut[cut.length - 5] = (cut.at(-5) ?? 0) ^ 1;
+    const packages: Readonly<Record<string, Uint8Array>> = {
+      unsigned,
+      signed,
+      'wrong-payload': cut,
+      'wrong-signature': withSignatures(unsigned, [[SigTag.DSA, wrong]]),
+      'unknown-key': withSignatures(unsigned, [
+        [SigTag.RSA, await signNew(other, head.headerBytes)],
+      ]),
+      'whole-signed': withSignatures(unsigned, [[SigTag.GPG, await signNew(key, whole)]]),
+    };
+    for (const [name, bytes] of Object.entries(packages)) writeFileSync(path(`${name}.rpm`), bytes);
+    writeFileSync(path('signer.asc'), key.armored);
+    const roots = ['their-root', 'our-root'].map((name) => {
+      const root = freshRoot(scratch.path, name);
+      assert.equal(real(join(root, databasePath), '--import', path('signer.asc')).status, 0);
+      return root;
+    });
+    const [theirs = '', mine = ''] = roots;
+    for (const level of ['none', 'digest', 'signature', 'all'])
+      for (const name of Object.keys(packages)) {
+        const options = ['--dbpath', databasePath, '--define', `_pkgverify_level ${level}`];
+        const words = [...options, '-i', '--nodeps', '--justdb', '--test', path(`${name}.rpm`)];
+        const expected = realRpm(['--root', theirs, ...words]);
+        const found = await runCli(['rpm', '--root', mine, ...words]);
+        const shown = `${level}, ${name}: ${found.stderr}`;
+        assert.equal(found.status, expected.status, shown);
+        assert.equal(found.stderr, expected.stderr.replace(distributionNote, ''), shown);
+      }
+  });
+});

@@ -13,7 +13,8 @@ export const withoutInstall: string | false =
   (process.getuid?.() === 0 ? false : 'needs root: rpm chroots and changes owners');
 
 /** A distribution's note that belongs to none of the programs' own output. */
-const distributionNote = /^rpm: (RPM should not be used directly|However assuming you know).*\n/gm;
+export const distributionNote =
+  /^rpm: (RPM should not be used directly|However assuming you know).*\n/gm;
 
 /** Real rpm on a root, without the note that Debian adds to its standard error. */
 export function rpmOnRoot(root: string, ...args: readonly string[]): ProgramResult {
