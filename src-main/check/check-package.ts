@@ -5,9 +5,10 @@ import type { Header, PackageHead } from '../format/index.ts';
 import type { Keyring } from '../openpgp/index.ts';
 import { checkTable } from './check-table.ts';
 import type { DigestRow, SignatureRow } from './check-table.ts';
-import { comparison, startDigest } from './digest-check.ts';
-import type { RunningCheck } from './digest-check.ts';
+import { startDigest, startHash } from './digest-check.ts';
+import type { HashStarter, RunningCheck, RunningHash } from './digest-check.ts';
 import { digestInThread } from './digest-thread.ts';
+import type { DigestThread } from './digest-thread.ts';
 import type { PackageCheck } from './package-check.ts';
 import { startSignatures } from './signature-check.ts';
 
@@ -31,8 +32,8 @@ export async function checkPackage(
   options: CheckOptions = {},
 ): Promise<PackageCheck[]> {
   await using beside = new AsyncDisposableStack();
-  const aside = threadedChecks(source, head, beside);
-  const running = await start(checkTable, head, keyring, aside);
+  const hashes = sharedHashes(source, head, beside);
+  const running = await start(checkTable, head, keyring, hashes);
   const overPayload = running.filter((check) => check.coverage !== 'header');
   let [read, sinceBreath] = [0, 0];
   const areKept = overPayload.some((check) => check.keepsBytes === true);
@@ -62,29 +63,37 @@ const chunkBytes = 128 * 1024;
 /** From so many bytes on, a second digest over them is worth a thread. */
 const threadFromBytes = 16 * 1024 * 1024;
 
-/** Digests over the payload of a large file, but for the first one: they are computed at the same time. */
-function threadedChecks(
+/**
+ * Starts each hash once, though two digests may be of the same bytes. Over the payload of a large file,
+ * all but the first are computed by threads at the same time.
+ */
+function sharedHashes(
   source: ByteSource,
   head: PackageHead,
   stack: AsyncDisposableStack,
-): ReadonlyMap<DigestRow, RunningCheck> {
+): HashStarter {
+  const known = new Map<string, RunningHash>();
   const file = regularFile(source);
-  const checks = new Map<DigestRow, RunningCheck>();
-  if ((file?.sizeBytes ?? 0) - head.payloadOffset < threadFromBytes) return checks;
-  const wanted = checkTable.flatMap((row) => {
-    if (row.kind !== 'digest' || row.coverage === 'header') return [];
-    const { hash, result } = comparison(row, head.signature, head.header);
-    return hash === undefined ? [] : [{ row, hash, result }];
-  });
-  for (const { row, hash, result } of wanted.slice(1)) {
-    if (file === undefined) break;
-    const from = row.coverage === 'payload' ? head.payloadOffset : head.headerOffset;
-    const thread = stack.use(digestInThread(file, from, hash));
-    const { coverage } = row;
-    const finish = async (): Promise<PackageCheck> => result(await thread.digest);
-    checks.set(row, { coverage, update() {}, finish });
-  }
-  return checks;
+  const isLarge = (file?.sizeBytes ?? 0) - head.payloadOffset >= threadFromBytes;
+  let isBusy = false;
+  return (coverage, hash) => {
+    const key = `${coverage} ${hash}`;
+    const before = known.get(key);
+    // Whoever started it hands it the bytes.
+    if (before !== undefined) return { ...before, update() {} };
+    const isAside = file !== undefined && isLarge && coverage !== 'header' && isBusy;
+    isBusy ||= coverage !== 'header';
+    const from = coverage === 'payload' ? head.payloadOffset : head.headerOffset;
+    const made = isAside
+      ? threadedHash(stack.use(digestInThread(file, from, hash)))
+      : startHash(hash);
+    known.set(key, made);
+    return made;
+  };
+}
+
+function threadedHash({ digest }: DigestThread): RunningHash {
+  return { update() {}, digest: () => digest };
 }
 
 /** Payload bytes after which others get their turn. */
@@ -109,11 +118,11 @@ async function start(
   rows: readonly (DigestRow | SignatureRow)[],
   head: Pick<PackageHead, 'signature' | 'header' | 'headerBytes'>,
   keyring: Keyring,
-  aside: ReadonlyMap<DigestRow, RunningCheck> = new Map(),
+  hashes: HashStarter = (_, hash) => startHash(hash),
 ): Promise<RunningCheck[]> {
   const started = rows.map(async (row) =>
     row.kind === 'digest'
-      ? [aside.get(row) ?? startDigest(row, head.signature, head.header)]
+      ? [startDigest(row, head.signature, head.header, hashes)]
       : startSignatures(row, head.signature, keyring),
   );
   const running = (await Promise.all(started)).flat();

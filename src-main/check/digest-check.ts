@@ -15,32 +15,55 @@ export interface RunningCheck {
   finish(): Promise<PackageCheck> | PackageCheck;
 }
 
-/** A digest being computed: done with every piece when it returns. */
-export interface RunningDigest extends RunningCheck {
+/** A hash being computed: done with every piece when `update` returns. */
+export interface RunningHash {
   update(bytes: Uint8Array): void;
-  finish(): PackageCheck;
+  /** In hexadecimal; may be asked for again. */
+  digest(): string | Promise<string>;
+}
+
+/** Starts a hash over a part of the package. */
+export type HashStarter = (coverage: PackageCheck['coverage'], hash: string) => RunningHash;
+
+/** A hash that this thread computes. */
+export function startHash(hash: string): RunningHash {
+  const running = createHash(hash);
+  let found: string | undefined;
+  return {
+    update: (bytes) => void running.update(bytes),
+    digest: () => (found ??= running.digest('hex')),
+  };
 }
 
 /** Starts comparing one digest of the table. */
-export function startDigest(row: DigestRow, signature: Header, header: Header): RunningDigest {
-  const compared = comparison(row, signature, header);
-  const running = compared.hash === undefined ? undefined : createHash(compared.hash);
+export function startDigest(
+  row: DigestRow,
+  signature: Header,
+  header: Header,
+  start: HashStarter,
+): RunningCheck {
+  const { coverage } = row;
+  const { hash, result } = comparison(row, signature, header);
+  const running = hash === undefined ? undefined : start(coverage, hash);
   return {
-    coverage: row.coverage,
-    update: (bytes) => void running?.update(bytes),
-    finish: () => compared.result(running?.digest('hex')),
+    coverage,
+    update: (bytes) => running?.update(bytes),
+    finish() {
+      const found = running?.digest();
+      return found instanceof Promise ? found.then(result) : result(found);
+    },
   };
 }
 
 /** Names the hash that has to be computed for a row, and says what becomes of it. */
-export interface DigestComparison {
+interface DigestComparison {
   /** Undefined where nothing can be compared. */
   readonly hash: string | undefined;
   readonly result: (found: string | undefined) => PackageCheck;
 }
 
 /** How one digest of the table is compared. */
-export function comparison(row: DigestRow, signature: Header, header: Header): DigestComparison {
+function comparison(row: DigestRow, signature: Header, header: Header): DigestComparison {
   const expected = expectedDigest(row, signature, header);
   const { algorithm, hash } = algorithmOf(row, header);
   const facts = {
