@@ -5,6 +5,7 @@ import {
   renameAt,
   rmdirAt,
   RpmError,
+  statAt,
   systemErrorText,
 } from '../base/index.ts';
 import { FileFlag } from '../format/index.ts';
@@ -65,9 +66,7 @@ function removeFile(tree: RootTree, file: FileInfo, report: EraseReport): void {
   const isDirectory = (file.mode & FileType.MASK) === FileType.DIRECTORY;
   const at = tree.locate(file.path);
   const result =
-    at === undefined
-      ? withoutEntry(file.path)
-      : removeAt(at.directory.descriptor, at.name, isDirectory);
+    at === undefined ? withoutEntry(file.path) : removeAt(at.directory.descriptor, at.name);
   const mayBeMissing = (file.flags & (FileFlag.MISSINGOK | FileFlag.GHOST)) !== 0;
   if (result === 0 || result === -Errno.ENOTEMPTY) return;
   if (result === -Errno.ENOENT && mayBeMissing) return;
@@ -80,6 +79,10 @@ function withoutEntry(path: string): number {
   return path === '/' ? -Errno.EBUSY : -Errno.ENOENT;
 }
 
-function removeAt(directory: number, name: string, isDirectory: boolean): number {
+/** What is there decides, not what was packaged: the two may have changed places. */
+function removeAt(directory: number, name: string): number {
+  const status = statAt(directory, name);
+  if (status === undefined) return -Errno.ENOENT;
+  const isDirectory = (status.mode & FileType.MASK) === FileType.DIRECTORY;
   return isDirectory ? rmdirAt(directory, name) : unlinkFile(directory, name);
 }

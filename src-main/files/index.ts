@@ -26,6 +26,7 @@ export type { EraseReport } from './erase-files.ts';
 export { isWritten } from './files-record.ts';
 export type { FileAction, FilesRecord, StagedRecord } from './files-record.ts';
 export { planFiles } from './plan-files.ts';
+export { restoreFiles } from './restore-files.ts';
 export { stageFiles } from './stage-files.ts';
 export type { StagingReport } from './stage-files.ts';
 export { prefixRelocation, relocateHeader } from './relocation.ts';

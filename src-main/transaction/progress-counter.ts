@@ -47,6 +47,8 @@ export class ProgressCounter {
 
   /** Position behind the member's header and name. */
   #begin(entry: PayloadEntry): void {
+    // content that nobody read lies between as well
+    if (this.#entry !== undefined) this.#position = this.#contentStart + this.#entry.sizeBytes;
     this.#entry = entry;
     const nameBytes = Buffer.byteLength(entry.path) + this.#prefixBytes + 1;
     const headerBytes = this.#isStripped ? strippedBytes : newcBytes + nameBytes;

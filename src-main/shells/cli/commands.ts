@@ -23,6 +23,7 @@ export const commands: Readonly<Partial<Record<Mode, Loader>>> = {
   query: () => import('./commands/query.ts'),
   querytags: () => import('./commands/querytags.ts'),
   rebuilddb: () => import('./commands/rebuilddb.ts'),
+  restore: () => import('./commands/restore.ts'),
   verify: () => import('./commands/verify.ts'),
   verifydb: () => import('./commands/verifydb.ts'),
   help: () => import('./commands/help.ts'),

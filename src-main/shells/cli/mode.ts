@@ -111,7 +111,7 @@ const restrictions: readonly Restriction[] = [
   { options: ['test'], modes: changing, where: duringChange },
   {
     options: ['nodeps'],
-    modes: ['install', 'erase', 'verify'],
+    modes: ['install', 'erase', 'verify', 'restore'],
     where: 'package installation, erasure, and verification',
   },
 ];

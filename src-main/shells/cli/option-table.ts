@@ -153,7 +153,7 @@ const install: readonly OptionDefinition[] = [
     name: 'restore',
     otherNames: ['setperms', 'setugids', 'setcaps'],
     group: 'install',
-    help: 'restore modes and owners',
+    help: 'put owners, modes and times of files right',
   },
   { name: 'allfiles', group: 'install', help: 'install missing %config(missingok) files too' },
   { name: 'allmatches', group: 'install', help: 'erase every package a label names' },

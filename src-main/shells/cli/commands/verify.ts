@@ -67,7 +67,8 @@ export async function run(invocation: Invocation): Promise<number> {
   return exitStatus(status);
 }
 
-async function* answersOf(
+/** What each argument names, in the order given. */
+export async function* answersOf(
   invocation: Invocation,
   database: ReadableDatabase,
 ): AsyncGenerator<Answer> {
