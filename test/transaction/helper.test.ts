@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import type { TransactionRequest } from '../../src-main/contract/plan.ts';
@@ -13,7 +13,7 @@ import {
   surroundingsOfRoot,
 } from '../../src-main/transaction/index.ts';
 import { buildPackage } from '../support/build-package.ts';
-import { plainEnvironment } from '../support/real-rpm.ts';
+import { plainEnvironment, runProgram } from '../support/real-rpm.ts';
 import {
   addShell,
   databasePath,
@@ -145,6 +145,33 @@ test('stop takes the package in work back and says so', { skip }, async () => {
   assert.ok(last?.type === 'outcome' && last.outcome.status === 'cancelled', JSON.stringify(last));
   assert.equal(rpmOnRoot(root, '-q', 'slow').status, 1);
   assert.ok(!existsSync(join(root, 'opt')));
+});
+
+test('stop leaves no package in two versions', { skip }, async () => {
+  const root = freshRoot(scratch.path, 'two');
+  addShell(root);
+  runProgram('mkfifo', [join(root, 'var/gate')]);
+  const gate = '%pre\nread line < /var/gate\n';
+  const olds = [madePackage('waits', '1'), madePackage('goes', '1')];
+  assert.equal(rpmOnRoot(root, '-i', '--nodeps', ...olds).status, 0);
+  const news = [madePackage('waits', '2', gate), madePackage('goes', '2')];
+  const { end } = start(planned(root, installing(...news)), (line, stdin) => {
+    if (!line.includes('"%pre"') || line.includes('"output"')) return;
+    stdin.write('stop\n', () => {
+      if (!isOpened) writeFileSync(join(root, 'var/gate'), 'go\n');
+      isOpened = true;
+    });
+  });
+  let isOpened = false;
+  const { records } = await end;
+  const last = records.at(-1);
+  assert.ok(last?.type === 'outcome' && last.outcome.status === 'cancelled', JSON.stringify(last));
+  assert.deepEqual(rpmOnRoot(root, '-qa').stdout.split('\n').toSorted(), [
+    '',
+    'goes-2-1.noarch',
+    'waits-1-1.noarch',
+  ]);
+  assert.equal(rpmOnRoot(root, '-Va', '--nodeps').stdout, '');
 });
 
 test('the reader may go away: the transaction is finished', { skip }, async () => {
