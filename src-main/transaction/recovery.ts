@@ -232,13 +232,16 @@ class Recovery {
   async #install(at: number): Promise<Fate> {
     const last = this.#last.get(at);
     if (last === undefined) return 'notBegun';
-    if (last === 'done') return 'finished';
     if (last === 'undone') return 'undone';
     const { tree, context, database, journal, transactionId, options } = this.#state;
     const record = this.#files.get(at);
     const element = this.#state.elements[at];
     const journaled = this.#journaled[at];
     const row = journaled === undefined ? undefined : findRow(database, journaled);
+    if (last === 'done') {
+      if (row !== undefined) this.#state.calls.remember(row);
+      return 'finished';
+    }
     // The row is the point of no return; the journal may have missed it by a hair.
     if (record !== undefined && last === 'committed' && options.nodb === true) {
       discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
@@ -271,7 +274,7 @@ class Recovery {
       if (last === 'erasing') {
         removeFiles(this.#state, element, true);
         await finish(this.#state, this.#state.calls.afterErase(element));
-      }
+      } else this.#state.calls.rememberErased(element);
       finishErase(this.#state, element, at);
       return 'finished';
     }

@@ -82,7 +82,7 @@ export class TransactionScripts {
     const { header, instance } = installed;
     const present = this.#present;
     const changed = { ...installed, paths: written };
-    this.#arrived.push(installed);
+    this.remember(installed);
     yield* fileTriggersOfAll(present, changed, Sense.TRIGGERIN, 'high');
     yield* ownFileTriggers(present, installed, Sense.TRIGGERIN, 'high', instance);
     yield* own(header, '%post', argument);
@@ -90,6 +90,17 @@ export class TransactionScripts {
     yield* ownTriggers(present, header, Sense.TRIGGERIN, 0);
     yield* fileTriggersOfAll(present, changed, Sense.TRIGGERIN, 'low');
     yield* ownFileTriggers(present, installed, Sense.TRIGGERIN, 'low', instance);
+  }
+
+  /** Of a transaction that was cut off: this package had come before, for what is set off at the end. */
+  remember(installed: InstalledPackage): void {
+    this.#arrived.push(installed);
+  }
+
+  /** The same for one whose files had gone, while it is still in the database. */
+  rememberErased(element: EraseElement): void {
+    const listed = { ...this.#changed(element), paths: () => this.#present.paths(element) };
+    this.#held.push(...triggersForTheEnd(this.#present, listed, Sense.TRIGGERPOSTUN));
   }
 
   *beforeErase(element: EraseElement): Generator<ScriptCall> {
@@ -112,8 +123,7 @@ export class TransactionScripts {
     const present = this.#present;
     const argument = this.#count(element) - 1;
     const changed = this.#changed(element);
-    const listed = { ...changed, paths: () => present.paths(element) };
-    this.#held.push(...triggersForTheEnd(present, listed, Sense.TRIGGERPOSTUN));
+    this.rememberErased(element);
     yield* fileTriggersOfAll(present, changed, Sense.TRIGGERPOSTUN, 'high');
     yield* own(header, '%postun', argument);
     yield* triggersOfOthers(present, header, Sense.TRIGGERPOSTUN, -1);

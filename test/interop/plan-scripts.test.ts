@@ -60,7 +60,18 @@ const sharer: PackageSketch = {
   name: 'sharer',
   files: { '/opt/foo/file': '1-1', '/srv/foo': '1-1' },
 };
+const selfTriggers = {
+  '%triggerprein': '-- selfish',
+  '%triggerin': '-- selfish',
+  '%triggerun': '-- selfish',
+  '%triggerpostun': '-- selfish',
+  '%filetriggerin': '-- /srv/selfish',
+  '%filetriggerun': '-- /srv/selfish',
+  '%transfiletriggerin': '-- /srv/selfish',
+};
 const packages = {
+  selfish: scripted('selfish', '1-1', selfTriggers),
+  selfish2: scripted('selfish', '2-1', selfTriggers),
   sharer,
   old: scripted('foo', '1-1'),
   next: scripted('foo', '2-1'),
@@ -117,6 +128,36 @@ const situations: readonly Omit<Situation, 'packages'>[] = [
     installed: ['filer', 'old', 'bar'],
     verb: '-e',
     args: ['foo', 'bar'],
+  },
+  {
+    title: 'file triggers come with what fires them',
+    installed: ['sharer'],
+    verb: '-i',
+    args: ['old', 'filer', 'bar'],
+  },
+  {
+    title: 'file triggers come after what fires them',
+    installed: ['old', 'bar'],
+    verb: '-i',
+    args: ['filer'],
+  },
+  {
+    title: 'file triggers go before what fires them',
+    installed: ['old', 'filer'],
+    verb: '-e',
+    args: ['filer'],
+  },
+  {
+    title: 'everything goes',
+    installed: ['old', 'bar', 'watcher', 'nosy', 'filer', 'sharer', 'selfish'],
+    verb: '-e',
+    args: ['foo', 'bar', 'watcher', 'nosy', 'filer', 'sharer', 'selfish'],
+  },
+  {
+    title: 'a package that watches itself',
+    installed: ['selfish', 'filer'],
+    verb: '-U',
+    args: ['selfish2'],
   },
   {
     title: 'an erasure whose files another package keeps',
