@@ -10,7 +10,7 @@ export interface Filesystem {
   readonly mountPoint: string;
   readonly blockSize: number;
   readonly totalBytes: number;
-  /** What an unprivileged user may still fill. */
+  /** What an unprivileged user may still fill; nothing where it is mounted read-only. */
   readonly freeBytes: number;
   readonly freeInodes: number;
   /** File systems that make inodes as they need them report none. */
@@ -38,8 +38,13 @@ const maxPathLength = 4096;
  *
  * @param root - absolute
  * @param mountPoints - paths inside the root where file systems are mounted; `/` is always one
+ * @param isReadOnly - whether the file system of an absolute path is mounted so that nothing can be written
  */
-export function diskView(root: string, mountPoints: readonly string[]): DiskView {
+export function diskView(
+  root: string,
+  mountPoints: readonly string[],
+  isReadOnly: (path: string) => boolean = () => false,
+): DiskView {
   const resolved = new Map<string, string>();
   const follow = (directory: string): string => {
     const cut = directory.lastIndexOf('/', directory.length - 2);
@@ -60,7 +65,7 @@ export function diskView(root: string, mountPoints: readonly string[]): DiskView
       const slash = path.lastIndexOf('/') + 1;
       return lookAt(join(root, resolveDirectory(path.slice(0, slash)) + path.slice(slash)));
     },
-    filesystems: () => measure(root, mountPoints),
+    filesystems: () => measure(root, mountPoints, isReadOnly),
   };
 }
 
@@ -134,11 +139,18 @@ function digestOf(path: string, algorithm: string): string | undefined {
   }
 }
 
-function measure(root: string, mountPoints: readonly string[]): readonly Filesystem[] {
+function measure(
+  root: string,
+  mountPoints: readonly string[],
+  isReadOnly: (path: string) => boolean,
+): readonly Filesystem[] {
   const found = new Map<string, Filesystem>();
   for (const mountPoint of ['/', ...mountPoints]) {
-    const measured = measureOne(nearestExisting(join(root, mountPoint)));
-    if (measured !== undefined) found.set(mountPoint, { mountPoint, ...measured });
+    const path = nearestExisting(join(root, mountPoint));
+    const measured = measureOne(path);
+    if (measured === undefined) continue;
+    const { freeBytes } = measured;
+    found.set(mountPoint, { mountPoint, ...measured, freeBytes: isReadOnly(path) ? 0 : freeBytes });
   }
   return [...found.values()];
 }

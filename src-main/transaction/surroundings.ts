@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { machine } from 'node:os';
-import { relative } from 'node:path';
-import { isSystemError } from '../base/index.ts';
 import { archScore, machineArch, transactionColor } from '../nevra/index.ts';
 import { diskView } from './disk-view.ts';
 import type { DiskView } from './disk-view.ts';
+import { isMountedReadOnly, mountPointsBelow, readSystemFile } from './mounts.ts';
 import { programFiles, protectionOf } from './protection.ts';
 import type { Protection } from './protection.ts';
 import { machineMacros, settingsOf } from './settings.ts';
@@ -51,7 +49,7 @@ export function surroundingsOfRoot(root: string, given: GivenSurroundings): Plan
     os: 'linux',
     color: settings.color ?? transactionColor(arch),
     settings,
-    disk: diskView(root, mountPointsBelow(root)),
+    disk: diskView(root, mountPointsBelow(root), isMountedReadOnly),
     newPlanId: randomUUID,
     protection: protectionOf(root),
     programFiles: programFiles(root),
@@ -65,33 +63,6 @@ export function thisMachine(): string {
 }
 
 function cpuFlags(): readonly string[] {
-  const line = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(readProc('/proc/cpuinfo'));
+  const line = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(readSystemFile('/proc/cpuinfo'));
   return (line?.[1] ?? '').split(/\s+/);
-}
-
-/** Mount points inside a root, as paths inside it. */
-export function mountPointsBelow(root: string): readonly string[] {
-  const prefix = root === '/' ? '/' : `${root}/`;
-  const points: string[] = [];
-  for (const line of readProc('/proc/self/mountinfo').split('\n')) {
-    const point = unescapeMountPath(line.split(' ')[4] ?? '');
-    if (point.startsWith(prefix) && point !== prefix) points.push(`/${relative(root, point)}`);
-  }
-  return points;
-}
-
-/** Spaces, tabs, newlines and backslashes are octal escapes there (proc_pid_mountinfo(5)). */
-function unescapeMountPath(text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  );
-}
-
-function readProc(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    if (isSystemError(thrown)) return ''; // a machine without this file says nothing of itself
-    throw thrown;
-  }
 }
