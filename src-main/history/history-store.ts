@@ -94,6 +94,7 @@ export interface KeptEntry {
 /** The history of one root. Every method may throw DatabaseError. */
 export class HistoryStore implements Disposable {
   readonly #connection: Connection;
+  #isTogether = false;
 
   private constructor(connection: Connection) {
     this.#connection = connection;
@@ -148,7 +149,7 @@ export class HistoryStore implements Disposable {
 
   /** Writes a transaction down before it begins; its id. */
   begin(begun: BegunTransaction): number {
-    return this.#together(() => {
+    return this.together(() => {
       const { lastRowId } = this.#connection.run(
         `INSERT INTO transactions(plan_id, began_ms, program, user_id, user_name, status, request,
           options, undo_of, rollback_to) VALUES(?, ?, ?, ?, ?, 'running', ?, ?, ?, ?)`,
@@ -185,7 +186,7 @@ export class HistoryStore implements Disposable {
     differences: ReadonlyMap<number, readonly Difference[]>,
     notes: readonly string[],
   ): void {
-    this.#together(() => {
+    this.together(() => {
       for (const [position, found] of differences)
         this.#connection.run(
           'UPDATE elements SET differences = ? WHERE transaction_id = ? AND position = ?',
@@ -203,7 +204,7 @@ export class HistoryStore implements Disposable {
 
   /** Writes down how a transaction ended; one that took others back marks them. */
   end(id: number, ended: EndedTransaction): void {
-    this.#together(() => {
+    this.together(() => {
       this.#connection.run(
         `UPDATE transactions SET ended_ms = ?, status = ?, side_files = ?, warnings = ?, output = ?,
           message = ? WHERE id = ?`,
@@ -342,7 +343,18 @@ export class HistoryStore implements Disposable {
     );
   }
 
-  #together<T>(body: () => T): T {
+  /** All or nothing, and one wait for the disk: what `body` writes. Within another one, it is part of that. */
+  together<T>(body: () => T): T {
+    if (this.#isTogether) return body();
+    this.#isTogether = true;
+    try {
+      return this.#transaction(body);
+    } finally {
+      this.#isTogether = false;
+    }
+  }
+
+  #transaction<T>(body: () => T): T {
     this.#connection.execute('BEGIN IMMEDIATE');
     try {
       const result = body();

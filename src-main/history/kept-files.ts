@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { fileError, isSystemError } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { keptContents, keptPackages } from './history-folder.ts';
-import type { HistoryStore } from './history-store.ts';
+import type { HistoryStore, KeptEntry } from './history-store.ts';
 
 /**
  * The store of old packages and changed files' contents: at most as large as its limit, the oldest go
@@ -29,6 +29,9 @@ export class KeptFiles {
   /** Files of this transaction. */
   readonly #own = new Set<string>();
   #contents = 0;
+  /** What is in the store, oldest first; read when it is first asked for. */
+  #entries: Map<string, KeptEntry> | undefined;
+  #total: number | undefined;
 
   constructor(root: string, store: HistoryStore, context: Pick<Context, 'now' | 'log'>) {
     this.#root = root;
@@ -38,8 +41,6 @@ export class KeptFiles {
 
   /**
    * Why so many bytes cannot be kept; undefined when they can, and then there is room for them.
-   *
-   * @param isShared - whether they take no room of their own (a hard link)
    */
   makeRoom(sizeBytes: number): string | undefined {
     const limit = this.#store.limitBytes;
@@ -48,15 +49,13 @@ export class KeptFiles {
     const folder = keptPackages(this.#root, true) ?? this.#root;
     const { bavail, bsize } = statfsSync(folder);
     if (sizeBytes * 2 > bavail * bsize) return 'the disk has too little room';
-    const entries = this.#store.kept();
-    let total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-    for (const { name, kind, sizeBytes: freed } of entries) {
-      if (total + sizeBytes <= limit) break;
-      if (this.#own.has(name)) continue;
-      this.#remove(name, kind);
-      total -= freed;
+    const entries = this.#all();
+    for (const { name } of entries.values()) {
+      if (this.#totalBytes + sizeBytes <= limit) return undefined;
+      if (!this.#own.has(name)) this.#remove(name);
     }
-    return total + sizeBytes <= limit ? undefined : 'this transaction has more than can be kept';
+    const hasRoom = this.#totalBytes + sizeBytes <= limit;
+    return hasRoom ? undefined : 'this transaction has more than can be kept';
   }
 
   /** Where a package that is being rebuilt is written, and what makes it count once it is complete. */
@@ -119,10 +118,27 @@ export class KeptFiles {
     headerDigest: string | undefined,
   ): void {
     this.#own.add(name);
+    this.#total = this.#totalBytes - (this.#all().get(name)?.sizeBytes ?? 0) + sizeBytes;
+    this.#all().set(name, { name, kind, sizeBytes });
     this.#store.addKept({ name, kind, sizeBytes }, headerDigest, this.#context.now());
   }
 
-  #remove(name: string, kind: 'original' | 'rebuilt' | 'content'): void {
+  #all(): Map<string, KeptEntry> {
+    this.#entries ??= new Map(this.#store.kept().map((entry) => [entry.name, entry]));
+    return this.#entries;
+  }
+
+  get #totalBytes(): number {
+    this.#total ??= [...this.#all().values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    return this.#total;
+  }
+
+  #remove(name: string): void {
+    const entry = this.#all().get(name);
+    if (entry === undefined) return;
+    const { kind, sizeBytes } = entry;
+    this.#total = this.#totalBytes - sizeBytes;
+    this.#all().delete(name);
     const folder = kind === 'content' ? keptContents(this.#root) : keptPackages(this.#root);
     if (folder !== undefined) rmSync(join(folder, name), { force: true });
     this.#store.removeKept(name);

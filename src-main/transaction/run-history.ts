@@ -260,15 +260,17 @@ class Recorded implements RunHistory {
   end({ status, sideFiles, warnings, message }: TransactionOutcome): void {
     try {
       using store = HistoryStore.write(this.#root);
-      this.#keepOriginals(store);
-      store.end(this.#id, {
-        endedMs: this.#context.now(),
-        status,
-        done: donePositions(this.#elements, (element) => this.#done.has(element)),
-        sideFiles,
-        warnings,
-        output: this.#output,
-        ...(message !== undefined && { message }),
+      store.together(() => {
+        this.#keepOriginals(store);
+        store.end(this.#id, {
+          endedMs: this.#context.now(),
+          status,
+          done: donePositions(this.#elements, (element) => this.#done.has(element)),
+          sideFiles,
+          warnings,
+          output: this.#output,
+          ...(message !== undefined && { message }),
+        });
       });
     } catch (thrown) {
       if (!(thrown instanceof RpmError)) throw thrown;
