@@ -25,4 +25,4 @@ export type { PayloadEntry, PayloadOptions } from './payload.ts';
 export { sourceChunks } from './source-chunks.ts';
 export type * from './package-input.ts';
 export { writePackage } from './package-writer.ts';
-export { repackage, repackagedCompressor } from './repackage.ts';
+export { packageHeadOf } from './package-head-of.ts';

@@ -36,8 +36,6 @@ export interface PayloadEntry {
 export interface PayloadOptions {
   /** Compare the header's payload digest at the end; true unless set. */
   readonly checkDigest?: boolean;
-  /** What it is compressed with, where that is not what the header says. */
-  readonly compressor?: string;
 }
 
 /**
@@ -61,7 +59,7 @@ export async function* readPayload(
   const digest = options.checkDigest === false ? undefined : payloadDigest(header);
   const observed =
     digest === undefined ? source : observedSource(source, (bytes) => digest.hash.update(bytes));
-  const compressor = options.compressor ?? payloadCompressor(header);
+  const compressor = payloadCompressor(header);
   const archive = new CpioReader(decompress(observed, compressor), name);
   try {
     const members = new Members(archive, files, name);

@@ -17,6 +17,11 @@ export type Difference =
   /** Something that cannot be kept: a directory where the package has a file, a device ... */
   | { readonly kind: 'other'; readonly path: string };
 
+/** Whether what the package shipped is not what was there: it is kept apart from the package's own files. */
+export function hasOtherContent({ kind }: Difference): boolean {
+  return kind !== 'attributes';
+}
+
 /** Owner, mode and time, as stat(2) has them. */
 export interface FileFacts {
   /** All 16 bits. */

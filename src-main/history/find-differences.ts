@@ -17,7 +17,6 @@ import type { Difference, FileFacts } from './difference.ts';
 import type { KeptFiles } from './kept-files.ts';
 
 const chunkBytes = 2 ** 18;
-const othersRead = 0o004;
 
 /** Where differences are looked for and what is kept of them. */
 export interface DifferenceSurroundings {
@@ -31,19 +30,16 @@ export interface DifferenceSurroundings {
 /**
  * What differs of an installed package's files from what the package says, its content kept. A file
  * whose size and time are the package's is taken to be unchanged, unless it is a config file.
- *
- * @param isThorough - reads every file, and keeps apart what not everybody may read
  */
 export function differencesOf(
   files: readonly FileInfo[],
   around: DifferenceSurroundings,
-  isThorough = false,
 ): Difference[] {
   const accounts = accountsOf(around.tree);
   const seen: SeenInodes = new Map();
   return files.flatMap((file) => {
     if (file.state !== undefined && file.state !== FileState.NORMAL) return [];
-    const found = differenceOf(file, { ...around, accounts, isThorough, seen });
+    const found = differenceOf(file, { ...around, accounts, seen });
     return found === undefined ? [] : [found];
   });
 }
@@ -62,7 +58,7 @@ export function overwrittenBy(
   return files.flatMap((file) => {
     const isMoved = (file.flags & (FileFlag.CONFIG | FileFlag.GHOST)) !== 0;
     if (isMoved) return [];
-    const at = around.tree.locate(file.path);
+    const at = placeOf(around.tree, file);
     const status = at === undefined ? undefined : statAt(at.directory.descriptor, at.name);
     if (at === undefined || status === undefined || isOwned(file.path)) return [];
     const { path } = file;
@@ -75,6 +71,16 @@ export function overwrittenBy(
   });
 }
 
+/** Where a packaged file is; its directory is looked up once for all that are in it. */
+export function placeOf(
+  tree: RootTree,
+  { directory, baseName }: FileInfo,
+): ReturnType<RootTree['locate']> {
+  if (baseName === '' || baseName.includes('/') || /^\.\.?$/.test(baseName)) return undefined;
+  const found = tree.directory(directory);
+  return found === undefined ? undefined : { directory: found, name: baseName };
+}
+
 function kindOf(mode: number): number {
   return mode & FileType.MASK;
 }
@@ -84,15 +90,14 @@ type SeenInodes = Map<string, Extract<Difference, { readonly kind: 'content' }>>
 
 interface Search extends DifferenceSurroundings {
   readonly accounts: Accounts;
-  readonly isThorough: boolean;
   readonly seen: SeenInodes;
 }
 
 function differenceOf(file: FileInfo, around: Search): Difference | undefined {
-  const { accounts, isThorough } = around;
+  const { accounts } = around;
   const { path } = file;
   const isGhost = (file.flags & FileFlag.GHOST) !== 0;
-  const at = around.tree.locate(path);
+  const at = placeOf(around.tree, file);
   const status = at === undefined ? undefined : statAt(at.directory.descriptor, at.name);
   if (at === undefined || status === undefined)
     return isGhost ? undefined : { kind: 'missing', path };
@@ -103,10 +108,8 @@ function differenceOf(file: FileInfo, around: Search): Difference | undefined {
     return link.kind === 'link' && link.target !== file.linkTarget ? link : undefined;
   }
   if (kind === FileType.REGULAR) {
-    const isSecret = isThorough && (status.mode & othersRead) === 0 && status.sizeBytes > 0;
-    if (isGhost || isSecret) return contentDifference(path, status, around);
+    if (isGhost) return contentDifference(path, status, around);
     const mayDiffer =
-      isThorough ||
       (file.flags & FileFlag.CONFIG) !== 0 ||
       status.sizeBytes !== file.sizeBytes ||
       status.mtimeSeconds !== file.mtimeSeconds;

@@ -18,6 +18,14 @@ import type { Context } from '../base/index.ts';
 import { keptContents, keptPackages } from './history-folder.ts';
 import type { HistoryStore, KeptEntry } from './history-store.ts';
 
+/** A rebuilt package: the head of its file, and a folder of its files by their index. */
+export interface RebuiltPlaces {
+  readonly head: string;
+  readonly folder: string;
+  done(sizeBytes: number): void;
+  drop(): void;
+}
+
 /**
  * The store of old packages and changed files' contents: at most as large as its limit, the oldest go
  * first. What this transaction keeps never makes way for more of the same.
@@ -59,19 +67,22 @@ export class KeptFiles {
   }
 
   /** Where a package that is being rebuilt is written, and what makes it count once it is complete. */
-  packageFile(headerDigest: string): { readonly temporary: string; done(): void; drop(): void } {
-    const folder = keptPackages(this.#root, true) ?? this.#root;
+  rebuilt(headerDigest: string): RebuiltPlaces {
     const name = `${headerDigest}.rpm`;
-    const temporary = join(folder, `${name}.new`);
-    rmSync(temporary, { force: true });
+    const head = join(keptPackages(this.#root, true) ?? this.#root, name);
+    const folder = join(keptContents(this.#root, true) ?? this.#root, headerDigest);
+    const temporary = `${head}.new`;
     return {
-      temporary,
-      done: () => {
-        const { size } = lstatSync(temporary);
-        renameSync(temporary, join(folder, name));
-        this.#add(name, 'rebuilt', size, headerDigest);
+      head: temporary,
+      folder,
+      done: (sizeBytes) => {
+        renameSync(temporary, head);
+        this.#add(name, 'rebuilt', sizeBytes, headerDigest);
       },
-      drop: () => rmSync(temporary, { force: true }),
+      drop: () => {
+        rmSync(temporary, { force: true });
+        rmSync(folder, { recursive: true, force: true });
+      },
     };
   }
 
@@ -141,6 +152,9 @@ export class KeptFiles {
     this.#all().delete(name);
     const folder = kind === 'content' ? keptContents(this.#root) : keptPackages(this.#root);
     if (folder !== undefined) rmSync(join(folder, name), { force: true });
+    const contents = keptContents(this.#root);
+    if (kind === 'rebuilt' && contents !== undefined)
+      rmSync(join(contents, name.slice(0, -'.rpm'.length)), { recursive: true, force: true });
     this.#store.removeKept(name);
     this.#context.log.debug(`history: ${name} is no longer kept`);
   }

@@ -1,14 +1,22 @@
-import { closeSync, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs';
-import { fileError } from '../base/index.ts';
+import {
+  chmodSync,
+  closeSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { AT_FDCWD, checked, fileError, FileType, linkAt, openAt, OpenFlag } from '../base/index.ts';
 import type { FileInfo } from '../files/index.ts';
-import { repackage, Tag } from '../format/index.ts';
+import { FileFlag, packageHeadOf, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { hasOtherContent } from './difference.ts';
 import type { Difference } from './difference.ts';
-import { differencesOf, openContent } from './find-differences.ts';
+import { chunksOf, differencesOf, openContent, placeOf } from './find-differences.ts';
 import type { DifferenceSurroundings } from './find-differences.ts';
-
-const zeros = new Uint8Array(2 ** 16);
-const chunkBytes = 2 ** 18;
 
 /** What came of rebuilding. */
 export interface RebuildResult {
@@ -18,41 +26,36 @@ export interface RebuildResult {
 }
 
 /**
- * Makes a package file of an installed package, from its row and its files, into the store. Files that
- * are not the package's own any more, or that not everybody may read, are kept beside it and are zeros
- * in its payload: whoever installs it puts them back.
+ * Keeps an installed package whose file is not kept: the head of a package file, made from its row, and a
+ * second name for each of its files, whose content nobody reads now. Config files may be written to where
+ * they are, and other file systems know no second names: those are copied. What differs from the package
+ * is kept as a difference, and not among its files.
  */
-export async function rebuildPackage(
+export function rebuildPackage(
   header: Header,
   headerDigest: string,
   files: readonly FileInfo[],
   around: DifferenceSurroundings,
-): Promise<RebuildResult> {
-  const differences = differencesOf(files, around, true);
+): RebuildResult {
+  const differences = differencesOf(files, around);
   if (header.region?.tag !== Tag.HEADERIMMUTABLE)
     return { differences, refusal: 'packages of format 3 cannot be rebuilt' };
-  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const refusal = around.kept.makeRoom(total);
+  const refusal = around.kept.makeRoom(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
   if (refusal !== undefined) return { differences, refusal };
-  const differing = new Set(differences.map(({ path }) => path));
-  const target = around.kept.packageFile(headerDigest);
+  const target = around.kept.rebuilt(headerDigest);
   try {
-    const descriptor = openSync(target.temporary, 'wx', 0o644);
-    try {
-      const sink = {
-        write(bytes: Uint8Array): void {
-          for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-        },
-      };
-      await repackage(sink, header, (index, sizeBytes) => {
-        const path = unchangedPath(files, index, differing);
-        return path === undefined ? zerosOf(sizeBytes) : contentOf(around, path, sizeBytes);
-      });
-      fdatasyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+    rmSync(target.folder, { recursive: true, force: true });
+    mkdirSync(target.folder, { mode: 0o700 });
+    const differing = new Set(differences.filter(hasOtherContent).map(({ path }) => path));
+    let sizeBytes = 0;
+    for (const file of files) {
+      if (!hasContent(file) || differing.has(file.path)) continue;
+      keepFile(file, join(target.folder, String(file.index)), around);
+      sizeBytes += file.sizeBytes;
     }
-    target.done();
+    writeFileSync(target.head, packageHeadOf(header));
+    chmodSync(target.head, 0o644);
+    target.done(sizeBytes);
     return { differences };
   } catch (thrown) {
     target.drop();
@@ -60,45 +63,39 @@ export async function rebuildPackage(
   }
 }
 
-/** The file itself, or one that shares its inode, that is still as it was shipped. */
-function unchangedPath(
-  files: readonly FileInfo[],
-  index: number,
-  differing: ReadonlySet<string>,
-): string | undefined {
-  const file = files[index];
-  if (file === undefined || !differing.has(file.path)) return file?.path;
-  return files.find(
-    ({ inode, deviceNumber, path }) =>
-      inode === file.inode && deviceNumber === file.deviceNumber && !differing.has(path),
-  )?.path;
+/** Ghosts are kept as differences, links and devices are in the header. */
+function hasContent({ mode, flags, state }: FileInfo): boolean {
+  const isRegular = (mode & FileType.MASK) === FileType.REGULAR;
+  return isRegular && (flags & FileFlag.GHOST) === 0 && (state === undefined || state === 0);
 }
 
-function* zerosOf(sizeBytes: number): Generator<Uint8Array> {
-  for (let left = sizeBytes; left > 0; left -= Math.min(left, zeros.length))
-    yield zeros.subarray(0, Math.min(left, zeros.length));
-}
-
-/** Exactly so many bytes; a file that shrinks meanwhile is filled up, and its digest tells. */
-function* contentOf(
-  { tree }: DifferenceSurroundings,
-  path: string,
-  sizeBytes: number,
-): Generator<Uint8Array> {
-  const descriptor = openContent(tree, path);
-  let left = sizeBytes;
-  if (descriptor !== undefined)
+function keepFile(file: FileInfo, target: string, { tree }: DifferenceSurroundings): void {
+  const at = placeOf(tree, file);
+  if (at === undefined) return;
+  const mayLink = (file.flags & FileFlag.CONFIG) === 0;
+  if (mayLink && linkAt(at.directory.descriptor, at.name, AT_FDCWD, target) === 0) return;
+  const source = openContent(tree, file.path);
+  if (source === undefined) return;
+  try {
+    const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.EXCLUSIVE;
+    const copy = checked(openAt(AT_FDCWD, target, flags, 0o600), 'keeping', file.path);
     try {
-      while (left > 0) {
-        // compressing keeps what it was given for a while, so each piece has bytes of its own
-        const buffer = Buffer.allocUnsafeSlow(Math.min(left, chunkBytes));
-        const count = readSync(descriptor, buffer, 0, buffer.length, null);
-        if (count === 0) break;
-        left -= count;
-        yield buffer.subarray(0, count);
-      }
+      for (const chunk of chunksOf(source))
+        for (let done = 0; done < chunk.length; ) done += writeSync(copy, chunk, done);
+      fdatasyncSync(copy);
     } finally {
-      closeSync(descriptor);
+      closeSync(copy);
     }
-  yield* zerosOf(left);
+  } finally {
+    closeSync(source);
+  }
+}
+
+/** Opens what is kept of a rebuilt package's file; undefined when it is not. */
+export function openKept(folder: string, index: number): number | undefined {
+  try {
+    return openSync(join(folder, String(index)), OpenFlag.READ | OpenFlag.NOFOLLOW);
+  } catch {
+    return undefined;
+  }
 }

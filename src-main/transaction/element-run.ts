@@ -21,6 +21,7 @@ import {
 } from '../files/index.ts';
 import type { FileAction, FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
 import { formatVersionOf, Tag } from '../format/index.ts';
+import { rebuiltPayload } from '../history/index.ts';
 import { formatNvra } from '../nevra/index.ts';
 import { replacesFiles, syncPlaced, syncRows } from './durability.ts';
 import { eraseFates, fileStates, installActions, replacedFiles } from './file-actions.ts';
@@ -28,6 +29,7 @@ import { surveyFiles } from './file-survey.ts';
 import { installedHeader, markReplaced } from './installed-header.ts';
 import type { Journal } from './journal.ts';
 import { openPayload } from './package-source.ts';
+import type { OpenPayload } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
 import type { ScriptCall } from './fired-triggers.ts';
 import type { ScriptStage } from './run-scripts.ts';
@@ -274,7 +276,7 @@ async function stageElement(
 ): Promise<StagedRecord> {
   const { tree, report, journal, context } = state;
   const differing = state.history.rebuiltFiles(element);
-  using source = openPayload(element, differing !== undefined);
+  using source = payloadOf(state, element, files);
   const counter = new ProgressCounter(element);
   report.elementStart(element, counter.total);
   try {
@@ -297,6 +299,18 @@ async function stageElement(
   } finally {
     report.elementStop(element, counter.total);
   }
+}
+
+/** From the package file, or for a package that was rebuilt from what is kept of its files. */
+function payloadOf(
+  { tree, history }: RunState,
+  element: InstallElement,
+  files: readonly FileInfo[],
+): OpenPayload {
+  const differing = history.rebuiltFiles(element);
+  if (differing === undefined) return openPayload(element);
+  const payload = rebuiltPayload(tree.rootPath, element.headerDigest, files, differing);
+  return { payload, [Symbol.dispose]() {} };
 }
 
 async function eraseElement(state: RunState, element: EraseElement, at: number): Promise<boolean> {

@@ -1,10 +1,5 @@
 import { openFileSource, RpmError } from '../base/index.ts';
-import {
-  mergedHeader,
-  readPackageHead,
-  readPayload,
-  repackagedCompressor,
-} from '../format/index.ts';
+import { mergedHeader, readPackageHead, readPayload } from '../format/index.ts';
 import type { PayloadEntry } from '../format/index.ts';
 import { headerDigestOf } from './transaction-element.ts';
 import type { InstallElement } from './transaction-element.ts';
@@ -40,18 +35,16 @@ export interface OpenPayload extends Disposable {
 /**
  * Opens an element's package file again and makes sure that it is still the one that was planned.
  *
- * @param isRebuilt - whether it was made from an installed package
  * @throws {RpmError} PLAN_STALE when another package lies there now
  */
-export function openPayload(element: InstallElement, isRebuilt = false): OpenPayload {
-  const compression = isRebuilt ? { compressor: repackagedCompressor } : {};
+export function openPayload(element: InstallElement): OpenPayload {
   const source = openFileSource(element.path);
   try {
     const head = readPackageHead(source);
     if (headerDigestOf(mergedHeader(head)) !== element.headerDigest)
       throw new RpmError('PLAN_STALE', `opening ${element.path}: it is another package by now`);
     // Its digest was checked with the package; every file's own is, while it is unpacked.
-    const payload = readPayload(head, source, { checkDigest: false, ...compression });
+    const payload = readPayload(head, source, { checkDigest: false });
     return { payload, [Symbol.dispose]: () => source[Symbol.dispose]() };
   } catch (thrown) {
     source[Symbol.dispose]();

@@ -11,6 +11,7 @@ import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import {
   differencesOf,
+  hasOtherContent,
   HistoryStore,
   keepOriginal,
   KeptFiles,
@@ -186,7 +187,7 @@ class Keeper {
         if (!isDatabaseOnly) differences.set(position, differencesOf(files, around));
         continue;
       }
-      const rebuilt = await rebuildPackage(leaving.header, element.headerDigest, files, around);
+      const rebuilt = rebuildPackage(leaving.header, element.headerDigest, files, around);
       if (!isDatabaseOnly) differences.set(position, rebuilt.differences);
       if (rebuilt.refusal !== undefined)
         this.#notes.push(`${element.nevra} is not kept: ${rebuilt.refusal}.`);
@@ -325,7 +326,9 @@ function rebuiltPackages(
       continue;
     if (store.keptKind(element.headerDigest) !== 'rebuilt') continue;
     const paths = restore.flatMap((item) =>
-      item.at === at && item.do === 'differ' ? [item.difference.path] : [],
+      item.at === at && item.do === 'differ' && hasOtherContent(item.difference)
+        ? [item.difference.path]
+        : [],
     );
     rebuilt.set(element.headerDigest, new Set(paths));
   }

@@ -67,18 +67,20 @@ function Entry({ entry, isNewest }: { readonly entry: HistoryEntry; readonly isN
   return (
     <li className={styles['entry']} data-undone={entry.undoneBy === undefined ? undefined : true}>
       <div className={styles['line']}>
-        <button
-          type="button"
-          className={styles['toggle']}
-          aria-expanded={isOpen}
-          onClick={() => toggleTransaction(entry.id)}
-        >
-          <span className={styles['number']}>{entry.id}</span>
-          <span className={styles['words']}>
-            <span className={styles['name']}>{title}</span>
-            <span className={styles['quiet']}>{historySubtitle(entry)}</span>
-          </span>
-        </button>
+        <h2 className={styles['heading']}>
+          <button
+            type="button"
+            className={styles['toggle']}
+            aria-expanded={isOpen}
+            onClick={() => toggleTransaction(entry.id)}
+          >
+            <span className={styles['number']}>{entry.id}</span>
+            <span className={styles['words']}>
+              <span className={styles['name']}>{title}</span>
+              <span className={styles['quiet']}>{historySubtitle(entry)}</span>
+            </span>
+          </button>
+        </h2>
         {entry.undoneBy === undefined ? null : <Badge>taken back by {entry.undoneBy}</Badge>}
         <Badge tone={tones[entry.status]}>{statusWords[entry.status]}</Badge>
         {isNewest ? null : (
