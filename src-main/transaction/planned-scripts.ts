@@ -116,8 +116,11 @@ class FuturePackages implements PresentPackages {
     this.#arrived.set(arrived.instance, arrived);
     for (const [index, tag] of indexTags) {
       const keyed = this.#keyedBy(index);
-      for (const key of new Set(element.header.has(tag) ? element.header.strings(tag) : []))
-        keyed.set(key, [...(keyed.get(key) ?? []), arrived]);
+      for (const key of new Set(element.header.has(tag) ? element.header.strings(tag) : [])) {
+        const known = keyed.get(key);
+        if (known === undefined) keyed.set(key, [arrived]);
+        else known.push(arrived);
+      }
     }
     return arrived;
   }

@@ -18,7 +18,6 @@ after(() => scratch[Symbol.dispose]());
 const sections = [
   '%pre\necho first; while [ ! -e /heard ]; do :; done; echo second',
   '%post\nexit 3',
-  '%triggerin -- teller\necho triggered',
   '%filetriggerin -- /opt/teller\nread -r line; echo "for $line"; kill -9 $$',
 ].join('\n');
 
