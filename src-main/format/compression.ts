@@ -6,6 +6,8 @@ import {
   createGzip,
   createZstdCompress,
   createZstdDecompress,
+  gunzipSync,
+  zstdDecompressSync,
 } from 'node:zlib';
 import { UnsupportedError } from '../base/index.ts';
 import type { ByteSource } from '../base/index.ts';
@@ -76,20 +78,70 @@ async function* through(
   yield* codec as AsyncIterable<Uint8Array>;
 }
 
+/** Data of so many bytes are decoded at one go, unless they grow beyond the second number. */
+const smallBytes = 256 * 1024;
+const smallResultBytes = 2 * 1024 * 1024;
+
+/** Decodes few data without the way through streams and threads, which takes a package of a few files longer than all else. */
+async function* decode(
+  chunks: Iterable<Uint8Array>,
+  atOnce: (bytes: Uint8Array) => Uint8Array,
+  codec: () => Duplex,
+): AsyncGenerator<Uint8Array> {
+  const left = chunks[Symbol.iterator]();
+  const head: Uint8Array[] = [];
+  let bytes = 0;
+  for (let next = left.next(); next.done !== true; next = left.next()) {
+    head.push(next.value);
+    bytes += next.value.length;
+    if (bytes > smallBytes) break;
+  }
+  const result = bytes > smallBytes ? undefined : decoded(Buffer.concat(head), atOnce);
+  if (result === undefined) yield* through(joined(head, left), codec());
+  else if (result.length > 0) yield result;
+}
+
+/** Undefined when it grows too large or is damaged: the stream gives what can be had, and the reason. */
+function decoded(
+  bytes: Uint8Array,
+  atOnce: (bytes: Uint8Array) => Uint8Array,
+): Uint8Array | undefined {
+  try {
+    return atOnce(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function* joined(head: readonly Uint8Array[], left: Iterator<Uint8Array>): Generator<Uint8Array> {
+  yield* head;
+  for (let next = left.next(); next.done !== true; next = left.next()) yield next.value;
+}
+
 /** gzip data, or data as they are where the gzip magic is missing: what zlib's gzread does for rpm. */
 async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array> {
   const reader = new SliceReader(source, () => payloadTruncated(source.name, 'it is empty'));
   if (!reader.hasMore()) return;
   const isPacked = reader.byte() === 0x1f && reader.hasMore() && reader.peek() === 0x8b;
   const chunks = reader.rest();
-  yield* isPacked ? through(chunks, createGunzip(nodeOptions)) : chunks;
+  if (!isPacked) yield* chunks;
+  else
+    yield* decode(
+      chunks,
+      (bytes) => gunzipSync(bytes, { maxOutputLength: smallResultBytes }),
+      () => createGunzip(nodeOptions),
+    );
 }
 
 async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array> {
   const frames = new ZstdFrames(source);
   while (frames.next()) {
     const params = { [constants.ZSTD_d_windowLogMax]: 31 };
-    yield* through(frames.frame(), createZstdDecompress({ ...nodeOptions, params }));
+    yield* decode(
+      frames.frame(),
+      (bytes) => zstdDecompressSync(bytes, { params, maxOutputLength: smallResultBytes }),
+      () => createZstdDecompress({ ...nodeOptions, params }),
+    );
   }
 }
 
