@@ -1,4 +1,5 @@
 /** The forms of output that are query formats with a name, as rpm's options print them. */
+import { encodeText } from '../base/index.ts';
 
 /** The package label, what a bare `-q` prints. */
 export const labelForm = '%{nvr}%|ARCHSUFFIX?{%{archsuffix}}|\\n';
@@ -105,16 +106,18 @@ export const printForms: Readonly<Record<string, string>> = {
 
 /**
  * What `--last` makes of all its lines: newest first, label and date in columns. Equal times come in
- * falling order of the lines.
+ * falling order of the lines. Lines of other answers go through the same mill: without a number they
+ * come last, and what stands behind their first word moves to the second column.
  */
 export function arrangeByTime(text: string): string {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const timeOf = (line: string): number => Number(line.slice(0, line.indexOf(' ')));
-  lines.sort((a, b) => timeOf(b) - timeOf(a) || Buffer.compare(Buffer.from(b), Buffer.from(a)));
+  const lines = text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined);
+  const timeOf = (line: string): number => Number(/^\s*(-?\d+)/.exec(line)?.[1] ?? 0);
+  lines.sort((a, b) => timeOf(b) - timeOf(a) || Buffer.compare(encodeText(b), encodeText(a)));
   return lines
     .map((line) => {
-      const [, label = '', date = ''] = /^\d+ (\S+) (.*)$/s.exec(line) ?? [];
-      return `${padBytes(label, 45)} ${date}\n`;
+      const shown = line.replace(/^\d+ /, '');
+      const [, label = ''] = /^[ \t]*([^ \t]*)/.exec(shown) ?? [];
+      return `${padBytes(label, 45)} ${shown.slice(label.length + 1)}\n`;
     })
     .join('');
 }
@@ -127,11 +130,11 @@ export function onlyDuplicates(text: string): string {
   return [...counts]
     .filter(([, count]) => count > 1)
     .map(([line]) => line)
-    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .sort((a, b) => Buffer.compare(encodeText(a), encodeText(b)))
     .map((line) => `${line}\n`)
     .join('');
 }
 
 function padBytes(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - Buffer.byteLength(text)));
+  return text + ' '.repeat(Math.max(0, width - encodeText(text).length));
 }

@@ -42,6 +42,8 @@ const forms: readonly string[] = [
   '-q --changelog',
   '-q --changes',
   '-q --last',
+  '-q --last --provides',
+  '-q --last --scripts --list',
   '-q --dupes',
   '-q --filesbypkg',
   '-q --fileclass',
