@@ -15,8 +15,8 @@ export interface InterruptedTransaction {
   readonly notBegun: readonly string[];
 }
 
-/** How a transaction was started, as far as is known. */
-export type TransactionProgram = 'command line' | 'window' | 'another program';
+/** How a transaction was started. What other programs do is not in the history. */
+export type TransactionProgram = 'command line' | 'window';
 
 export type HistoryStatus =
   /** Under way, or cut off and not looked at again yet. */
@@ -29,18 +29,18 @@ export type HistoryStatus =
 
 /** A transaction that changed the root, in one line. */
 export interface HistoryEntry {
-  /** From 1; 0 for a change by another program that is not written down yet. */
+  /** From 1. */
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly beganMs: number;
   /** Absent while it runs. */
   readonly endedMs?: number;
   readonly program: TransactionProgram;
-  /** Absent where another program did it. */
+  /** Who asked, also through pkexec and sudo. */
   readonly userId?: number;
   readonly userName?: string;
   readonly status: HistoryStatus;
-  /** Packages that came and that went. */
+  /** How many packages came and how many went. */
   readonly installed: number;
   readonly erased: number;
   /** `install tree-2-1`, `erase tree`: what was asked for. */

@@ -152,7 +152,13 @@ class Change {
     const instances = (name: string): number[] =>
       this.#database.find('Name', name).map(({ instance }) => instance);
     const replaced = new Set<number>();
-    const install = this.returning.map(({ element: { name }, path }) => {
+    const install = this.returning.map(({ element: { name, nevra }, path }) => {
+      // Another build of the same version can only take its place.
+      const twin = this.leaving.find(({ element }) => element.nevra === nevra);
+      if (twin !== undefined) {
+        replaced.add(twin.present.instance);
+        return { path, mode: 'reinstall' } as const;
+      }
       const there = instances(name);
       const going = this.leaving.filter(({ element }) => element.name === name);
       const isAlone = this.returning.filter(({ element }) => element.name === name).length === 1;

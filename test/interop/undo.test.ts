@@ -152,6 +152,71 @@ test('a rollback goes back over several transactions, also over an undo', { skip
   assert.deepEqual(left, empty, 'but for config files that were changed after it was installed');
 });
 
+test('versions side by side, obsoleted packages and reinstalls are taken back', {
+  skip,
+}, async () => {
+  const root = freshRoot(scratch.path, 'root');
+  const core = (version: string): string =>
+    buildPackage(scratch.path, {
+      name: 'core',
+      version,
+      install: `mkdir -p ${build}/boot; echo ${version} > ${build}/boot/core-${version}`,
+      files: '/boot/core-*',
+    });
+  const successor = buildPackage(scratch.path, {
+    name: 'successor',
+    preamble: 'Obsoletes: core\nProvides: core',
+    install: `mkdir -p ${build}/boot; echo s > ${build}/boot/successor`,
+    files: '/boot/successor',
+  });
+  await works(root, 'install', core('1'));
+  await works(root, 'install', core('2'));
+  const before = stateOf(root);
+  await works(root, 'upgrade', core('3'));
+  assert.equal(rpmOnRoot(root, '-qa').stdout, 'core-3-1.noarch\n');
+  await works(root, 'undo', '--yes', '3');
+  assert.deepEqual(stateOf(root), before);
+  await works(root, 'upgrade', successor);
+  assert.equal(rpmOnRoot(root, '-qa').stdout, 'successor-1.0-1.noarch\n');
+  await works(root, 'undo', '--yes', '5');
+  assert.deepEqual(stateOf(root), before);
+  // Built again, it is another package of the same name and version.
+  const again = core('2');
+  await works(root, 'install', '--replacepkgs', again);
+  await works(root, 'undo', '--yes', '7');
+  assert.deepEqual(stateOf(root), before);
+  await works(root, 'install', '--replacepkgs', again);
+  await works(root, 'install', '--replacepkgs', again);
+  const same = await turntable(root, 'undo', '--yes', '10');
+  assert.equal(same.status, 1, same.stdout + same.stderr);
+  assert.match(same.stderr, /nothing to take back: the packages are as they were/);
+  await works(root, 'rollback', '--yes', '1');
+  assert.equal(rpmOnRoot(root, '-qa').stdout, 'core-1-1.noarch\n');
+});
+
+test('what stands in the way of an undo is said, and nothing is done', { skip }, async () => {
+  const root = freshRoot(scratch.path, 'root');
+  const [library, application] = ['library', 'application'].map((name) =>
+    buildPackage(scratch.path, {
+      name,
+      preamble: name === 'library' ? '' : 'Requires: library',
+      install: `mkdir -p ${build}/opt; echo 1 > ${build}/opt/${name}`,
+      files: `/opt/${name}`,
+    }),
+  );
+  await works(root, 'install', library ?? '');
+  await works(root, 'install', application ?? '');
+  const before = stateOf(root);
+  const refused = await turntable(root, 'undo', '--yes', '1');
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /library is needed by \(installed\) application-1\.0-1\.noarch/);
+  assert.deepEqual(stateOf(root), before);
+  const unasked = await turntable(root, 'undo', '2');
+  assert.equal(unasked.status, 1);
+  assert.match(unasked.stderr, /Nothing was changed\. To do it, say --yes\./);
+  assert.deepEqual(stateOf(root), before);
+});
+
 test('what was changed since stays, and is named', { skip }, async () => {
   const root = freshRoot(scratch.path, 'root');
   await works(root, 'install', disc('1'));
