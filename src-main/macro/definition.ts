@@ -1,5 +1,5 @@
 import { MacroError } from './macro-error.ts';
-import { closingPlace } from './tokens.ts';
+import { closingPlace, OpenBrackets, plainLength } from './tokens.ts';
 
 /** What a text defines, and where it goes on behind it. */
 export interface ReadDefinition {
@@ -66,35 +66,30 @@ function readBody(text: string, from: number, name: string): readonly [string, n
   return [text.slice(from + 1, end), text[end + 1] === '\n' ? end + 2 : end + 1];
 }
 
-const brackets = ['{}', '()', '[]'] as const;
-
 /** A line; what macros in it have in brackets, and what a backslash joins, reaches over its end. */
 function readLine(text: string, from: number, name: string): readonly [string, number] {
-  const depths = [0, 0, 0];
+  const open = new OpenBrackets();
   let body = '';
   let at = from;
-  for (; at < text.length; at += 1) {
-    const character = text[at] ?? '';
+  for (;;) {
+    const plain = plainLength(text, at);
+    body += text.slice(at, at + plain);
+    at += plain;
+    const character = text[at];
+    if (character === undefined || (character === '\n' && !open.isAny)) break;
     const next = text[at + 1] ?? '';
-    if (character === '\n' && depths.every((depth) => depth === 0)) break;
     if (character === '\\' && next !== '') {
       body += next;
-      at += 1;
-      continue;
-    }
-    if (character === '%' && next === '%') {
+      at += 2;
+    } else if (character === '%' && next === '%') {
       body += '%%';
+      at += 2;
+    } else {
+      open.take(character, text[at - 1]);
+      body += character;
       at += 1;
-      continue;
     }
-    for (const [index, pair] of brackets.entries()) {
-      const depth = depths[index] ?? 0;
-      if (character === pair[0] && (depth > 0 || text[at - 1] === '%')) depths[index] = depth + 1;
-      else if (character === pair[1] && depth > 0) depths[index] = depth - 1;
-    }
-    body += character;
   }
-  if (depths.some((depth) => depth > 0))
-    throw new MacroError(`Macro %${name} has unterminated body`);
+  if (open.isAny) throw new MacroError(`Macro %${name} has unterminated body`);
   return [body.trimEnd(), Math.min(at + 1, text.length)];
 }

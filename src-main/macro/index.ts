@@ -6,6 +6,7 @@
  * Start reading at macros.ts.
  */
 export { defaultMacros, machineMacros } from './default-macros.ts';
+export { macroPlaces } from './macro-places.ts';
 export { MacroError } from './macro-error.ts';
 export { Macros } from './macros.ts';
 export type { MacroSurroundings } from './macros.ts';

@@ -1,48 +1,53 @@
 /** Files of macros: lines that begin with `%`, each a definition. */
+import { OpenBrackets, plainLength } from './tokens.ts';
+
+/** A definition in a file, without its `%`. */
+export interface FileDefinition {
+  readonly text: string;
+  /** Where it begins, counted from 1. */
+  readonly line: number;
+}
 
 /**
- * The definitions in a file's text, without their `%`; other lines are nothing. A definition goes on
- * over the end of its line after a backslash and inside brackets.
+ * The definitions in a file's text; other lines are nothing. A definition goes on over the end of its
+ * line after a backslash and inside brackets.
  */
-export function definitionsIn(text: string): readonly string[] {
-  const definitions: string[] = [];
+export function definitionsIn(text: string): readonly FileDefinition[] {
+  const definitions: FileDefinition[] = [];
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at += 1) {
-    let definition = lines[at] ?? '';
-    while (at + 1 < lines.length && goesOn(definition)) {
+    const line = at + 1;
+    const first = lines[at] ?? '';
+    if (/^\s*#/.test(first)) continue;
+    const parts = [first];
+    const open = new OpenBrackets();
+    let goesOn = openAfter(first, open, bodyBrace(first));
+    while (goesOn && at + 1 < lines.length) {
       at += 1;
-      definition += `\n${lines[at]}`;
+      parts.push(lines[at] ?? '');
+      goesOn = openAfter(lines[at] ?? '', open, undefined);
     }
-    const start = definition.trimStart();
-    if (start.startsWith('%')) definitions.push(start.slice(1));
+    const definition = parts.join('\n').trimStart();
+    if (definition.startsWith('%')) definitions.push({ text: definition.slice(1), line });
   }
   return definitions;
 }
 
-/** Whether a bracket or a backslash keeps the definition open. */
-function goesOn(definition: string): boolean {
-  if (/^\s*#/.test(definition)) return false;
-  let [braces, parentheses, brackets] = [0, 0, 0];
-  for (let at = 0; at < definition.length; at += 1) {
-    const character = definition[at];
-    const next = definition[at + 1];
-    if (character === '\\') {
-      if (next === undefined) return true;
-      at += 1;
-    } else if (character === '%' && next === '%') at += 1;
-    else if (character === '{')
-      braces += braces > 0 || definition[at - 1] === '%' || isBodyOpen(definition, at) ? 1 : 0;
-    else if (character === '}') braces -= braces > 0 ? 1 : 0;
-    else if (character === '(')
-      parentheses += parentheses > 0 || definition[at - 1] === '%' ? 1 : 0;
-    else if (character === ')') parentheses -= parentheses > 0 ? 1 : 0;
-    else if (character === '[') brackets += brackets > 0 || definition[at - 1] === '%' ? 1 : 0;
-    else if (character === ']') brackets -= brackets > 0 ? 1 : 0;
+/** Whether a line leaves its definition open. */
+function openAfter(line: string, open: OpenBrackets, bodyAt: number | undefined): boolean {
+  for (let at = plainLength(line, 0); at < line.length; at += plainLength(line, at)) {
+    const character = line[at] ?? '';
+    const next = line[at + 1];
+    if (character === '\\' && next === undefined) return true;
+    const isPair = character === '\\' || (character === '%' && next === '%');
+    if (!isPair) open.take(character, line[at - 1], at === bodyAt);
+    at += isPair ? 2 : 1;
   }
-  return braces > 0 || parentheses > 0 || brackets > 0;
+  return open.isAny;
 }
 
-/** Whether the brace is a body's own: `%name {` or `%name() {`. */
-function isBodyOpen(definition: string, at: number): boolean {
-  return /^\s*%\w+(?:\([^)]*\))?[ \t]+$/.test(definition.slice(0, at));
+/** Where the brace of a body stands: `%name {` or `%name() {`. */
+function bodyBrace(line: string): number | undefined {
+  const start = /^\s*%\w+(?:\([^)]*\))?[ \t]+(?=\{)/.exec(line);
+  return start?.[0].length;
 }

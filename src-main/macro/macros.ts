@@ -85,17 +85,18 @@ export class Macros {
     this.#push(name, body, options, 0);
   }
 
-  /** Defines what a file of macros defines; false when it cannot be read. */
+  /** Defines what a file of macros defines; false when it cannot be read, or not all of it. */
   load(path: string): boolean {
     const text = this.around.readFile(path);
     if (text === undefined) return false;
     let isWhole = true;
     for (const definition of definitionsIn(text)) {
       try {
-        this.define(definition);
+        this.define(definition.text);
       } catch (thrown) {
         if (!(thrown instanceof MacroError)) throw thrown;
-        for (const line of thrown.lines) this.around.say('error', line);
+        for (const reason of thrown.lines)
+          this.around.say('error', `${path}: line ${definition.line}: ${reason}`);
         isWhole = false;
       }
     }

@@ -53,3 +53,33 @@ export function splitWords(text: string): readonly string[] {
   }
   return word === undefined ? words : [...words, word];
 }
+
+/** How many characters from a place on mean nothing to macros. */
+export function plainLength(text: string, from: number): number {
+  plain.lastIndex = from;
+  return plain.exec(text)?.[0].length ?? 0;
+}
+
+const plain = /[^\\%{}()[\]\n]*/y;
+
+/** Brackets of macros that are open at a place of a text: those behind a `%`, and others inside them. */
+export class OpenBrackets {
+  readonly #depths = { '{': 0, '(': 0, '[': 0 };
+
+  get isAny(): boolean {
+    const { '{': braces, '(': parentheses, '[': brackets } = this.#depths;
+    return braces + parentheses + brackets > 0;
+  }
+
+  /** Takes the next character; `counts`: it opens as if it stood behind a `%`. */
+  take(character: string, before: string | undefined, counts = false): void {
+    if (isBracket(character)) {
+      if (counts || before === '%' || this.#depths[character] > 0) this.#depths[character] += 1;
+    } else if (character in openers) {
+      const opener = openers[character as keyof typeof openers];
+      if (this.#depths[opener] > 0) this.#depths[opener] -= 1;
+    }
+  }
+}
+
+const openers = { '}': '{', ')': '(', ']': '[' } as const;

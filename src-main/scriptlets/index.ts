@@ -7,6 +7,7 @@
 export { scriptletIsolation } from './isolation.ts';
 export type { ScriptletIsolation } from './isolation.ts';
 export { removeLeftScripts } from './left-scripts.ts';
+export { loadMacroFiles } from './macro-files.ts';
 export { openRuntime } from './open-runtime.ts';
 export type { Runtime } from './lua/runtime.ts';
 export { runScript } from './run-script.ts';

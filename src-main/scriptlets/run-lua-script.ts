@@ -39,8 +39,8 @@ export async function runLuaScript(script: Script, around: ScriptSurroundings): 
 }
 
 /**
- * The script with its macros replaced (`%post -e`), inside its root, as macros run programs and Lua.
- * undefined where that could not be begun; what an error left of the text is used, as with rpm.
+ * The script with its macros replaced (`%post -e`), inside its root, as macros run programs and Lua; rpm
+ * itself does that outside, where a package's macros reach the whole machine. undefined where that could not be begun; what an error left of the text is used, as with rpm.
  */
 export async function expandScript(
   script: Script,

@@ -1,6 +1,6 @@
 import { machine } from 'node:os';
 import type { CheckLevel } from '../check/index.ts';
-import { MacroValues, usualMacroFiles } from './macro-values.ts';
+import { MacroValues } from './macro-values.ts';
 
 /** What the configuration of a machine says about every transaction, where no option says otherwise. */
 export interface TransactionSettings {
@@ -36,11 +36,11 @@ export const usualSettings: TransactionSettings = {
  */
 export function machineMacros(
   environment: Readonly<Record<string, string | undefined>>,
-  files = usualMacroFiles,
+  files?: string,
 ): MacroValues {
   const macros = new MacroValues(environment);
   macros.define(`_target ${machine()}-linux`);
-  macros.readFiles(files);
+  macros.readFiles(files?.split(':'));
   return macros;
 }
 

@@ -51,7 +51,7 @@ test('a file of macros defines over the ends of lines', () => {
 test('a bad line of a file is told of, and the others count', () => {
   const { macros, said } = made({ '/m': '%9bad x\n%good y\n' });
   assert.ok(!macros.load('/m'));
-  assert.deepEqual(said, ['error: Macro %9bad has illegal name (%define)']);
+  assert.deepEqual(said, ['error: /m: line 1: Macro %9bad has illegal name (%define)']);
   assert.equal(macros.expand('%good'), 'y');
 });
 
