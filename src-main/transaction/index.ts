@@ -28,6 +28,7 @@ export { planTransaction, refusalStatus, rejectionText, shownProblems } from './
 export type { PlanResult, Rejection } from './plan.ts';
 export { isDependencyProblem, problemReport, problemText } from './problems.ts';
 export type { MacroValues } from './macro-values.ts';
+export { scriptTreatment } from './script-treatment.ts';
 export { machineMacros, settingsOf, usualSettings } from './settings.ts';
 export type { TransactionSettings } from './settings.ts';
 export { mountPointsBelow } from './mounts.ts';

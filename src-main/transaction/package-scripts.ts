@@ -10,12 +10,9 @@ export interface PackageScript {
   /** Program and arguments as one text. */
   readonly interpreter: string;
   readonly body: string;
-  /** As ScriptFlag. */
+  /** What is done with the text before it runs: see scriptTreatment. */
   readonly flags: number;
 }
-
-/** What is done with a script's text before it runs (`%post -e`, `%post -q`). */
-export const ScriptFlag = { EXPAND: 1, QUERY_FORMAT: 2 } as const;
 
 export interface PackageTrigger extends PackageScript {
   /** TRIGGERIN, TRIGGERUN, TRIGGERPOSTUN or TRIGGERPREIN of Sense. */

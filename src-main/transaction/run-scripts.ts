@@ -1,13 +1,12 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import { Sense, Tag } from '../format/index.ts';
-import type { Header } from '../format/index.ts';
-import { compileFormat, FormatError } from '../query/index.ts';
 import { checkScript, runScript, scriptFailure } from '../scriptlets/index.ts';
 import type { Script, ScriptSurroundings } from '../scriptlets/index.ts';
 import type { ScriptCall } from './fired-triggers.ts';
-import { ScriptFlag, scriptOf, triggersOf } from './package-scripts.ts';
+import { scriptOf, triggersOf } from './package-scripts.ts';
 import type { ScriptKind, TriggerFamily } from './package-scripts.ts';
 import type { TransactionReport } from './report.ts';
+import { scriptTreatment } from './script-treatment.ts';
 import { switchedOffBy } from './script-switches.ts';
 import { nevraOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
@@ -111,18 +110,6 @@ function isEventOf(event: number, kind: 'install' | 'erase'): boolean {
   return ofInstall === (kind === 'install');
 }
 
-/** The text of `%post -q`; one that cannot be read as a format is nothing, as with rpm. */
-function formatFor(header: Header): (body: string) => string {
-  return (body) => {
-    try {
-      return compileFormat(body).evaluate({ header, instance: 0, isVerbose: false });
-    } catch (thrown) {
-      if (thrown instanceof FormatError) return '';
-      throw thrown;
-    }
-  };
-}
-
 /** @param root - where the root is for a program that does not run inside it */
 function scriptFrom(call: ScriptCall, root: string): Script {
   const { header, script, arguments: args, input, account } = call;
@@ -135,8 +122,7 @@ function scriptFrom(call: ScriptCall, root: string): Script {
       : { interpreter: accountCommand(words, account.file, root), body: '', isOfMachine: true }),
     arguments: args,
     prefixes: header.strings(Tag.INSTPREFIXES),
-    expands: (script.flags & ScriptFlag.EXPAND) !== 0,
-    ...((script.flags & ScriptFlag.QUERY_FORMAT) !== 0 && { format: formatFor(header) }),
+    ...scriptTreatment(header, script.flags),
     ...(input !== undefined && { input: input() }),
   };
 }

@@ -52,6 +52,8 @@ export interface RunSurroundings {
   readonly scriptlets: ScriptletMode;
   /** Where scripts write: `inherit` for a terminal, else the report gets it. */
   readonly scriptOutput: 'inherit' | 'report';
+  /** Macros that scripts see besides those of the machine's files, as `--define` takes them. */
+  readonly definitions?: readonly string[];
   /** ELF classes as for planning. */
   readonly color: number;
   /** What asked, for the history; the command line unless given. */
@@ -149,7 +151,7 @@ function freshTransactionId(database: WritableDatabase, nowSeconds: number): num
 
 /** The scripts' stage for a root. */
 export function scriptStage(
-  around: Pick<RunSurroundings, 'root' | 'scriptlets' | 'scriptOutput' | 'context'>,
+  around: Pick<RunSurroundings, 'root' | 'scriptlets' | 'definitions' | 'scriptOutput' | 'context'>,
   options: RunState['options'],
   report: TransactionReport,
 ): ScriptStage {
@@ -157,10 +159,13 @@ export function scriptStage(
     around.scriptOutput === 'inherit'
       ? 'inherit'
       : (stream, text) => report.scriptOutput(stream, text);
-  const { root, scriptlets: mode } = around;
+  const { root, scriptlets: mode, definitions } = around;
   const { context } = around;
   const { environment } = context;
-  const surroundings = { root, mode, environment, output };
+  const surroundings = {
+    ...{ root, mode, environment, output },
+    ...(definitions !== undefined && { definitions }),
+  };
   return new ScriptStage(surroundings, options, report, () => context.monotonicMs());
 }
 

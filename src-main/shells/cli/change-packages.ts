@@ -26,7 +26,7 @@ import type {
 } from '../../transaction/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { databaseFolder } from './invocation.ts';
-import { planSurroundings } from './given-macros.ts';
+import { planSurroundings, scriptDefinitions } from './given-macros.ts';
 import type { Invocation } from './invocation.ts';
 import { openForQuery, requireRoot } from './open-for-query.ts';
 import type { Output } from './output.ts';
@@ -178,6 +178,7 @@ export function runSurroundings(
     scriptlets: scriptletMode(invocation),
     context,
     scriptOutput: 'inherit',
+    definitions: scriptDefinitions(invocation),
     color,
     ...(settings !== undefined && { settings }),
     program: 'command line',

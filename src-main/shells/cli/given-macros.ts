@@ -11,6 +11,7 @@ import {
   thisMachine,
 } from '../../transaction/index.ts';
 import type { MacroValues, PlanSurroundings } from '../../transaction/index.ts';
+import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
 import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
@@ -84,6 +85,15 @@ export function definedDatabasePath(
 ): string | undefined {
   const path = macros.value('_dbpath');
   return path === machineMacros(environment).value('_dbpath') ? undefined : path;
+}
+
+/** The macros that scripts see besides those of the machine's files: the database's folder, `--define`. */
+export function scriptDefinitions(invocation: Invocation): readonly string[] {
+  const { root } = invocation;
+  const whole = databaseFolder(invocation);
+  const folder = root !== '/' && whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole;
+  const defines = invocation.options.values('define').map((text) => text.replace(/^\s*%/, ''));
+  return [`_dbpath ${folder.replaceAll('%', '%%')}`, ...defines];
 }
 
 /** What a plan of this command line depends on besides the database and the request. */

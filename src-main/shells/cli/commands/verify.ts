@@ -9,11 +9,12 @@ import { unmetDependenciesOf } from '../../../operations/index.ts';
 import { diskLookUp, matcherOf, selectPackages } from '../../../query/index.ts';
 import { runScript, scriptFailure } from '../../../scriptlets/index.ts';
 import type { Script } from '../../../scriptlets/index.ts';
-import { nevraOf } from '../../../transaction/index.ts';
+import { nevraOf, scriptTreatment } from '../../../transaction/index.ts';
 import { verifyMask, verifyPackages } from '../../../verify/index.ts';
 import type { VerifyOptions } from '../../../verify/index.ts';
 import { chosenSelector, isPackageFile } from '../chosen-selector.ts';
 import { exitStatus } from '../exit-status.ts';
+import { scriptDefinitions } from '../given-macros.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import { packageReader } from '../package-arguments.ts';
@@ -135,7 +136,7 @@ async function verifyEach(
     for (const { line } of files) output.write(`${line}\n`);
     if (faults > 0) status = 1;
     if (!options.has('noscript', 'noscripts')) {
-      if (!(await runVerifyScript(subject.header, invocation))) status = 1;
+      if (!(await runVerifyScript(subject.header, invocation, database))) status = 1;
     }
   }
   return status;
@@ -194,8 +195,10 @@ function writeUnmet(
 /** @returns whether the package's verify script, if it has one, was content */
 async function runVerifyScript(
   header: Header,
-  { root, context, output }: Invocation,
+  invocation: Invocation,
+  database: ReadableDatabase,
 ): Promise<boolean> {
+  const { root, context, output } = invocation;
   const body = header.string(Tag.VERIFYSCRIPT);
   const interpreter = header.strings(Tag.VERIFYSCRIPTPROG);
   if (body === undefined && interpreter.length === 0) return true;
@@ -204,13 +207,16 @@ async function runVerifyScript(
     nevra: nevraOf(header),
     interpreter: interpreter.length === 0 ? ['/bin/sh'] : interpreter,
     body: body ?? '',
-    arguments: [],
+    arguments: [database.findInstances('Name', header.string(Tag.NAME) ?? '').length],
     prefixes: header.strings(Tag.INSTPREFIXES),
+    ...scriptTreatment(header, header.number(Tag.VERIFYSCRIPTFLAGS) ?? 0),
   };
   const { environment } = context;
   // rpm gives verify scripts its standard output for both of theirs.
   const write = (_stream: 'stdout' | 'stderr', text: string): void => output.write(text);
-  const end = await runScript(script, { root, mode: 'chroot', environment, output: write });
+  const definitions = scriptDefinitions(invocation);
+  const surroundings = { root, mode: 'chroot', environment, output: write, definitions } as const;
+  const end = await runScript(script, surroundings);
   const failure = scriptFailure(script, end);
   if (failure !== undefined) context.log.error(failure);
   return failure === undefined;
