@@ -66,6 +66,8 @@ async function runWords(
   const nothing = openSync('/dev/null', 'r');
   try {
     const input = script.input === undefined ? nothing : 'pipe';
+    // Accounts are made in an empty root too; systemd-sysusers does not make their folder.
+    if (script.isOfMachine === true) tree.directory('/etc', () => {});
     const isOutside = script.isOfMachine === true && around.mode === 'chroot';
     const place = isOutside ? { ...around, root: '/' } : around;
     const child = start(words, environment, input, place, tree);

@@ -61,7 +61,7 @@ export class ScriptStage {
     const { mode } = this.#around;
     if (mode === 'disabled') return true;
     if (switchedOffBy(this.#options, call.script.kind) !== undefined) return true;
-    const script = scriptFrom(call, mode === 'namespaces' ? '/' : this.#around.root);
+    const script = scriptFrom(call, mode === 'namespaces' ? undefined : this.#around.root);
     const { kind, nevra } = script;
     this.#report.scriptStart(kind, nevra);
     const beganMs = this.#monotonicMs();
@@ -97,7 +97,7 @@ export function checkScripts(
     const fitting = triggers.filter(({ event }) => isEventOf(event, kind));
     for (const script of [...own, ...fitting])
       if (switchedOffBy(options, script.kind) === undefined)
-        checkScript(scriptFrom({ header, script, arguments: [] }, '/'));
+        checkScript(scriptFrom({ header, script, arguments: [] }, undefined));
   }
 }
 
@@ -110,8 +110,8 @@ function isEventOf(event: number, kind: 'install' | 'erase'): boolean {
   return ofInstall === (kind === 'install');
 }
 
-/** @param root - where the root is for a program that does not run inside it */
-function scriptFrom(call: ScriptCall, root: string): Script {
+/** @param root - where it is for a program of the machine; undefined when that runs inside it as well */
+function scriptFrom(call: ScriptCall, root: string | undefined): Script {
   const { header, script, arguments: args, input, account } = call;
   const words = script.interpreter.split(/\s+/).filter((word) => word !== '');
   return {
@@ -127,11 +127,15 @@ function scriptFrom(call: ScriptCall, root: string): Script {
   };
 }
 
-/** As rpm 6.1 calls it; a file of the administrator's with the same name goes before the package's. */
+/**
+ * As rpm 6.1 calls it; a file of the administrator's with the same name goes before the package's. In a
+ * sandbox the tool would read all of the machine's own files for that, so there it is given lines alone.
+ */
 function accountCommand(
   words: readonly string[],
   file: string | undefined,
-  root: string,
+  root: string | undefined,
 ): readonly string[] {
+  if (root === undefined) return [...words, '-'];
   return [...words, ...(file === undefined ? [] : ['--replace', file]), '--root', root, '-'];
 }

@@ -7,15 +7,20 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { processContext } from '../../src-main/base/index.ts';
+import { openWritableDatabase } from '../../src-main/database/index.ts';
+import { scriptletIsolation } from '../../src-main/scriptlets/index.ts';
 import { accountEntries, accountTool } from '../../src-main/transaction/account-entries.ts';
-import { openPackageFile } from '../../src-main/transaction/index.ts';
+import { carryOut, openPackageFile, surroundingsOfRoot } from '../../src-main/transaction/index.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { judges } from '../support/judges.ts';
 import { planInRoot } from '../support/plan-case.ts';
-import { addShell, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
+import { quietReport } from '../support/quiet-report.ts';
+import { addShell, databasePath, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { oursOnRoot, sideBySide } from '../support/side-by-side.ts';
 
+const isolation = scriptletIsolation();
 const peer = judges.find(({ isNewer }) => isNewer);
 const skip =
   withoutInstall || (accountTool() === undefined && 'no systemd-sysusers is on this machine');
@@ -128,6 +133,42 @@ describe('users and groups of a package', { skip }, () => {
       ['%sysusers', '%pre'],
     );
     assert.deepEqual(scripts[0]?.body.split('\n').toSorted(), Object.values(lines).toSorted());
+  });
+
+  test('are made in a root without any', () => {
+    const root = freshRoot(scratch.path, 'ours');
+    addShell(root, '/bin/grep');
+    assert.equal(oursOnRoot(root, '-i', '--nodeps', accountsPackage(scratch.path)).status, 0);
+    assert.equal(lstatSync(join(root, 'opt/made')).uid, 734);
+    assert.equal(linesOf(root, 'passwd').length, 1);
+  });
+
+  const noNamespaces = isolation.mode === 'namespaces' ? false : isolation.reason;
+
+  test('are made inside a sandbox, and no others', { skip: noNamespaces }, async () => {
+    const root = freshRoot(scratch.path, 'sandbox');
+    const path = accountsPackage(scratch.path);
+    const install = [{ path, mode: 'install' as const }];
+    const databaseFolder = join(root, databasePath);
+    const result = await carryOut(
+      {
+        databaseFolder,
+        openForWriting: openWritableDatabase,
+        request: { install, erase: [], options: { nodeps: true } },
+      },
+      surroundingsOfRoot(root, { openPackage: openPackageFile }),
+      {
+        root,
+        scriptlets: 'namespaces',
+        scriptOutput: 'report',
+        color: 0,
+        context: processContext(),
+      },
+      quietReport(),
+    );
+    assert.equal(result.kind === 'ran' && result.outcome.status, 'done', JSON.stringify(result));
+    assert.deepEqual(linesOf(root, 'passwd'), ['maker:x:734:733:Maker of things:/opt:/bin/sh']);
+    assert.deepEqual(linesOf(root, 'group'), ['helpers:x:735:maker', 'makers:x:733:']);
   });
 
   test('that cannot be made keep the package out', () => {
