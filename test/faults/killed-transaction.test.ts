@@ -77,6 +77,15 @@ const stories: readonly Story[] = [
     words: () => [version('1')],
   },
   {
+    what: 'install that the database does not hear of',
+    prepare: (root) => {
+      mkdirSync(join(root, 'etc'));
+      writeFileSync(join(root, 'etc/orig.conf'), 'mine');
+    },
+    mode: 'install',
+    words: () => [version('1'), '--nodb'],
+  },
+  {
     what: 'upgrade with a changed config file',
     prepare: (root) => {
       rpmOnRoot(root, '-i', version('1'));

@@ -3,14 +3,15 @@
  * program. Calls are counted where they leave JavaScript (koffi and node:fs), so nothing of ours is
  * replaced. With 0 it lives, and prints how many such calls there were.
  *
- *   node dying-run.ts COUNT ROOT install|upgrade|erase|undo ARGUMENT...
+ *   node dying-run.ts COUNT ROOT install|upgrade|erase|undo ARGUMENT... [--nodb]
  */
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { TransactionRequest } from '../../src-main/contract/plan.ts';
 
-const [countText = '0', root = '', mode = '', ...words] = process.argv.slice(2);
+const [countText = '0', root = '', mode = '', ...rest] = process.argv.slice(2);
+const words = rest.filter((word) => word !== '--nodb');
 const deadline = Number(countText);
 let calls = 0;
 
@@ -54,7 +55,7 @@ const { carryOut, openPackageFile, surroundingsOfRoot, undoRequest } = await imp
 const { quietReport } = await import('./quiet-report.ts');
 const databaseFolder = join(root, 'var/lib/rpm');
 const planning = surroundingsOfRoot(root, { openPackage: openPackageFile });
-const options = { nodeps: true };
+const options = { nodeps: true, ...(rest.includes('--nodb') && { nodb: true }) };
 
 function requested(): TransactionRequest {
   if (mode === 'erase') return { install: [], erase: words.map((label) => ({ label })), options };
