@@ -13,7 +13,8 @@ export function leftOver(
   isFinished: (at: number) => boolean,
 ): LeftOver | undefined {
   const { elements, options = {}, takesBack } = begin;
-  if (!elements.some((_, at) => isFinished(at))) return undefined;
+  // What goes on from another one has something done before it, whatever became of itself.
+  if (begin.continues !== true && !elements.some((_, at) => isFinished(at))) return undefined;
   const left = elements.filter((_, at) => !isFinished(at));
   const install = left.flatMap(({ asked }): InstallRequest[] =>
     asked === undefined ? [] : [asked],

@@ -4,8 +4,8 @@
  * 6,000 runs.
  */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { commandOn, copyRoot, judge, makeStories, recover } from '../support/fault-story.ts';
 import type { Story } from '../support/fault-story.ts';
@@ -24,10 +24,17 @@ after(() => scratch[Symbol.dispose]());
 let stories: readonly Story[] = [];
 
 /** Paths that an error message has named as not removed: rpm, too, leaves them and goes on. */
-function namedIn(stderr: string): string[] {
-  return [...stderr.matchAll(/(?:file|directory) (\S+): remove failed/g)].map(
-    ([, path = '']) => path,
+function namedIn(stderr: string, root: string): string[] {
+  return [...stderr.matchAll(/(?:file|directory) (\S+): remove failed/g)].flatMap(
+    ([, path = '']) => [path, placeOf(path, root)],
   );
+}
+
+/** Where a path is in the root, links on the way followed. */
+function placeOf(path: string, root: string): string {
+  const folder = join(root, dirname(path));
+  if (!existsSync(folder)) return path;
+  return `/${relative(root, join(realpathSync(folder), basename(path)))}`;
 }
 
 /** The file of a script that could not be removed: nobody is told of it, and nothing is lost. */
@@ -44,7 +51,7 @@ async function failAt(story: Story, root: string, place: CallPlace, error: strin
   const { stderr } = disturbed(words, place, `error=${error}`);
   const shown = `${error} at ${place.name} ${place.number}: ${place.text}\n${stderr}`;
   await recover(root);
-  return judge(story, root, shown, [...namedIn(stderr), ...scriptLeftBy(place, root)]);
+  return judge(story, root, shown, [...namedIn(stderr, root), ...scriptLeftBy(place, root)]);
 }
 
 describe('a call that fails', { skip }, () => {

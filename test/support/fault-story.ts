@@ -194,8 +194,14 @@ function onRoot(root: string, words: readonly string[]) {
 
 /** Everything but what scripts and databases write, and what is installed. */
 function stateOf(root: string): readonly string[] {
-  const lines = treeLines(root, { except: [/^\/var/] });
+  const lines = treeLines(root, { except: [/^\/var/] }).map(withoutStore);
   return [...lines, ...rpmOnRoot(root, '-qa').stdout.split('\n').toSorted()];
+}
+
+/** The store of old packages may hold on to a file by a hard link: only links within the tree count. */
+function withoutStore(line: string): string {
+  const [path = ''] = line.split(' ');
+  return line.replace(/ links \d+/, '').replace(` same as ${path} `, ' ');
 }
 
 /** Finishes or undoes what a run left, as the next start of any of our programs does. */

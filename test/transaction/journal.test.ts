@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { foldJournal, openJournal, readJournal } from '../../src-main/transaction/journal.ts';
 import type { JournalReading, JournalRecord } from '../../src-main/transaction/journal.ts';
+import { leftOver } from '../../src-main/transaction/left-over.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const begin: JournalRecord = {
@@ -135,6 +136,22 @@ test('what was cut off goes before anything is appended', () => {
   using journal = openJournal(folder.path, reading.wholeBytes);
   journal.append({ type: 'erasing', at: 2 });
   assert.deepEqual([...(readJournal(folder.path)?.last ?? [])], [[2, 'erasing']]);
+});
+
+test('what is left is what was asked for and not done, unless nothing was done at all', () => {
+  assert.ok(begin.type === 'begin');
+  assert.equal(
+    leftOver(begin, () => false),
+    undefined,
+  );
+  assert.equal(
+    leftOver(begin, () => true),
+    undefined,
+  );
+  const left = [{ instance: 0 }, { instance: 2 }];
+  assert.deepEqual(leftOver(begin, (at) => at === 1)?.request.erase, left);
+  const next = { ...begin, continues: true } as const;
+  assert.equal(leftOver(next, () => false)?.request.erase.length, 3, 'others were done before it');
 });
 
 test('a transaction that goes on takes the place of the one before it', () => {
