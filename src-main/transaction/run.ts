@@ -29,7 +29,7 @@ import { surveyFiles } from './file-survey.ts';
 import type { SurveyOptions } from './file-survey.ts';
 import { restoreFiles } from '../history/index.ts';
 import { openJournal } from './journal.ts';
-import type { JournalElement, JournalRecord } from './journal.ts';
+import type { Journal, JournalElement, JournalRecord } from './journal.ts';
 import { inTransactionOrder } from './planned-scripts.ts';
 import { presentIn } from './present-packages.ts';
 import type { TransactionReport } from './report.ts';
@@ -128,7 +128,7 @@ export async function runTransaction(
   let fatal: RpmError | undefined;
   try {
     const described = beginRecord(plan, elements, transactionId, history);
-    journal.append(continues ? { ...described, continues } : described, true);
+    beginJournal(journal, continues ? { ...described, continues } : described, collector.report);
     await runAll(state, elements, failed);
   } catch (thrown) {
     fatal = toRpmError(thrown);
@@ -140,6 +140,16 @@ export async function runTransaction(
   const outcome = collector.outcome(plan, context.monotonicMs() - began, failed.size > 0, fatal);
   if (journal.isSettled) history.end(outcome);
   return { outcome, failedCount: failed.size };
+}
+
+/** What stops it before its first element is said here; what stops an element, with the element. */
+function beginJournal(journal: Journal, record: JournalRecord, report: TransactionReport): void {
+  try {
+    journal.append(record, true);
+  } catch (thrown) {
+    report.error(toRpmError(thrown).message);
+    throw thrown;
+  }
 }
 
 /** The second in which it begins, or the next one that is free: what was installed before is not ours. */

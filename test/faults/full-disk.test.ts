@@ -54,3 +54,45 @@ test('a full disk is one clear error, and nothing half-written stays', { skip },
     'verified',
   ]);
 });
+
+test('on a full disk an erase changes nothing; with little room nothing is kept; with room it is undone', {
+  skip,
+}, () => {
+  const root = join(scratch.path, 'nearly');
+  mkdirSync(root);
+  const build = '$RPM_BUILD_ROOT';
+  const path = buildPackage(scratch.path, {
+    name: 'medium',
+    install: `mkdir -p ${build}/opt; head -c 400000 /dev/zero > ${build}/opt/medium`,
+    files: '/opt/medium',
+  });
+  const script = `
+    mount -t tmpfs -o size=3m none "$1"; mkdir -p "$1/var/lib/rpm"
+    root=$1; ours="$2 $3"
+    on() { "$@" --root "$root" --dbpath /var/lib/rpm --nosignature; }
+    rpm --root "$1" --dbpath /var/lib/rpm --initdb; on rpm -i "$4" 2>/dev/null
+    dd if=/dev/zero of="$1/fill" bs=1k 2>/dev/null
+    on $ours rpm -e medium 2>&1 | grep -v '^warning: the history is not written:'; ls "$1/opt"
+    rpm --root "$1" --dbpath /var/lib/rpm --verifydb && echo verified
+    truncate -s -300k "$1/fill"
+    on $ours rpm -e medium; on $ours history 1 | grep 'not kept'
+    rm "$1/fill"
+    on rpm -i "$4" 2>/dev/null; on $ours rpm -e medium
+    on $ours undo 2 --yes
+    on rpm -V medium && rpm --root "$1" --dbpath /var/lib/rpm --verifydb && echo as before
+  `;
+  const words = [script, 'sh', root, process.execPath, cli, path];
+  const { stdout, stderr } = runProgram('unshare', ['-m', 'sh', '-c', ...words]);
+  assert.deepEqual(
+    stdout.trim().split('\n'),
+    [
+      'error: writing the journal /var/lib/turntable/journal: No space left on device',
+      'medium',
+      'verified',
+      '  medium-1.0-1.noarch is not kept: the disk has too little room.',
+      'install medium-1.0-1.noarch',
+      'as before',
+    ],
+    stderr,
+  );
+});
