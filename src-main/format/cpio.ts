@@ -37,6 +37,8 @@ export class CpioReader {
   #at = 0;
   /** What comes behind the chunk and has been fetched already. */
   #following: Uint8Array | undefined;
+  /** Whether nothing comes behind the chunk. */
+  #isLast = false;
   #position = 0;
 
   /** @param name - what to call the package in messages */
@@ -51,7 +53,7 @@ export class CpioReader {
    * @throws {MalformedError} PAYLOAD_MALFORMED, TRUNCATED
    */
   next(): CpioEntry | Promise<CpioEntry> {
-    if (this.#chunk.length - this.#at >= longestHeaderBytes) return this.#parse();
+    if (this.#isLast || this.#chunk.length - this.#at >= longestHeaderBytes) return this.#parse();
     return this.#gather().then(() => this.#parse());
   }
 
@@ -135,7 +137,9 @@ export class CpioReader {
     this.#following = undefined;
     if (following !== undefined && following.length > 0) return following;
     const { value, done } = await this.#chunks.next();
-    return done === true ? undefined : value;
+    if (done !== true) return value;
+    this.#isLast = true;
+    return undefined;
   }
 
   /** So many bytes, which #gather has seen to unless the archive ends. */
