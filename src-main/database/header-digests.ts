@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 
@@ -16,7 +16,7 @@ export function digestFault(header: Header): string | undefined {
   const results = present.map(({ tag, name, hash }) => {
     const expected = header.string(tag) ?? '';
     const isHex = /^(?:[0-9a-f]{2})+$/i.test(expected);
-    const found = createHash(hash).update(covered).digest('hex');
+    const found = hashOf(hash, covered, 'hex');
     if (isHex && expected.toLowerCase() === found)
       return { isHex, isGood: true, text: `${name} digest: OK` };
     const why = isHex ? `Expected ${expected} != ${found}` : `header: tag ${tag}: invalid hex`;

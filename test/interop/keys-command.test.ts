@@ -1,17 +1,19 @@
 /** rpmkeys by us and by real rpm: the same rows, the same answers, each reading what the other wrote. */
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Sqlite from 'better-sqlite3';
 import * as openpgp from 'openpgp';
-import { verifyDatabase } from '../../src-main/database/index.ts';
+import { openWritableDatabase, verifyDatabase } from '../../src-main/database/index.ts';
+import { makeHeader } from '../support/made-header.ts';
 import { peerRpm } from '../support/plan-case.ts';
 import { realRpm, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import { databasePath, distributionNote, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { CliResult } from '../support/run-cli.ts';
 import { scratchFolder } from '../support/scratch.ts';
+import { serveFolder, withoutFetching } from '../support/served-folder.ts';
 import { makeKey, signNew, withSignatures } from '../support/signed-package.ts';
 import type { TestKey } from '../support/signed-package.ts';
 import { SigTag } from '../../src-main/format/index.ts';
@@ -279,21 +281,43 @@ describe('rpmkeys', { skip: withoutRpm || withoutInstall }, () => {
     }
   });
 
+  it('fetches keys', { skip: withoutFetching }, async () => {
+    const served = await serveFolder(scratch.path, folder('server'));
+    try {
+      const [theirs, mine] = [folder('theirs'), folder('ours')];
+      const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
+      const addresses = [
+        `${served.http}/two.asc`,
+        `${served.http}/moved/names.asc`,
+        `${served.http}/none.asc`,
+        `${served.http}/broken/rsa.asc`,
+        `${served.http}/text.asc`,
+        `file://${path('eddsa')}`,
+      ];
+      for (const address of addresses) {
+        const expected = real(theirs, '--import', address);
+        const words = [cli, 'rpmkeys', '--dbpath', mine, '--import', address];
+        assert.deepEqual(runProgram(process.execPath, words), expected, address);
+      }
+      assert.equal(rows(mine).length, 3);
+      assert.deepEqual(rows(mine), rows(theirs));
+    } finally {
+      await served.stop();
+    }
+  });
+
   it('names a row whose key cannot be read, and lists the others', async () => {
     const mine = folder('ours');
     await ours(mine, '--import', path('two'));
-    const database = new Sqlite(join(mine, 'rpmdb.sqlite'));
-    const { blob } = database.prepare('SELECT blob FROM Packages WHERE hnum = 1').get() as {
-      blob: Buffer;
-    };
-    const damaged = Buffer.from(blob);
-    for (let at = damaged.indexOf('mQ'); at < damaged.length - 900; at += 7)
-      if (/[A-Za-z]/.test(String.fromCharCode(damaged[at] ?? 0))) damaged[at] = 0x41;
-    database.prepare('UPDATE Packages SET blob = ? WHERE hnum = 1').run(damaged);
-    database.close();
+    {
+      using database = openWritableDatabase(mine);
+      database.add(makeHeader({ name: 'gpg-pubkey' }).bytes);
+    }
     const found = await ours(mine, '--list');
-    assert.match(`${found.stdout}${found.stderr}`, /#1\b/);
-    assert.match(found.stdout, /Signer eddsa <eddsa@example.com> public key/);
+    assert.equal(found.stderr, 'warning: the key in package #3 cannot be read\n');
+    assert.equal(found.stdout.match(/^[0-9a-f]{40} Signer /gm)?.length, 2);
+    assert.equal((await ours(mine, '--rebuild')).status, 0);
+    assert.equal(rows(mine).length, 3, 'it stays');
   });
 });
 

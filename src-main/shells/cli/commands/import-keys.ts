@@ -9,14 +9,18 @@ import {
 } from '../../../check/index.ts';
 import type { Certificate } from '../../../check/index.ts';
 import type { WritableDatabase } from '../../../database/index.ts';
+import { isFetched } from '../fetched-address.ts';
 import { installedKeyRows } from '../installed-keys.ts';
 import { onKeys } from '../key-command.ts';
 import type { Invocation } from '../invocation.ts';
+import { locateArgument } from '../locate-argument.ts';
+import { maxManifestBytes } from '../package-manifest.ts';
 import { UsageError } from '../parse-options.ts';
 import { compatibleVersion } from '../versions.ts';
 
 /**
- * `rpmkeys --import`: stores the armoured public keys of files, several in one file too. A key that is
+ * `rpmkeys --import`: stores the armoured public keys of files (also behind addresses), several in one
+ * file too. A key that is
  * there already takes on what is new of it. With --test nothing is stored.
  */
 export async function run(invocation: Invocation): Promise<number> {
@@ -25,7 +29,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const read: Certificate[] = [];
   let failures = 0;
   for (const path of invocation.arguments) {
-    const { certificates, faults } = await keysOfFile(path);
+    const { certificates, faults } = await keysOfArgument(path, invocation);
     for (const fault of faults) context.log.error(`${path}: ${fault}`);
     failures += faults.length;
     read.push(...certificates);
@@ -51,12 +55,23 @@ interface KeyFile {
   readonly faults: readonly string[];
 }
 
-async function keysOfFile(path: string): Promise<KeyFile> {
-  const text = contentOf(path);
-  if (typeof text === 'number')
-    return { certificates: [], faults: [`import read failed(${text}).`] };
+/** The keys of a file, or behind an address. */
+async function keysOfArgument(argument: string, invocation: Invocation): Promise<KeyFile> {
+  using located = await locateArgument(argument, invocation);
+  if (located === undefined) return withoutKeys(constants.errno.ENOENT);
+  const isKept = isFetched(argument) || argument === '-';
+  const text = contentOf(located.path, isKept ? maxManifestBytes : maxFileBytes);
+  return typeof text === 'number' ? withoutKeys(text) : keysOfText(text);
+}
+
+/** A file that could not be read, by the system's number for the reason. */
+function withoutKeys(errno: number): KeyFile {
+  return { certificates: [], faults: [`import read failed(${errno}).`] };
+}
+
+async function keysOfText(text: string): Promise<KeyFile> {
   const blocks = await armoredBlocks(text);
-  if (text.length < leastFileBytes) return { certificates: [], faults: ['import read failed(0).'] };
+  if (text.length < leastFileBytes) return withoutKeys(0);
   if (blocks.length === 0)
     return { certificates: [], faults: ['key 1 not an armored public key.'] };
   const certificates: Certificate[] = [];
@@ -78,10 +93,10 @@ async function keysOfFile(path: string): Promise<KeyFile> {
 }
 
 /** Byte for byte as text; the system's error number where the file cannot be read. */
-function contentOf(path: string): string | number {
+function contentOf(path: string, limitBytes: number): string | number {
   try {
     const name = pathForSystem(path);
-    if (statSync(name).size > maxFileBytes) return constants.errno.EFBIG;
+    if (statSync(name).size > limitBytes) return constants.errno.EFBIG;
     return readFileSync(name).toString('latin1');
   } catch (thrown) {
     const { errno } = fileError('reading', path, thrown).context;
