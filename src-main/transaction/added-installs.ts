@@ -35,14 +35,13 @@ export class AddedInstalls {
 
   /**
    * The element whose place a new one takes. Only one is replaced, as in rpm; a second one that is
-   * obsoleted is left for the dependency check to complain of.
+   * obsoleted is left for the dependency check to complain of, and an older version stays beside it.
    */
   weakerThan(element: InstallElement): InstallElement | undefined {
-    const older = this.#named(element).find((other) => orderOf(other, element) < 0);
-    if (older !== undefined) return older;
-    return obsoletedNames(element)
+    const obsoleted = obsoletedNames(element)
       .flatMap((name) => this.#byName.get(name) ?? [])
       .find((other) => obsoletes(element, other));
+    return obsoleted ?? this.#named(element).find((other) => orderOf(other, element) < 0);
   }
 
   /** Elements of the same name that cannot both be meant. */

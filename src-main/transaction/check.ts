@@ -48,23 +48,31 @@ class DependencyCheck {
     const found = new ProblemCollector();
     this.#ownDependencies(element, found);
     const provides = dependenciesOf(element.header, 'provides');
-    for (const provide of provides) this.#installedConflicts(provide.name, provide, found);
+    for (const provide of provides) {
+      this.#installedConflicts(provide.name, provide, found);
+      // a rich requirement of an installed package may fail because its condition comes true
+      this.#installedRequirements(`!${provide.name}`, undefined, found);
+    }
     if (!element.isSource) this.#installedObsoletes(selfCapability(element.header), found);
-    for (const path of this.#mentionedPaths(element, 'conflicts'))
+    for (const path of this.#mentionedPaths(element, 'conflicts', ''))
       this.#installedConflicts(path, undefined, found);
-    // a rich requirement of an installed package may fail because its condition comes true
-    for (const { name } of provides) this.#installedRequirements(`!${name}`, undefined, found);
+    for (const path of this.#mentionedPaths(element, 'requires', '!'))
+      this.#installedRequirements(path, undefined, found);
     return found.problems;
   }
 
   erase(element: EraseElement): ProblemSet {
     const found = new ProblemCollector();
     const provides = dependenciesOf(element.header, 'provides');
-    for (const provide of provides) this.#installedRequirements(provide.name, provide, found);
-    for (const path of this.#mentionedPaths(element, 'requires'))
+    for (const provide of provides) {
+      this.#installedRequirements(provide.name, provide, found);
+      // a rich conflict of an installed package may come true because its exception goes
+      this.#installedConflicts(`!${provide.name}`, undefined, found);
+    }
+    for (const path of this.#mentionedPaths(element, 'requires', ''))
       this.#installedRequirements(path, undefined, found);
-    // a rich conflict of an installed package may come true because its exception goes
-    for (const { name } of provides) this.#installedConflicts(`!${name}`, undefined, found);
+    for (const path of this.#mentionedPaths(element, 'conflicts', '!'))
+      this.#installedConflicts(path, undefined, found);
     return found.problems;
   }
 
@@ -103,15 +111,21 @@ class DependencyCheck {
   }
 
   /**
-   * An element's paths that installed packages name in a dependency. The few paths among an index's
-   * keys are read once, so that the many files of a package cost no look-up each.
+   * Index keys of an element's paths that installed packages name in a dependency. The few paths among an
+   * index's keys are read once, so that the many files of a package cost no look-up each.
+   *
+   * @param sign - `!` for paths in the conditions of rich dependencies
    */
-  *#mentionedPaths(element: TransactionElement, kind: IndexedKind): Generator<string> {
+  *#mentionedPaths(
+    element: TransactionElement,
+    kind: IndexedKind,
+    sign: '' | '!',
+  ): Generator<string> {
     const keys = this.#pathsIn(kind);
     if (keys.size === 0) return;
     for (const { directory, baseName } of filePlacesOf(element.header)) {
-      const path = directory + baseName;
-      if (keys.has(path)) yield path;
+      const key = sign + directory + baseName;
+      if (keys.has(key)) yield key;
     }
   }
 
@@ -119,7 +133,7 @@ class DependencyCheck {
     let paths = this.#pathKeys.get(kind);
     if (paths === undefined) {
       const keys = Iterator.from(this.#database.keys(indexOfKind[kind]));
-      paths = new Set(keys.filter((key) => key.startsWith('/')));
+      paths = new Set(keys.filter((key) => /^!?\//.test(key)));
       this.#pathKeys.set(kind, paths);
     }
     return paths;

@@ -74,15 +74,18 @@ export class FutureState {
     return answer;
   }
 
-  /** Whether a conflict's capability will be there in any package but the one that declares it. */
+  /**
+   * Whether a conflict's capability will be there in any package but the one that declares it. A rich
+   * conflict counts that package too, as in rpm.
+   */
   isConflicting(conflict: Capability, declaredBy: FutureProvider): boolean {
-    const others = (capability: Capability): Iterable<FutureProvider> =>
-      without(this.#providersOf(capability, false), declaredBy);
     if (isRichCapability(conflict)) {
       const rich = this.#parsed(conflict.name);
-      return rich !== undefined && isRichSatisfied(rich, others);
+      const all = (capability: Capability) => this.#providersOf(capability, false);
+      return rich !== undefined && isRichSatisfied(rich, all);
     }
-    return others(conflict)[Symbol.iterator]().next().done !== true;
+    const others = without(this.#providersOf(conflict, false), declaredBy);
+    return others.next().done !== true;
   }
 
   /** Whether a package that an Obsoletes means will be there beside the one that declares it. */
@@ -143,11 +146,14 @@ export class FutureState {
     return this.#rich.get(text);
   }
 
-  /** Providers among the added, then among those that stay; `beforeInstall` leaves the added out. */
+  /**
+   * Providers among the added, then among those that stay; `beforeInstall` leaves the added out, and
+   * counts those that go: they are still there then.
+   */
   *#providersOf(wanted: Capability, beforeInstall: boolean): Generator<FutureProvider> {
     if (!beforeInstall) yield* this.#added.providersOf(wanted);
-    if (wanted.name.startsWith('/')) yield* this.#installedOwners(wanted.name);
-    for (const { instance, tagIndex } of this.#staying('Providename', wanted.name)) {
+    if (wanted.name.startsWith('/')) yield* this.#installedOwners(wanted.name, beforeInstall);
+    for (const { instance, tagIndex } of this.#found('Providename', wanted.name, beforeInstall)) {
       if (wanted.evr === '') yield instance;
       else {
         const provided = this.#dependenciesOf(instance, 'provides')[tagIndex];
@@ -157,9 +163,9 @@ export class FutureState {
   }
 
   /** Packages that stay and have the file on the disk; a file they were told to leave out does not count. */
-  *#installedOwners(path: string): Generator<number> {
+  *#installedOwners(path: string, beforeInstall: boolean): Generator<number> {
     const { directory, baseName } = splitPath(path);
-    for (const { instance, tagIndex } of this.#staying('Basenames', baseName)) {
+    for (const { instance, tagIndex } of this.#found('Basenames', baseName, beforeInstall)) {
       const header = this.headerOf(instance);
       if (header === undefined) continue;
       const place = header.strings(Tag.DIRNAMES)[header.numbers(Tag.DIRINDEXES)[tagIndex] ?? -1];
@@ -169,13 +175,17 @@ export class FutureState {
     }
   }
 
-  #staying(
-    index: 'Name' | 'Providename' | 'Basenames' | 'Requirename' | 'Conflictname' | 'Obsoletename',
+  #staying(index: SearchedIndex, key: string): { instance: number; tagIndex: number }[] {
+    return this.#found(index, key, false);
+  }
+
+  #found(
+    index: SearchedIndex,
     key: string,
+    countsGone: boolean,
   ): { instance: number; tagIndex: number }[] {
-    return this.#database
-      .findInstances(index, key)
-      .filter(({ instance }) => !this.#gone.has(instance));
+    const found = this.#database.findInstances(index, key);
+    return found.filter(({ instance }) => countsGone || !this.#gone.has(instance));
   }
 
   #dependenciesOf(instance: number, kind: HeaderDependencyKind): readonly Capability[] {
@@ -189,6 +199,14 @@ export class FutureState {
     return list;
   }
 }
+
+type SearchedIndex =
+  | 'Name'
+  | 'Providename'
+  | 'Basenames'
+  | 'Requirename'
+  | 'Conflictname'
+  | 'Obsoletename';
 
 export type IndexedKind = 'requires' | 'conflicts' | 'obsoletes';
 

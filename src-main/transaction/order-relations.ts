@@ -62,8 +62,10 @@ const orderingKinds = [
 /** Kinds by which the other package is the one that wants this one. */
 const reverseKinds: ReadonlySet<HeaderDependencyKind> = new Set(['supplements', 'enhances']);
 
-/** Requirements that say nothing about the order of elements. */
-const irrelevant = Sense.RPMLIB | Sense.CONFIG | Sense.PRETRANS | Sense.POSTTRANS;
+/** Requirements that say nothing about the order of elements, unless a script has them too. */
+const unordered =
+  Sense.RPMLIB | Sense.CONFIG | Sense.PRETRANS | Sense.POSTTRANS | Sense.SCRIPT_VERIFY | Sense.META;
+const ofScripts = Sense.SCRIPT_PRE | Sense.SCRIPT_POST | Sense.SCRIPT_PREUN | Sense.SCRIPT_POSTUN;
 
 /**
  * Nodes with their relations: installs are related by their dependencies among themselves,
@@ -116,7 +118,8 @@ function* providersFor(
   dependency: Capability,
   index: ProvidesIndex<OrderNode>,
 ): Generator<OrderNode> {
-  if ((dependency.sense & irrelevant) !== 0) return;
+  const { sense } = dependency;
+  if ((sense & unordered) !== 0 && (sense & ofScripts) === 0) return;
   for (const capability of plainCapabilities(dependency)) {
     const found = index.providersOf(capability);
     if (found.includes(node)) continue;
@@ -125,7 +128,10 @@ function* providersFor(
   }
 }
 
-/** The capability itself, or what a rich dependency asks for; its conditions order nothing. */
+/**
+ * The capability itself, or what a rich dependency asks for: conditions and their alternatives, and what
+ * stands behind `with` and `without`, order nothing.
+ */
 function plainCapabilities(dependency: Capability): readonly Capability[] {
   if (!isRichCapability(dependency)) return [dependency];
   try {
@@ -138,9 +144,9 @@ function plainCapabilities(dependency: Capability): readonly Capability[] {
 
 function wantedCapabilities(rich: RichDependency): readonly Capability[] {
   if (rich.kind === 'capability') return [rich.capability];
+  if (rich.kind === 'with' || rich.kind === 'without') return wantedCapabilities(rich.left);
   if ('left' in rich) return [...wantedCapabilities(rich.left), ...wantedCapabilities(rich.right)];
-  const otherwise = rich.otherwise === undefined ? [] : wantedCapabilities(rich.otherwise);
-  return [...wantedCapabilities(rich.wanted), ...otherwise];
+  return wantedCapabilities(rich.wanted);
 }
 
 /**

@@ -39,7 +39,7 @@ export type Rejection =
   | {
       readonly kind: 'several-installed';
       readonly label: string;
-      /** `name-[epoch:]version-release.arch` of each match. */
+      /** `name-version-release.arch` of each match. */
       readonly matches: readonly string[];
     }
   /** `--prefix` for a package that does not have exactly one path to move. */

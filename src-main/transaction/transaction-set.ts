@@ -5,7 +5,7 @@ import { relocateHeader } from '../files/index.ts';
 import type { RelocatedHeader, Relocation } from '../files/index.ts';
 import type { Header } from '../format/index.ts';
 import { Tag } from '../format/index.ts';
-import { compareEvr, formatNevra } from '../nevra/index.ts';
+import { compareEvr, formatNevra, formatNvra } from '../nevra/index.ts';
 import { AddedInstalls } from './added-installs.ts';
 import { headerDigestOf, identityOf, replacementAction } from './transaction-element.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
@@ -102,7 +102,7 @@ export class TransactionSet {
     const found = this.#database.findByLabel(label);
     if (found.length === 0) return { kind: 'not-installed', label };
     if (found.length > 1 && !allMatches) {
-      const matches = found.map(({ header }) => formatNevra(identityOf(header)));
+      const matches = found.map(({ header }) => formatNvra(identityOf(header)));
       return { kind: 'several-installed', label, matches };
     }
     for (const present of found) this.#erase(present, 'erase', undefined);
@@ -169,7 +169,7 @@ export class TransactionSet {
       this.#elements.push(element);
     } else {
       this.#note(weaker, `replacing with ${element.nevra}`);
-      this.#dropCausedBy(weaker);
+      this.#inherit(weaker, element);
       this.#elements.splice(this.#elements.indexOf(weaker), 1, element);
       this.#added.remove(weaker);
     }
@@ -181,12 +181,13 @@ export class TransactionSet {
     this.#notes.push(`package ${added.nevra} was already added, ${then}`);
   }
 
-  #dropCausedBy(rival: InstallElement): void {
-    for (let at = this.#elements.length - 1; at >= 0; at -= 1) {
-      const element = this.#elements[at];
-      if (element?.kind !== 'erase' || element.causedBy !== rival) continue;
-      this.#elements.splice(at, 1);
-      this.#erasedInstances.delete(element.instance);
+  /** What a package that was given up would have erased goes all the same, and at its place, as with rpm. */
+  #inherit(rival: InstallElement, heir: InstallElement): void {
+    for (const [at, element] of this.#elements.entries()) {
+      if (element.kind !== 'erase' || element.causedBy !== rival) continue;
+      const isSame = element.identity.name === heir.identity.name;
+      const action = isSame ? replacementAction(heir.header, element.header) : 'obsolete';
+      this.#elements[at] = { ...element, action, causedBy: heir };
     }
   }
 
