@@ -2,6 +2,7 @@
 import { requireName } from './definition.ts';
 import { evaluateExpression } from './expression.ts';
 import { MacroError } from './macro-error.ts';
+import type { Parameters } from './parameters.ts';
 import { QUOTE } from './tokens.ts';
 
 /** What built-ins need of the macros they are among. */
@@ -9,6 +10,7 @@ export interface BuiltinHost {
   readonly around: {
     environment(name: string): string | undefined;
     exists(path: string): boolean;
+    lua(code: string, parameters: Parameters | undefined): string;
     readonly processors: number;
     say(level: 'plain' | 'warning', text: string): void;
   };
@@ -33,8 +35,20 @@ const of =
   ([text = ''], macros) =>
     make(text, macros);
 
-/** Built-ins that take words; all but `quote` look at the first alone. */
+/** What rpm has had since 4.19: functions of Lua's string library, given the words. */
+const stringMacros = Object.fromEntries(
+  ['gsub', 'len', 'lower', 'rep', 'reverse', 'sub', 'upper'].map((name) => [
+    name,
+    (words: readonly string[], macros: BuiltinHost): string => {
+      const parameters = { words, options: new Map<string, string>(), values: new Map() };
+      return macros.around.lua(`return (string.${name}(table.unpack(arg)))`, parameters);
+    },
+  ]),
+);
+
+/** Built-ins that take words; all but `quote` and the string functions look at the first alone. */
 export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
+  ...stringMacros,
   P: of((text, macros) => macros.expand(`%PATCH${text}`)),
   S: of((text, macros) => macros.expand(`%SOURCE${text}`)),
   basename: of((text) => text.slice(text.lastIndexOf('/') + 1)),

@@ -89,6 +89,32 @@ const commandLines: readonly (readonly string[])[] = [
   ['--eval'],
 ];
 
+/** As rpm 6.1 expands them; 4.18 does not know them. */
+const stringMacros: readonly (readonly [text: string, expanded: string])[] = [
+  ['%{upper:abc d}', 'ABC D'],
+  ['%{upper abc d}', 'ABC'],
+  ['%{lower:ABC}', 'abc'],
+  ['%{len:abc}', '3'],
+  ['%{len:é}', '2'],
+  ['%{reverse:abc}', 'cba'],
+  ['%{rep ab 3}', 'ababab'],
+  ['%{sub abcdef 2 3}', 'bc'],
+  ['%{sub abcdef -2}', 'ef'],
+  ['%{sub abcdef 5 2}', ''],
+  ['%{gsub abcab b x}', 'axcax'],
+  ['%{gsub abcab b x 1}', 'axcab'],
+  ['%{gsub abc (a) %1%1}', 'aabc'],
+  ['%[%{upper:1} + 1]', '2'],
+];
+
+test('string macros are those of rpm 4.19 and later', () => {
+  const { stdout } = ours(...evals(stringMacros.map(([text]) => text)));
+  assert.deepEqual(
+    stdout.trimEnd().split('\n'),
+    stringMacros.map(([, expanded]) => expanded),
+  );
+});
+
 test('command lines with --eval end as with real rpm', { skip }, () => {
   for (const args of commandLines) assert.deepEqual(ours(...args), real(...args), args.join(' '));
 });
