@@ -57,12 +57,16 @@ interface Reference {
 /** As rpm's: deeper nesting is taken for a macro that expands to itself. */
 const deepest = 64;
 
+/** Characters that one text may grow through, on all its levels together: macros of a package are anybody's. */
+const mostCharacters = 2 ** 25;
+
 /** Definitions by name, each a stack: undefining brings back what was before. */
 export class Macros {
   readonly around: MacroSurroundings;
   readonly #stacks = new Map<string, Definition[]>();
   readonly #frames: Frame[] = [];
   #depth = 0;
+  #characters = 0;
 
   constructor(around: MacroSurroundings, initial: Readonly<Record<string, string>> = {}) {
     this.around = around;
@@ -161,12 +165,17 @@ export class Macros {
         expanded += piece;
         at = next;
       }
-      return { expanded: expanded + text.slice(at), error: undefined };
+      expanded += text.slice(at);
+      this.#characters += expanded.length;
+      if (this.#characters > mostCharacters)
+        throw new MacroError('Too much text in macro expansion');
+      return { expanded, error: undefined };
     } catch (thrown) {
       if (!(thrown instanceof MacroError)) throw thrown;
       return { expanded, error: thrown };
     } finally {
       this.#depth -= 1;
+      if (this.#depth === 0) this.#characters = 0;
     }
   }
 

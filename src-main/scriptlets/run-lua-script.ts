@@ -19,13 +19,17 @@ import type { Script, ScriptEnd } from './script.ts';
 /** A root's own database, whatever the machine's files of macros say of the machine's. */
 const usualDefinitions = ['_dbpath /var/lib/rpm'];
 
-/** A copy that a script makes of its process has but one thread: nothing may wait for another. */
+/**
+ * A copy that a script makes of its process has but one thread: nothing may wait for another. What a
+ * script can take of the memory is bounded (the last in MB; Lua's own ends at 2 GB).
+ */
 const engineOptions = [
   '--single-threaded',
   '--no-wasm-lazy-compilation',
   '--no-wasm-dynamic-tiering',
   '--wasm-num-compilation-tasks=0',
   '--no-warnings',
+  '--max-old-space-size=512',
 ];
 
 /**

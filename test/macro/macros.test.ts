@@ -100,3 +100,11 @@ test('a machine without files of macros has the folders of one', () => {
     '/usr/lib64 /etc aarch64-pc-linux-gnu',
   );
 });
+
+test('macros that grow without end are an error', () => {
+  const { macros } = made();
+  macros.define('a0 xxxxxxxx');
+  for (let at = 0; at < 40; at += 1) macros.define(`a${at + 1} %a${at}%a${at}`);
+  assert.throws(() => macros.expand('%a40'), /Too much text/);
+  assert.equal(macros.expand('%a3').length, 64);
+});

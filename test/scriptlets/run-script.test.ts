@@ -165,3 +165,13 @@ test('a script in Lua sees its sandbox alone, and no other way out', {
   assert.match(stdout, /cannot access .*\nin the sandbox\n$/);
   assert.equal(readFileSync(join(box, 'etc/made'), 'utf8'), 'changed');
 });
+
+test('an endless script in Lua ends when its process is ended', {
+  skip: withoutInstall,
+}, async () => {
+  const root = join(scratch.path, 'endless');
+  mkdirSync(root);
+  const body = 'print(posix.kill(posix.getprocessid("pid"), 9)) while true do end';
+  const { end } = await ran(root, 'chroot', script(body, { interpreter: ['<lua>'] }));
+  assert.deepEqual(end, { kind: 'signal', signal: 9 });
+});
