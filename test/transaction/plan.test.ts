@@ -310,8 +310,8 @@ describe('disk space', () => {
   });
 });
 
-describe('speed', () => {
-  test('a package of 14,000 files over its older version is planned in well under a second', () => {
+describe('large requests', () => {
+  test('a package of 14,000 files over its older version is planned', () => {
     using scratch = scratchFolder('plan');
     const version = (number: string): Header =>
       makeHeader({
@@ -327,19 +327,15 @@ describe('speed', () => {
     const next = version('2');
     using database = madeDatabase(scratch.path, [old]);
     const setting = { root: scratch.path, files: { '/p/huge': next } };
-    const started = performance.now();
     const result = planTransaction(
       database,
       requestFor(setting),
       madeSurroundings(scratch.path, setting.files),
     );
-    const elapsedMs = performance.now() - started;
     assert.ok(result.kind === 'planned' && result.plan.consequences.filesReplaced === 14_000);
-    assert.ok(elapsedMs < 3000, `it took ${Math.round(elapsedMs)} ms`);
-    console.log(`# 14,000 files: ${Math.round(elapsedMs)} ms`);
   });
 
-  test('500 packages that need each other are planned in well under a second', () => {
+  test('500 packages that need each other are planned', () => {
     using scratch = scratchFolder('plan');
     const headers = Array.from({ length: 500 }, (_, at) =>
       makeHeader({
@@ -351,16 +347,12 @@ describe('speed', () => {
     );
     const files = Object.fromEntries(headers.map((header, at) => [`/p/${at}`, header]));
     using database = madeDatabase(scratch.path, [makeHeader({ name: 'other' })]);
-    const started = performance.now();
     const result = planTransaction(
       database,
       requestFor({ root: scratch.path, files }),
       madeSurroundings(scratch.path, files),
     );
-    const elapsedMs = performance.now() - started;
     assert.ok(result.kind === 'planned' && result.plan.elements.length === 500);
     assert.deepEqual(result.plan.problems, []);
-    assert.ok(elapsedMs < 3000, `it took ${Math.round(elapsedMs)} ms`);
-    console.log(`# 500 packages: ${Math.round(elapsedMs)} ms`);
   });
 });
