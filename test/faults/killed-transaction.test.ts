@@ -6,7 +6,7 @@ import { processContext } from '../../src-main/base/index.ts';
 import { lockDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
 import { recoverTransaction } from '../../src-main/transaction/index.ts';
 import { buildPackage } from '../support/build-package.ts';
-import { treeLines } from '../support/compare-trees.ts';
+import { stateOf } from '../support/fault-story.ts';
 import { quietReport } from '../support/quiet-report.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { freshRoot, rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
@@ -48,12 +48,6 @@ async function recover(root: string): Promise<void> {
   void lock;
   const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0 } as const;
   await recoverTransaction(database, { ...around, context: processContext() }, quietReport());
-}
-
-/** Everything but the database, and what is installed. */
-function stateOf(root: string): string[] {
-  const lines = treeLines(root, { except: [/^\/var/] });
-  return [...lines, ...rpmOnRoot(root, '-qa').stdout.split('\n').toSorted()];
 }
 
 /** Every step takes a minute; TURNTABLE_EVERY_STEP=1 asks for it, otherwise each third is tried. */

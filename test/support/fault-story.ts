@@ -193,7 +193,7 @@ function onRoot(root: string, words: readonly string[]) {
 }
 
 /** Everything but what scripts and databases write, and what is installed. */
-function stateOf(root: string): readonly string[] {
+export function stateOf(root: string): readonly string[] {
   const lines = treeLines(root, { except: [/^\/var/] }).map(withoutStore);
   return [...lines, ...rpmOnRoot(root, '-qa').stdout.split('\n').toSorted()];
 }
