@@ -156,11 +156,11 @@ test('versions side by side, obsoleted packages and reinstalls are taken back', 
   skip,
 }, async () => {
   const root = freshRoot(scratch.path, 'root');
-  const core = (version: string): string =>
+  const core = (version: string, content = version): string =>
     buildPackage(scratch.path, {
       name: 'core',
       version,
-      install: `mkdir -p ${build}/boot; echo ${version} > ${build}/boot/core-${version}`,
+      install: `mkdir -p ${build}/boot; echo ${content} > ${build}/boot/core-${version}`,
       files: '/boot/core-*',
     });
   const successor = buildPackage(scratch.path, {
@@ -181,7 +181,7 @@ test('versions side by side, obsoleted packages and reinstalls are taken back', 
   await works(root, 'undo', '--yes', '5');
   assert.deepEqual(stateOf(root), before);
   // Built again, it is another package of the same name and version.
-  const again = core('2');
+  const again = core('2', 'two');
   await works(root, 'install', '--replacepkgs', again);
   await works(root, 'undo', '--yes', '7');
   assert.deepEqual(stateOf(root), before);
