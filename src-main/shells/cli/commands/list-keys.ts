@@ -1,25 +1,11 @@
 import { visibleText } from '../../../base/index.ts';
-import { chosenKeys, installedKeyRows } from '../installed-keys.ts';
 import type { Invocation } from '../invocation.ts';
-import { openForQuery } from '../open-for-query.ts';
+import { printKeys } from '../print-keys.ts';
 
 /** `rpmkeys --list`: fingerprint and owner of each key, by key id. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { output, context } = invocation;
-  using database = openForQuery(invocation);
-  const rows = await installedKeyRows(database, context.log);
-  let status = 0;
-  for (const chosen of chosenKeys(rows, invocation.arguments)) {
-    if (chosen.kind === 'missing') {
-      context.log.error(chosen.message);
-      status = 1;
-      continue;
-    }
-    for (const { certificate } of chosen.rows) {
-      const { primary, primaryUserId, userIds } = certificate;
-      const name = visibleText(primaryUserId ?? userIds.at(-1) ?? '(none)');
-      output.write(`${primary.fingerprint} ${name} public key\n`);
-    }
-  }
-  return status;
+  return await printKeys(invocation, ({ primary, primaryUserId, userIds }) => {
+    const name = visibleText(primaryUserId ?? userIds.at(-1) ?? '(none)');
+    return `${primary.fingerprint} ${name} public key\n`;
+  });
 }
