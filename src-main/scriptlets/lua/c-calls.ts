@@ -1,7 +1,7 @@
 /** The C library's functions that scripts in Lua stand on, and C's ways of passing text. */
 import { CLibrary, cString, encodeText } from '../../base/index.ts';
 import type { CArgument } from '../../base/index.ts';
-import type { LuaValue } from './lua-machine.ts';
+import type { LuaValue } from './lua-call.ts';
 
 const prototypes = {
   access: 'int access(const void *, int)',

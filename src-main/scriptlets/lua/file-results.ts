@@ -1,6 +1,6 @@
 /** How Lua's own libraries answer failures and the ends of commands. */
 import { failure } from './c-calls.ts';
-import type { LuaValue } from './lua-machine.ts';
+import type { LuaValue } from './lua-call.ts';
 
 /** nil, the message, the error number: an integer here, while rpm's `posix` hands out floats. */
 export function fileFailure(path?: Uint8Array): readonly LuaValue[] {

@@ -2,8 +2,9 @@
 import { errorText } from './c-calls.ts';
 import { CFile } from './c-file.ts';
 import { commandEnd, fileFailure } from './file-results.ts';
-import { LuaArgument, LuaFault, LuaObject, LuaStored } from './lua-machine.ts';
-import type { LuaCall, LuaFunction, LuaMachine, LuaValue } from './lua-machine.ts';
+import type { LuaCall, LuaFunction, LuaValue } from './lua-call.ts';
+import type { LuaMachine } from './lua-machine.ts';
+import { LuaArgument, LuaFault, LuaObject, LuaStored } from './lua-values.ts';
 import { readFormats } from './read-format.ts';
 
 const FILE = 'FILE*';

@@ -3,7 +3,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { cString, decodeText, encodeText } from '../../base/index.ts';
 import { c, cText, environment, stringsAt } from './c-calls.ts';
 import { enterRoot } from './enter-root.ts';
-import { errorMessage } from './lua-machine.ts';
+import { errorMessage } from './lua-values.ts';
 import { startRuntime } from './runtime.ts';
 import type { Runtime } from './runtime.ts';
 import { requestDescriptor } from './script-request.ts';

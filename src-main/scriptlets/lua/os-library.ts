@@ -2,7 +2,8 @@
 import { cString } from '../../base/index.ts';
 import { attempted, c, setErrorNumber, stringAt } from './c-calls.ts';
 import { commandEnd, fileFailure } from './file-results.ts';
-import type { LuaFunction, LuaMachine } from './lua-machine.ts';
+import type { LuaFunction } from './lua-call.ts';
+import type { LuaMachine } from './lua-machine.ts';
 import type { ScriptProcess } from './script-process.ts';
 
 export function openOs(machine: LuaMachine, own: ScriptProcess): void {

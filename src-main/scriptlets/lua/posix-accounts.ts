@@ -1,7 +1,7 @@
 /** rpm's `posix` module, the part about users and groups, through the C library's own look-ups. */
 import { cString } from '../../base/index.ts';
 import { attempted, c, failure, numberAt, pointerAt, stringAt, stringsAt } from './c-calls.ts';
-import type { LuaCall, LuaFunction, LuaValue } from './lua-machine.ts';
+import type { LuaCall, LuaFunction, LuaValue } from './lua-call.ts';
 import { selected } from './selectors.ts';
 
 /** Offsets in struct passwd and struct group of 64-bit Linux. */

@@ -4,7 +4,7 @@ import { attempted, c, failure, stringAt } from './c-calls.ts';
 import type { CName } from './c-calls.ts';
 import { CFile } from './c-file.ts';
 import { luaFile } from './io-library.ts';
-import type { LuaFunction, LuaValue } from './lua-machine.ts';
+import type { LuaFunction, LuaValue } from './lua-call.ts';
 import { modeFrom, modeText } from './mode-text.ts';
 import { accountNumber } from './posix-accounts.ts';
 import { selected } from './selectors.ts';

@@ -10,7 +10,7 @@ import {
   stringAt,
   stringsAt,
 } from './c-calls.ts';
-import type { LuaFunction, LuaValue } from './lua-machine.ts';
+import type { LuaFunction, LuaValue } from './lua-call.ts';
 import { selected } from './selectors.ts';
 
 function done(result: number, about?: Uint8Array): readonly LuaValue[] {

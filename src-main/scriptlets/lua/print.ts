@@ -1,6 +1,7 @@
 /** `print`, whose text is the script's output or, inside a macro, the macro's expansion. */
 import type { CFile } from './c-file.ts';
-import type { LuaFunction, LuaMachine } from './lua-machine.ts';
+import type { LuaFunction } from './lua-call.ts';
+import type { LuaMachine } from './lua-machine.ts';
 
 /** Where printed text goes. */
 export class Printed {

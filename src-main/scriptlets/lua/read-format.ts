@@ -2,7 +2,7 @@
 import type { CFile } from './c-file.ts';
 import { setErrorNumber } from './c-calls.ts';
 import { fileFailure } from './file-results.ts';
-import type { LuaCall, LuaValue } from './lua-machine.ts';
+import type { LuaCall, LuaValue } from './lua-call.ts';
 
 /** Reads what the arguments from `first` on ask for; nothing asked for is a line. */
 export function readFormats(call: LuaCall, file: CFile, first: number): readonly LuaValue[] {

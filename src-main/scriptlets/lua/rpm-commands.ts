@@ -1,8 +1,8 @@
 /** `rpm.execute`, `rpm.spawn` and `rpm.glob`. What a command's end looks like is rpm 6.1's way. */
 import { cString } from '../../base/index.ts';
 import { argumentList, c, environment, errorText, setErrorNumber, stringsAt } from './c-calls.ts';
-import { LuaArgument, LuaFault } from './lua-machine.ts';
-import type { LuaFunction, LuaValue } from './lua-machine.ts';
+import type { LuaFunction, LuaValue } from './lua-call.ts';
+import { LuaArgument, LuaFault } from './lua-values.ts';
 
 /** Redirections of a new program: descriptor -> path and flags of open(2). */
 type Redirections = ReadonlyMap<number, readonly [path: Uint8Array, flags: number]>;

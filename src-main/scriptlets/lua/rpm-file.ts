@@ -3,8 +3,9 @@ import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node
 import { decodeText } from '../../base/index.ts';
 import { errorText, setErrorNumber } from './c-calls.ts';
 import { CFile } from './c-file.ts';
-import { LuaFault, LuaObject } from './lua-machine.ts';
-import type { LuaCall, LuaFunction, LuaMachine } from './lua-machine.ts';
+import type { LuaCall, LuaFunction } from './lua-call.ts';
+import type { LuaMachine } from './lua-machine.ts';
+import { LuaFault, LuaObject } from './lua-values.ts';
 
 const FILE = 'rpm.fd';
 const EBADF = 9;

@@ -1,8 +1,9 @@
 /** `rpm.ver` and `rpm.vercmp`: versions as objects of scripts. */
 import { decodeText } from '../../base/index.ts';
 import { compareEvr, parseEvr } from '../../nevra/index.ts';
-import { LuaFault, LuaObject } from './lua-machine.ts';
-import type { LuaCall, LuaFunction, LuaMachine, LuaValue } from './lua-machine.ts';
+import type { LuaCall, LuaFunction, LuaValue } from './lua-call.ts';
+import type { LuaMachine } from './lua-machine.ts';
+import { LuaFault, LuaObject } from './lua-values.ts';
 
 const VERSION = 'rpm.ver';
 

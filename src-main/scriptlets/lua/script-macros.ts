@@ -5,8 +5,9 @@ import { MacroError, Macros } from '../../macro/index.ts';
 import type { Parameters } from '../../macro/index.ts';
 import { attempted, c, cText, stringAt } from './c-calls.ts';
 import { CFile } from './c-file.ts';
-import { errorMessage } from './lua-machine.ts';
-import type { LuaMachine, LuaValue } from './lua-machine.ts';
+import type { LuaValue } from './lua-call.ts';
+import type { LuaMachine } from './lua-machine.ts';
+import { errorMessage } from './lua-values.ts';
 import type { Printed } from './print.ts';
 
 export interface ScriptMacroSettings {

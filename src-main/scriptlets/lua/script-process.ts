@@ -4,8 +4,8 @@
  */
 import { cString } from '../../base/index.ts';
 import { argumentList, attempted, c, failure } from './c-calls.ts';
-import { LuaFault } from './lua-machine.ts';
-import type { LuaCall, LuaFunction, LuaValue } from './lua-machine.ts';
+import type { LuaCall, LuaFunction, LuaValue } from './lua-call.ts';
+import { LuaFault } from './lua-values.ts';
 
 export class ScriptProcess {
   readonly #pid = c.getpid();

@@ -1,4 +1,4 @@
-import type { LuaCall, LuaValue } from './lua-machine.ts';
+import type { LuaCall, LuaValue } from './lua-call.ts';
 
 /**
  * The way most of rpm's `posix` functions answer: everything in a table, or the one field that the
