@@ -20,5 +20,6 @@ export * from './posix.ts';
 export { RootedPaths } from './rooted-paths.ts';
 export * from './running-process.ts';
 export * from './text.ts';
+export * from './text-pattern.ts';
 export * from './unnamed-file.ts';
 export * from './worker-url.ts';

@@ -3,7 +3,7 @@ import { silentLog } from '../base/index.ts';
 import type { Log } from '../base/index.ts';
 import { readDatabaseHeader, storedHeaderFault, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
-import { parseLabelCandidates } from '../nevra/index.ts';
+import { parseLabelCandidates, valuePattern } from '../nevra/index.ts';
 import type { LabelCandidate } from '../nevra/index.ts';
 import { digestFault } from './header-digests.ts';
 import type { InstalledPackage, OpenOptions, ReadableDatabase } from './readable-database.ts';
@@ -76,8 +76,17 @@ function directoryOf(header: Header, fileIndex: number): string | undefined {
 
 function isNamedBy(header: Header, candidate: LabelCandidate): boolean {
   const { epoch, version, release, arch } = candidate;
-  if (version !== undefined && header.string(Tag.VERSION) !== version) return false;
-  if (release !== undefined && header.string(Tag.RELEASE) !== release) return false;
   if (epoch !== undefined && (header.number(Tag.EPOCH) ?? 0) !== epoch) return false;
-  return arch === undefined || header.string(Tag.ARCH) === arch;
+  return (
+    isMatched(header.string(Tag.VERSION), version) &&
+    isMatched(header.string(Tag.RELEASE), release) &&
+    isMatched(header.string(Tag.ARCH), arch)
+  );
+}
+
+/** The parts behind the name may be patterns; what is no pattern matches nothing. */
+function isMatched(value: string | undefined, wanted: string | undefined): boolean {
+  if (wanted === undefined || value === wanted) return true;
+  const test = valuePattern(wanted);
+  return typeof test === 'function' && value !== undefined && test(value);
 }

@@ -10,4 +10,5 @@ export * from './evr.ts';
 export * from './label.ts';
 export * from './nevra.ts';
 export * from './rc-file.ts';
+export * from './value-pattern.ts';
 export * from './version.ts';

@@ -1,8 +1,6 @@
 import type { InstalledPackage, IndexName, ReadableDatabase } from '../database/index.ts';
 import { nativeInt32 } from '../database/index.ts';
 import { fromHex } from '../base/index.ts';
-import { capabilitiesOverlap, dependenciesOf, parseCapability } from '../dependency/index.ts';
-import type { Capability, HeaderDependencyKind } from '../dependency/index.ts';
 import { findFileOwners } from './file-owners.ts';
 import type { FileLookUp } from './file-owners.ts';
 
@@ -119,44 +117,36 @@ function byNumber(database: ReadableDatabase, argument: string): Selection {
   return { kind: 'found', packages: [found] };
 }
 
-/** A number as C's strtoul takes it: decimal, octal with 0, hexadecimal with 0x. */
+/** A number as C's strtoul takes it (decimal, octal with 0, hexadecimal with 0x), of which 32 bits count. */
 function wholeNumber(text: string): number | undefined {
-  if (/^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
-  return /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : undefined;
+  const digits = text.trimStart();
+  if (/^0[0-7]+$/.test(digits)) return Number.parseInt(digits, 8) % 2 ** 32;
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(digits)) return undefined;
+  return Number(BigInt.asUintN(32, BigInt(digits)));
 }
 
 /** What each dependency selector asks of the packages. */
 const dependencySelectors: Readonly<
-  Record<
-    string,
-    { readonly kind: HeaderDependencyKind; readonly index: IndexName; readonly verb: string }
-  >
+  Record<string, { readonly index: IndexName; readonly verb: string }>
 > = {
-  whatprovides: { kind: 'provides', index: 'Providename', verb: 'provides' },
-  whatrequires: { kind: 'requires', index: 'Requirename', verb: 'requires' },
-  whatconflicts: { kind: 'conflicts', index: 'Conflictname', verb: 'conflicts' },
-  whatobsoletes: { kind: 'obsoletes', index: 'Obsoletename', verb: 'obsoletes' },
-  whatrecommends: { kind: 'recommends', index: 'Recommendname', verb: 'recommends' },
-  whatsuggests: { kind: 'suggests', index: 'Suggestname', verb: 'suggests' },
-  whatsupplements: { kind: 'supplements', index: 'Supplementname', verb: 'supplements' },
-  whatenhances: { kind: 'enhances', index: 'Enhancename', verb: 'enhances' },
+  whatprovides: { index: 'Providename', verb: 'provides' },
+  whatrequires: { index: 'Requirename', verb: 'requires' },
+  whatconflicts: { index: 'Conflictname', verb: 'conflicts' },
+  whatobsoletes: { index: 'Obsoletename', verb: 'obsoletes' },
+  whatrecommends: { index: 'Recommendname', verb: 'recommends' },
+  whatsuggests: { index: 'Suggestname', verb: 'suggests' },
+  whatsupplements: { index: 'Supplementname', verb: 'supplements' },
+  whatenhances: { index: 'Enhancename', verb: 'enhances' },
 };
 
-/** By name; with an operator and version (`name >= 1`) only where the ranges meet. */
+/** By name alone: rpm compares no versions here, and takes an operator for a part of the name. */
 function byCapability(database: ReadableDatabase, selector: string, argument: string): Selection {
   const definition = dependencySelectors[selector];
   if (definition === undefined) return { kind: 'none', message: `no package matches ${argument}` };
-  const none = `no package ${definition.verb} ${argument}`;
-  const wanted = parseCapability(argument);
-  const found = hits(database, definition.index, wanted.name);
-  if (wanted.evr === '') return orNone(found, none);
-  const meets = ({ header }: InstalledPackage): boolean =>
-    dependenciesOf(header, definition.kind).some((one) => sameRange(one, wanted));
-  return orNone(found.filter(meets), none);
-}
-
-function sameRange(one: Capability, wanted: Capability): boolean {
-  return capabilitiesOverlap(one, wanted);
+  return orNone(
+    hits(database, definition.index, argument),
+    `no package ${definition.verb} ${argument}`,
+  );
 }
 
 function byFile(
@@ -169,7 +159,7 @@ function byFile(
   if (path === '') return missingFile(path, files);
   const owners = findFileOwners(database, path, files, selector === 'file');
   if (owners.length > 0) return { kind: 'found', packages: owners };
-  const provided = hits(database, 'Providename', argument);
+  const provided = hits(database, 'Providename', path);
   if (provided.length > 0) return { kind: 'found', packages: provided };
   return missingFile(path, files);
 }

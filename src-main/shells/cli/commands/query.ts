@@ -73,10 +73,10 @@ async function queryDatabase(
 }
 
 function queryAll(invocation: Invocation, database: ReadableDatabase, printed: Printer): number {
-  const isWanted = matcherOf(invocation.arguments);
+  const isWanted = matcherOf(invocation.arguments, invocation.context.log);
   const needsFilter = invocation.arguments.length > 0;
   for (const found of database.all())
-    if (!needsFilter || isWanted(found.header, found.instance)) printed.print(found);
+    if (!needsFilter || isWanted(found.header)) printed.print(found);
   return 0;
 }
 

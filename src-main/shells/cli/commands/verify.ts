@@ -76,7 +76,7 @@ export async function* answersOf(
   const { options, arguments: words, root, workingDirectory } = invocation;
   const selector = chosenSelector(options);
   if (selector === 'all') {
-    yield { kind: 'packages', packages: everything(database, words) };
+    yield { kind: 'packages', packages: everything(database, invocation) };
     return;
   }
   if (words.length === 0) throw new UsageError('no arguments given for verify');
@@ -105,10 +105,13 @@ async function* answersOfFiles(answers: AsyncIterable<PackageAnswer>): AsyncGene
       : { kind: 'packages', packages: [{ instance: undefined, header: answer.header }] };
 }
 
-function* everything(database: ReadableDatabase, patterns: readonly string[]): Generator<Subject> {
-  const isWanted = matcherOf(patterns);
+function* everything(
+  database: ReadableDatabase,
+  { arguments: patterns, context }: Invocation,
+): Generator<Subject> {
+  const isWanted = matcherOf(patterns, context.log);
   for (const found of database.all())
-    if (patterns.length === 0 || isWanted(found.header, found.instance)) yield found;
+    if (patterns.length === 0 || isWanted(found.header)) yield found;
 }
 
 async function verifyEach(
