@@ -1,8 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './badge.module.css';
-import { classes } from './classes.ts';
 
+/** The colours it takes from styles/tokens.css. */
 export type Tone = 'plain' | 'accent' | 'good' | 'caution' | 'danger';
 
 interface BadgeProps {
@@ -14,7 +14,7 @@ interface BadgeProps {
 
 export function Badge({ children, tone = 'plain', icon: Icon, title }: BadgeProps) {
   return (
-    <span className={classes(styles['badge'], styles[tone])} title={title}>
+    <span className={styles['badge']} data-tone={tone} title={title}>
       {Icon === undefined ? null : <Icon size={12} aria-hidden="true" />}
       {children}
     </span>

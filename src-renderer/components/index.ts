@@ -16,6 +16,7 @@ export { LiveRegion } from './live-region.tsx';
 export { PathForm } from './path-form.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { RunningText } from './running-text.tsx';
+export { Room } from './room.tsx';
 export { ScriptText, ScrollArea } from './scroll-area.tsx';
 export { Section } from './section.tsx';
 export { Splitter } from './splitter.tsx';

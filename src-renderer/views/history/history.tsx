@@ -1,6 +1,6 @@
 import { History as HistoryIcon, Undo2 } from 'lucide-react';
 import type { HistoryEntry, HistoryStatus } from '../../../src-main/contract/history.ts';
-import { Badge, Button, Empty, Failed, Loading, type Tone } from '../../components/index.ts';
+import { Badge, Button, Empty, Failed, Loading, Room, type Tone } from '../../components/index.ts';
 import {
   counted,
   historySubtitle,
@@ -22,15 +22,11 @@ export function History() {
   const entries = useHistory((state) => state.entries);
   const all = valueOf(entries) ?? [];
   return (
-    <main className={styles['room']} aria-label="History" data-pane="history">
-      <div className={styles['head']}>
-        <h1 className={styles['title']}>History</h1>
-        {all.length === 0 ? null : (
-          <span className={styles['quiet']} role="status">
-            {counted(all.length, 'transaction')}
-          </span>
-        )}
-      </div>
+    <Room
+      label="History"
+      pane="history"
+      totals={all.length === 0 ? null : counted(all.length, 'transaction')}
+    >
       {entries.status === 'failed' ? (
         <Failed error={entries.error} onRetry={() => void loadHistory()} />
       ) : entries.status !== 'ready' ? (
@@ -48,7 +44,7 @@ export function History() {
           ))}
         </ol>
       )}
-    </main>
+    </Room>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Check, CircleHelp, type LucideIcon, Minus, X } from 'lucide-react';
 import type { CheckResult, PackageDetails } from '../../../src-main/contract/package.ts';
-import { classes, Facts, Section, ScrollArea } from '../../components/index.ts';
+import { Facts, Section, ScrollArea } from '../../components/index.ts';
 import {
   coverageWord,
   formatMinute,
@@ -18,7 +18,7 @@ export function Signature({ details }: { readonly details: PackageDetails }) {
   const digests = details.checks.filter((check) => check.kind === 'digest');
   return (
     <ScrollArea label="Signature" className={styles['scroll']}>
-      <p className={classes(styles['verdict'], styles[look.tone])}>
+      <p className={styles['verdict']} data-tone={look.tone}>
         <look.icon size={20} aria-hidden="true" />
         {verdictSentence(verdict)}
       </p>

@@ -3,7 +3,6 @@ import type { Finding, PackageFileView } from '../../../src-main/contract/method
 import type { CheckResult, ScriptView } from '../../../src-main/contract/package.ts';
 import {
   Badge,
-  classes,
   Facts,
   RunningText,
   ScriptText,
@@ -67,7 +66,7 @@ function Signer({ checks }: { readonly checks: readonly CheckResult[] }) {
   const tone = verdictTones[verdict];
   const Icon = tone === 'good' ? Info : tone === 'danger' ? CircleAlert : TriangleAlert;
   return (
-    <div className={classes(styles['signer'], styles[tone])}>
+    <div className={styles['signer']} data-tone={tone}>
       <Icon size={20} aria-hidden="true" />
       <div>
         <p className={styles['strong']}>{signerOf(checks) ?? 'No signer'}</p>

@@ -1,5 +1,5 @@
 import { FolderRoot, PackageOpen, SearchX, ShieldCheck, Trash2, X } from 'lucide-react';
-import { Button, Empty, Failed, Loading } from '../../components/index.ts';
+import { Button, Empty, Failed, Loading, Room } from '../../components/index.ts';
 import { counted, formatBytes } from '../../format/index.ts';
 import {
   clearMarks,
@@ -25,21 +25,25 @@ export function Packages() {
   const isRefreshing = usePackages((state) => state.isRefreshing);
   const lens = useLenses((state) => state.lens);
   return (
-    <main className={styles['room']} aria-label="Packages" aria-busy={isRefreshing || undefined}>
-      <div className={styles['head']}>
-        <Title lens={lens} />
-        {list.status === 'ready' ? (
-          <span className={styles['totals']} role="status">
+    <Room
+      label="Packages"
+      heading={<Title lens={lens} />}
+      isBusy={isRefreshing}
+      totals={
+        list.status === 'ready' ? (
+          <span className={styles['totals']}>
             {counted(list.value.count, 'package')} · {formatBytes(list.value.totalBytes)}
           </span>
-        ) : null}
-        <span className={styles['gap']} />
-        {lens.kind === 'group' ? (
+        ) : null
+      }
+      actions={
+        lens.kind === 'group' ? (
           <Button look="quiet" icon={ShieldCheck} onPress={() => verifyGroup(lens.path)}>
             Verify group
           </Button>
-        ) : null}
-      </div>
+        ) : null
+      }
+    >
       <MarkBar />
       {list.status === 'failed' ? (
         <Failed
@@ -58,7 +62,7 @@ export function Packages() {
       ) : (
         <PackageTable list={list.value} />
       )}
-    </main>
+    </Room>
   );
 }
 
@@ -118,7 +122,7 @@ function MarkBar() {
 function Title({ lens }: { readonly lens: Lens }) {
   const parents = lensParents(lens);
   return (
-    <h1 className={styles['title']}>
+    <span className={styles['title']}>
       {parents.length > 0 && (
         <span className={styles['parents']} title={parents.join(' › ')}>
           {parents.join(' › ')}
@@ -126,6 +130,6 @@ function Title({ lens }: { readonly lens: Lens }) {
       )}
       {parents.length > 0 && <span className={styles['step']}> › </span>}
       <span className={styles['own']}>{lensTitle(lens)}</span>
-    </h1>
+    </span>
   );
 }

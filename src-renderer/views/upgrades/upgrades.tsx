@@ -1,6 +1,6 @@
 import { ArrowUpCircle, CircleCheck, FolderSearch } from 'lucide-react';
 import type { UpgradeCandidate } from '../../../src-main/contract/methods.ts';
-import { Button, Empty, Failed, Loading, TextLink } from '../../components/index.ts';
+import { Button, Empty, Failed, Loading, Room, TextLink } from '../../components/index.ts';
 import { counted, formatBytes, packageKey } from '../../format/index.ts';
 import {
   followPackage,
@@ -18,27 +18,32 @@ export function Upgrades() {
   const candidates = useUpgrades((state) => state.candidates);
   const all = valueOf(candidates) ?? [];
   return (
-    <main className={styles['room']} aria-label="Upgrades" data-pane="upgrades">
-      <div className={styles['head']}>
-        <h1 className={styles['title']}>Upgrades</h1>
-        {all.length === 0 ? null : (
-          <span className={styles['quiet']} role="status">
+    <Room
+      label="Upgrades"
+      pane="upgrades"
+      totals={
+        all.length === 0 ? null : (
+          <>
             {counted(all.length, 'package')} ·{' '}
             {formatBytes(all.reduce((sum, one) => sum + one.candidate.sizeBytes, 0))} installed
-          </span>
-        )}
-        <span className={styles['gap']} />
-        {candidates.status === 'failed' ? null : (
-          <Button look="quiet" onPress={() => loadCandidates()}>
-            Look again
-          </Button>
-        )}
-        {all.length === 0 ? null : (
-          <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades(all)}>
-            Upgrade all ({all.length})
-          </Button>
-        )}
-      </div>
+          </>
+        )
+      }
+      actions={
+        <>
+          {candidates.status === 'failed' ? null : (
+            <Button look="quiet" onPress={() => loadCandidates()}>
+              Look again
+            </Button>
+          )}
+          {all.length === 0 ? null : (
+            <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades(all)}>
+              Upgrade all ({all.length})
+            </Button>
+          )}
+        </>
+      }
+    >
       {candidates.status === 'failed' ? null : <Folders />}
       {candidates.status === 'failed' ? (
         <Failed error={candidates.error} onRetry={loadUpgrades} />
@@ -47,7 +52,7 @@ export function Upgrades() {
       ) : (
         <Candidates candidates={candidates.value} />
       )}
-    </main>
+    </Room>
   );
 }
 

@@ -1,5 +1,5 @@
 import { RotateCw, ShieldCheck } from 'lucide-react';
-import { Button, Empty, Failed } from '../../components/index.ts';
+import { Button, Empty, Failed, Room } from '../../components/index.ts';
 import { counted, formatBytes, formatElapsed } from '../../format/index.ts';
 import {
   useMarks,
@@ -10,37 +10,39 @@ import {
 } from '../../state/index.ts';
 import { Report } from './report.tsx';
 import { VerifyRunning } from './verify-running.tsx';
-import styles from './verify.module.css';
 
 export function Verify() {
   const report = useVerify((state) => state.report);
   const subject = useVerify((state) => state.subject);
   return (
-    <main className={styles['room']} aria-label="Verify" data-pane="verify">
-      <div className={styles['head']}>
-        <h1 className={styles['title']}>Verify</h1>
-        {report.status === 'ready' ? (
-          <span className={styles['quiet']} role="status">
+    <Room
+      label="Verify"
+      pane="verify"
+      totals={
+        report.status === 'ready' ? (
+          <>
             {subject} · {counted(report.value.packagesChecked, 'package')},{' '}
             {counted(report.value.filesChecked, 'file')}, {formatBytes(report.value.bytesRead)} in{' '}
             {formatElapsed(report.value.elapsedMs)}
-          </span>
-        ) : null}
-        <span className={styles['gap']} />
-        {report.status === 'ready' ? (
+          </>
+        ) : null
+      }
+      actions={
+        report.status === 'ready' ? (
           <>
             <Button icon={RotateCw} onPress={verifyAgain}>
               Verify again
             </Button>
             <Button onPress={verifyEverything}>Verify everything</Button>
           </>
-        ) : null}
-      </div>
+        ) : null
+      }
+    >
       {report.status === 'failed' ? <Failed error={report.error} onRetry={verifyAgain} /> : null}
       {report.status === 'loading' ? <VerifyRunning /> : null}
       {report.status === 'idle' ? <NotYet /> : null}
       {report.status === 'ready' ? <Report report={report.value} /> : null}
-    </main>
+    </Room>
   );
 }
 
