@@ -13,7 +13,7 @@ import {
 } from '../support/desktop-app.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import type { JourneyParts } from './journey.ts';
-import { breakAndVerify, browse, erase, install, upgrade } from './journey.ts';
+import { breakAndVerify, browse, erase, install, takeBackAndRedo, upgrade } from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
 import { takePictures } from './pictures.ts';
 import { RealRpm } from './real-rpm-check.ts';
@@ -53,6 +53,7 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
   test('find it in the tree of groups', async () => await browse(parts));
   test('break it and see it', async () => await breakAndVerify(parts));
   test('upgrade everything with one button', async () => await upgrade(parts));
+  test('take the upgrade back, and that back too', async () => await takeBackAndRedo(parts));
   test('erase it', async () => await erase(parts));
 
   test('a second start hands its file to the first window', async () => {

@@ -59,6 +59,13 @@ export async function browse({ pages, picture }: JourneyParts): Promise<void> {
   await picture('packages');
 }
 
+/** What `rpm -V` says of the files that `breakAndVerify` breaks, but for the configuration. */
+const broken = [
+  'S.5....T.    /usr/bin/jukebox',
+  '.M.......    /usr/share/jukebox/song-0000',
+  'missing     /usr/share/jukebox/song-0001',
+];
+
 /** Breaks files behind its back; the report shows them as real rpm does. */
 export async function breakAndVerify({ pages, data, rpm, picture }: JourneyParts): Promise<void> {
   const root = join(data, 'sandbox');
@@ -74,12 +81,7 @@ export async function breakAndVerify({ pages, data, rpm, picture }: JourneyParts
   for (const file of ['/usr/bin/jukebox', 'song-0000', 'song-0001', '/etc/jukebox.conf'])
     await pages.reportRow(file).first().waitFor();
   await picture('verify-files');
-  rpm.assertVerifies(
-    'S.5....T.    /usr/bin/jukebox',
-    '.M.......    /usr/share/jukebox/song-0000',
-    'missing     /usr/share/jukebox/song-0001',
-    'S.5....T.  c /etc/jukebox.conf',
-  );
+  rpm.assertVerifies('S.5....T.  c /etc/jukebox.conf', ...broken);
 }
 
 /** A newer version turns up in the folder; one button brings everything up to date. */
@@ -104,6 +106,28 @@ export async function upgrade({ pages, data, rpm, newer, picture }: JourneyParts
   rpm.assertVersion('jukebox', '2.0');
   rpm.assertVersion('needle-tools', '2.1');
   rpm.assertVerifies('S.5....T.  c /etc/jukebox.conf');
+}
+
+/** The upgrade is taken back, the old packages come from what was kept, and it is done once more. */
+export async function takeBackAndRedo({ pages, data, rpm, picture }: JourneyParts): Promise<void> {
+  const root = join(data, 'sandbox');
+  await pages.lens('History');
+  const entries = pages.page.getByRole('list', { name: 'Transactions' }).getByRole('listitem');
+  const upgrade = entries.first();
+  await upgrade.getByRole('button', { expanded: false }).click();
+  await upgrade.getByText('jukebox').first().waitFor();
+  await picture('history');
+  // what is taken back is the system as it was, with what somebody had broken
+  for (const [version, breaks] of [['1.0', broken] as const, ['2.0', []] as const]) {
+    await entries.first().getByRole('button', { name: 'Undo', exact: true }).click();
+    await pages.dialog('The plan').getByText('Ready to be applied.').waitFor();
+    const { outcome } = await pages.apply();
+    assert.match(outcome, /5 packages/);
+    await pages.closeOutcome();
+    rpm.assertVersion('jukebox', version);
+    assert.equal(readFileSync(join(root, 'etc/jukebox.conf'), 'utf8'), 'volume = loud\n');
+    rpm.assertVerifies('S.5....T.  c /etc/jukebox.conf', ...breaks);
+  }
 }
 
 /** Erases it; nothing of it stays but what the user wrote. */

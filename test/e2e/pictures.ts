@@ -12,7 +12,12 @@ const themes = ['light', 'dark'] as const;
 const folder = join(repositoryRoot, '.cache/e2e-screenshots');
 const kept = join(repositoryRoot, 'test/e2e/screenshots');
 /** Rooms whose pictures are part of the sources, renewed with TURNTABLE_KEEP_PICTURES. */
-const keptRooms: ReadonlySet<string> = new Set(['packages', 'package-file', 'verify-files']);
+const keptRooms: ReadonlySet<string> = new Set([
+  'packages',
+  'package-file',
+  'verify-files',
+  'history',
+]);
 
 /** Where pictures go, which no test needs afterwards. */
 export function pictureFolder(): string {
