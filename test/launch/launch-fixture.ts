@@ -76,6 +76,15 @@ console.log(JSON.stringify({ greeting, lazy: lazy.value, argv: process.argv.slic
 process.exitCode = Number(process.env.CLI_STATUS ?? 0);
 `;
 
+const fixtureFiles = [
+  'package.json',
+  'package-lock.json',
+  'vite.config.ts',
+  'tsconfig.base.json',
+  'src-main/shells/library/tsconfig.json',
+  '.npmrc',
+];
+
 /**
  * A checkout of its own with the real launch scripts and tiny programs in place of the real ones, so
  * that set-up is tested whole and nothing of the real dist is touched.
@@ -85,7 +94,7 @@ export function fixtureCheckout(t: Cleanup): string {
   mkdirSync(join(root, 'src-main', 'shells'), { recursive: true });
   const launch = join('src-main', 'shells', 'launch');
   cpSync(join(checkout, launch), join(root, launch), { recursive: true });
-  for (const file of ['package.json', 'package-lock.json', 'vite.config.ts', '.npmrc']) {
+  for (const file of fixtureFiles) {
     cpSync(join(checkout, file), join(root, file));
   }
   symlinkSync(join(checkout, 'node_modules'), join(root, 'node_modules'));
@@ -97,6 +106,7 @@ export function fixtureCheckout(t: Cleanup): string {
     'src-main/shells/cli/main.ts': CLI,
     'src-main/shells/cli/greeting.ts': `export const greeting = 'hello';\n`,
     'src-main/shells/cli/lazy.ts': `export const value = 'loaded late';\n`,
+    'src-main/shells/library/index.ts': `export const answer: number = 42;\n`,
     'src-main/shells/helper/main.ts': `console.log('helper');\n`,
     'src-main/shells/web/main.ts': `console.log('web shell', JSON.stringify(process.argv.slice(2)));\n`,
     'src-renderer/index.html': `<!doctype html><title>t</title><script type="module" src="./main.ts"></script>\n`,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { SetUpError } from './launch-context.mjs';
@@ -38,7 +39,17 @@ export const BUNDLES = [
         target: 'node22',
       }),
   ),
+  {
+    name: 'library',
+    source: 'src-main/shells/library/index.ts',
+    output: 'index.js',
+    format: 'esm',
+    target: 'node22',
+  },
 ];
+
+/** What the library's declarations are made from. */
+const LIBRARY_CONFIGURATION = 'src-main/shells/library/tsconfig.json';
 
 export const RENDERER_SOURCE = 'src-renderer/index.html';
 
@@ -108,6 +119,18 @@ export async function writeBundles(root, staging, bundles) {
       },
     });
   }
+}
+
+/**
+ * The library's declarations, for programs in TypeScript.
+ * @param {string} root
+ * @param {string} staging
+ */
+export function writeLibraryTypes(root, staging) {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const outDir = join(staging, 'library/types');
+  const args = ['-p', join(root, LIBRARY_CONFIGURATION), '--outDir', outDir];
+  execFileSync(process.execPath, [compiler, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** @param {string} root @param {string} staging */

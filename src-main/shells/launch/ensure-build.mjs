@@ -17,6 +17,7 @@ import {
   requireSources,
   workerEntries,
   writeBundles,
+  writeLibraryTypes,
   writeRenderer,
   writeWorkers,
 } from './bundles.mjs';
@@ -88,6 +89,7 @@ export async function ensureBuild(context) {
   requireSources(context.root, [...BUNDLES.map((bundle) => bundle.source), RENDERER_SOURCE]);
   await inStaging(context.root, async (staging) => {
     await writeBundles(context.root, staging, BUNDLES);
+    writeLibraryTypes(context.root, staging);
     await writeWorkers(context.root, staging);
     await writeRenderer(context.root, staging);
     writeLaunchers(staging, nodePath);
@@ -110,6 +112,7 @@ export async function buildParts(context, names) {
   ]);
   await inStaging(context.root, async (staging) => {
     await writeBundles(context.root, staging, bundles);
+    if (names.includes('library')) writeLibraryTypes(context.root, staging);
     if (names.includes('workers') && Object.keys(workerEntries(context.root)).length > 0) {
       await writeWorkers(context.root, staging);
     }
