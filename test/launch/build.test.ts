@@ -53,7 +53,8 @@ suite('a whole build', () => {
     rmSync(join(root, 'dist/web/main.js'));
     assert.equal(await ensureBuild(context), true);
     const lazy = join(root, 'src-main/shells/cli/lazy.ts');
-    const chunks = () => readdirSync(join(root, 'dist/cli')).filter((name) => name !== 'main.js');
+    const isChunk = (name: string) => name.endsWith('.js') && name !== 'main.js';
+    const chunks = () => readdirSync(join(root, 'dist/cli')).filter(isChunk);
     const before = chunks();
     writeFileSync(lazy, "export const value = 'changed';\n");
     assert.equal(await ensureBuild(context), true);

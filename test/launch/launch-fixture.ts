@@ -71,9 +71,10 @@ export function launchContext(
 
 const CLI = `
 import { greeting } from './greeting.ts';
-const lazy = await import('./lazy.ts');
-console.log(JSON.stringify({ greeting, lazy: lazy.value, argv: process.argv.slice(1), node: process.versions.node, path: process.env.PATH ?? null }));
-process.exitCode = Number(process.env.CLI_STATUS ?? 0);
+void import('./lazy.ts').then((lazy) => {
+  console.log(JSON.stringify({ greeting, lazy: lazy.value, argv: process.argv.slice(1), node: process.versions.node, path: process.env.PATH ?? null }));
+  process.exitCode = Number(process.env.CLI_STATUS ?? 0);
+});
 `;
 
 const fixtureFiles = [

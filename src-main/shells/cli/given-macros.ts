@@ -13,6 +13,7 @@ import {
 import type { MacroValues, PlanSurroundings } from '../../transaction/index.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
+import { MacroFileError } from './macro-file-error.ts';
 import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
 
@@ -59,14 +60,6 @@ export function givenMacros(
       throw new MacroFileError(`failed to load macro file ${value}`);
   }
   return macros;
-}
-
-/** Its message stands alone, without `error:`. */
-export class MacroFileError extends Error {}
-
-/** Whether the command line says anything of the configuration. */
-export function configures(options: ParsedOptions): boolean {
-  return options.has('define', 'undefine', 'load', 'macros');
 }
 
 /** The last `--macros` or `--rcfile` that comes in time. */

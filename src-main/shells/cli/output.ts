@@ -18,11 +18,15 @@ const bufferBytes = 1 << 16;
 /** Thrown when nobody reads our output any longer: the program ends without a word. */
 export class ReaderGone extends Error {}
 
-/** Output over two descriptors. */
+/**
+ * Output over two descriptors.
+ *
+ * @param isTerminal - asked when somebody wants to know: loading what tells takes longer than a query
+ */
 export function descriptorOutput(
   standard: number,
   diagnostic: number,
-  isTerminal: boolean,
+  isTerminal: () => boolean,
 ): Output {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
@@ -42,7 +46,9 @@ export function descriptorOutput(
     for (const chunk of chunks) writeFully(standard, chunk);
   };
   return {
-    isTerminal,
+    get isTerminal() {
+      return isTerminal();
+    },
     write(added) {
       text += added;
       if (text.length >= bufferBytes) flush();

@@ -1,9 +1,10 @@
 import { processContext, RpmError } from '../../base/index.ts';
 import type { Context, Log } from '../../base/index.ts';
 import { commands } from './commands.ts';
-import { configures, definedDatabasePath, givenMacros, MacroFileError } from './given-macros.ts';
+import type { MacroValues } from '../../transaction/index.ts';
 import { verbosityOf } from './invocation.ts';
 import type { Command, Invocation, Verbosity } from './invocation.ts';
+import { MacroFileError } from './macro-file-error.ts';
 import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
@@ -50,7 +51,7 @@ export async function runRpmFace(
     }
     const load = commands[mode];
     if (load === undefined) throw new UsageError(`--${mode} is not available`);
-    return await (await load()).run(invocationOf(face, options, output));
+    return await (await load()).run(await invocationOf(face, options, output));
   } catch (thrown) {
     return reportFailure(thrown, face, output);
   }
@@ -76,7 +77,7 @@ async function runTool(
       output.error("arguments to --dbpath must begin with '/'");
       return 1;
     }
-    return await (await load()).run(invocationOf(name, options, output));
+    return await (await load()).run(await invocationOf(name, options, output));
   } catch (thrown) {
     return reportFailure(thrown, speaker, output);
   }
@@ -93,30 +94,44 @@ export async function runCommand(
   try {
     const options = parseOptions(words);
     checkOptions(mode(options), options);
-    return await command(invocationOf(face, options, output));
+    return await command(await invocationOf(face, options, output));
   } catch (thrown) {
     return reportFailure(thrown, face, output);
   }
 }
 
-function invocationOf(face: string, options: ParsedOptions, output: Output): Invocation {
+async function invocationOf(
+  face: string,
+  options: ParsedOptions,
+  output: Output,
+): Promise<Invocation> {
   const verbosity = verbosityOf(options);
   const context = cliContext(output, verbosity);
-  const macros = configures(options) ? givenMacros(options, context) : undefined;
-  const definedPath = macros === undefined ? undefined : definedDatabasePath(macros, context);
+  const given = await configuration(options, context);
   return {
     face,
     options,
     arguments: options.arguments,
     root: options.value('root') ?? '/',
-    dbpath: options.value('dbpath') ?? definedPath,
-    macros,
+    dbpath: options.value('dbpath') ?? given?.databasePath,
+    macros: given?.macros,
     workingDirectory: workingDirectory(),
     verbosity,
     offers: (mode) => Object.hasOwn(commands, mode),
     context,
     output,
   };
+}
+
+/** What the command line says of the configuration; most say nothing, and the macro engine is not loaded. */
+async function configuration(
+  options: ParsedOptions,
+  context: Context,
+): Promise<{ macros: MacroValues; databasePath: string | undefined } | undefined> {
+  if (!options.has('define', 'undefine', 'load', 'macros')) return undefined;
+  const { definedDatabasePath, givenMacros } = await import('./given-macros.ts');
+  const macros = givenMacros(options, context);
+  return { macros, databasePath: definedDatabasePath(macros, context) };
 }
 
 /** A folder that was removed under the caller's feet has no name any more; absolute paths still work. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { builtinsWhenUsed, modulesFromStart } from './start-bundle.mjs';
 import { SetUpError } from './launch-context.mjs';
 
 /**
@@ -11,6 +12,7 @@ import { SetUpError } from './launch-context.mjs';
  * @property {string} output file name of the entry inside the folder
  * @property {'esm' | 'cjs'} format
  * @property {string} target the oldest runtime that runs it
+ * @property {boolean} [startsFast] whether start-up counts: what is always needed in one file, nothing else before it is
  */
 
 /** Electron 33 has Node 20 inside; everything else runs on the project's Node. @type {readonly Bundle[]} */
@@ -29,7 +31,15 @@ export const BUNDLES = [
     format: 'cjs',
     target: 'node20',
   },
-  ...['engine', 'cli', 'helper', 'web'].map(
+  {
+    name: 'cli',
+    source: 'src-main/shells/cli/main.ts',
+    output: 'main.js',
+    format: 'cjs',
+    target: 'node22',
+    startsFast: true,
+  },
+  ...['engine', 'helper', 'web'].map(
     (name) =>
       /** @type {Bundle} */ ({
         name,
@@ -106,18 +116,30 @@ export function requireSources(root, sources) {
 export async function writeBundles(root, staging, bundles) {
   const { build } = await import('rolldown');
   for (const bundle of bundles) {
-    await build({
+    const input = {
       ...sharedOptions(root, bundle.target),
       input: join(root, bundle.source),
-      output: {
-        dir: join(staging, bundle.name),
-        format: bundle.format,
-        entryFileNames: bundle.output,
-        chunkFileNames: '[name]-[hash].js',
-        // A sandboxed preload and the first file of Electron must each be one file.
-        codeSplitting: bundle.format === 'esm',
-      },
-    });
+    };
+    const folder = join(staging, bundle.name);
+    const output = {
+      dir: folder,
+      format: bundle.format,
+      entryFileNames: bundle.output,
+      chunkFileNames: '[name]-[hash].js',
+    };
+    if (bundle.startsFast) {
+      const early = await modulesFromStart(build, input, output);
+      const groups = [{ name: 'start', test: (/** @type {string} */ id) => early.has(id) }];
+      await build({
+        ...input,
+        plugins: [builtinsWhenUsed()],
+        output: { ...output, codeSplitting: { groups } },
+      });
+      markCommonJs(folder);
+      continue;
+    }
+    // A sandboxed preload and the first file of Electron must each be one file.
+    await build({ ...input, output: { ...output, codeSplitting: bundle.format === 'esm' } });
   }
 }
 
@@ -131,6 +153,12 @@ export function writeLibraryTypes(root, staging) {
   const outDir = join(staging, 'library/types');
   const args = ['-p', join(root, LIBRARY_CONFIGURATION), '--outDir', outDir];
   execFileSync(process.execPath, [compiler, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** Files with the suffix `.js` are CommonJS only where the nearest package.json says so. @param {string} folder */
+function markCommonJs(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 /** @param {string} root @param {string} staging */
@@ -161,6 +189,8 @@ function sharedOptions(root, target) {
     platform: 'node',
     external: EXTERNAL_PACKAGES,
     transform: { target },
+    // no module of ours does anything by being loaded, but for the entries
+    treeshake: { moduleSideEffects: (id) => id.includes('/node_modules/') },
     logLevel: 'warn',
   };
 }

@@ -7,7 +7,6 @@
 const { existsSync, statSync } = require('node:fs');
 const nodeModule = require('node:module');
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
 
 const MINIMUM_NODE = [22, 18];
 const dist = path.join(__dirname, '..');
@@ -57,7 +56,7 @@ if (!existsSync(program)) {
   keepCompiledCode();
   const name = calledName();
   process.argv.splice(1, 1, program, ...(name === 'turntable' ? [] : [name]));
-  void import(pathToFileURL(program).href);
+  require(program);
 } else if (existsSync(bundledNode)) {
   runOnBundledNode();
 } else {

@@ -18,7 +18,6 @@ import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForQuery } from '../open-for-query.ts';
 import type { Output } from '../output.ts';
-import { packageReader } from '../package-arguments.ts';
 import type { PackageReader } from '../package-arguments.ts';
 import type { PackageAnswer } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
@@ -34,7 +33,9 @@ export async function run(invocation: Invocation): Promise<number> {
   // most queries read no files, and need no keys for them
   let reader: Promise<PackageReader> | undefined;
   const queryFiles = async (words: readonly string[]): Promise<number> => {
-    reader ??= packageReader(invocation);
+    reader ??= import('../package-arguments.ts').then(({ packageReader }) =>
+      packageReader(invocation),
+    );
     return printFiles((await reader).toQuery(words), printed, invocation);
   };
   const failures =

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lazyBuiltins } from '../../src-main/shells/launch/start-bundle.mjs';
+
+describe('parts of Node in the command line', () => {
+  it('are loaded where they are used', () => {
+    const code =
+      'let node_crypto = require("node:crypto");\nlet node_fs = require("node:fs");\n' +
+      'const digest = () => (0, node_crypto.hash)("sha1", node_fs.readFileSync("x"));\n';
+    assert.equal(
+      lazyBuiltins(code),
+      'let node_fs = require("node:fs");\n' +
+        'const digest = () => (0, require("node:crypto").hash)("sha1", node_fs.readFileSync("x"));\n',
+    );
+  });
+
+  it('are loaded at once where they are handed on as a whole', () => {
+    const code = 'let node_zlib = require("node:zlib");\nexpose(node_zlib);\n';
+    assert.equal(lazyBuiltins(code), code);
+  });
+});
