@@ -109,6 +109,26 @@ export function systemErrorText(code: string): string {
   return systemErrors[code]?.text ?? code;
 }
 
+/** The `E...` code of what a system call answered, wherever in an error it is; undefined where there is none. */
+export function errnoOf(thrown: unknown): string | undefined {
+  if (thrown instanceof RpmError) {
+    const { errno } = thrown.context;
+    return typeof errno === 'string' ? errno : errnoOf(thrown.cause);
+  }
+  return isSystemError(thrown) ? thrown.code : undefined;
+}
+
+/** What says nothing of the one file or program it was met with: the next one would fare no better. */
+const machineFailures: ReadonlySet<string> = new Set([
+  ...['EIO', 'ENOSPC', 'EDQUOT', 'EROFS', 'ENXIO', 'ESTALE'],
+  ...['ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN'],
+]);
+
+/** Whether an `E...` code tells of a machine that cannot go on, a full or broken disk above all. */
+export function isMachineFailure(errno: string | undefined): boolean {
+  return errno !== undefined && machineFailures.has(errno);
+}
+
 /**
  * Wraps what a file system call threw, saying what was being done on which path.
  *
