@@ -59,18 +59,31 @@ export function commitFiles(
   record.files.forEach((placed, at) => {
     const directory = directoryOf(tree, record, placed);
     const path = pathOf(record, placed);
-    if (placed.side !== undefined && before[at] !== 0) {
+    const side = sideFileOf(record, placed, before[at] ?? 0);
+    if (placed.side !== undefined && before[at] !== 0)
       moveAside(directory, placed, placed.side, path);
-      onSideFile({
-        path,
-        sidePath: `${path}${suffixOf(placed.side)}`,
-        reason: reasonOf(placed.side),
-      });
-    }
+    if (side !== undefined && placed.isAltname !== true) onSideFile(side);
     putInPlace(directory, placed, path);
-    if (placed.isAltname === true)
-      onSideFile({ path: path.slice(0, -'.rpmnew'.length), sidePath: path, reason: 'rpmnew' });
+    if (side !== undefined && placed.isAltname === true) onSideFile(side);
   });
+}
+
+/** The side files that `commitFiles` makes of a record. */
+export function sideFilesOf(record: FilesRecord, { before }: StagedRecord): MadeSideFile[] {
+  return record.files.flatMap((placed, at) => sideFileOf(record, placed, before[at] ?? 0) ?? []);
+}
+
+function sideFileOf(
+  record: FilesRecord,
+  placed: PlacedFileRecord,
+  before: number,
+): MadeSideFile | undefined {
+  const path = pathOf(record, placed);
+  if (placed.isAltname === true)
+    return { path: path.slice(0, -'.rpmnew'.length), sidePath: path, reason: 'rpmnew' };
+  const { side } = placed;
+  if (side === undefined || before === 0) return undefined;
+  return { path, sidePath: `${path}${suffixOf(side)}`, reason: reasonOf(side) };
 }
 
 /**

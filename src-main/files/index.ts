@@ -19,7 +19,7 @@ export type { DirectoryMaker, OpenDirectory } from './root-tree.ts';
 export { accountsOf } from './accounts.ts';
 export type { Accounts } from './accounts.ts';
 export { capabilityAttribute } from './capabilities.ts';
-export { commitFiles, discardReplaced, inodesBefore } from './commit-files.ts';
+export { commitFiles, discardReplaced, inodesBefore, sideFilesOf } from './commit-files.ts';
 export type { MadeSideFile } from './commit-files.ts';
 export { eraseFiles } from './erase-files.ts';
 export type { EraseReport } from './erase-files.ts';

@@ -1,3 +1,8 @@
+/** What rpm puts behind the name of a file that is not to be lost. */
+export const sideSuffixes = ['.rpmnew', '.rpmsave', '.rpmorig'] as const;
+
+export type SideSuffix = (typeof sideSuffixes)[number];
+
 /** How a file of an installed package differed from what its package says, before it went. */
 export type Difference =
   | { readonly kind: 'missing'; readonly path: string }
@@ -11,6 +16,8 @@ export type Difference =
       readonly kept?: string;
       /** An earlier path of the package whose inode it shared. */
       readonly sameAs?: string;
+      /** Side files that lay beside it before: those stay. */
+      readonly sides?: readonly SideSuffix[];
     } & FileFacts)
   | ({ readonly kind: 'link'; readonly path: string; readonly target: string } & FileFacts)
   | ({ readonly kind: 'attributes'; readonly path: string } & FileFacts)

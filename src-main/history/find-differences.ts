@@ -13,6 +13,7 @@ import type { FileStatus } from '../base/index.ts';
 import { accountsOf } from '../files/index.ts';
 import type { Accounts, FileInfo, RootTree } from '../files/index.ts';
 import { FileFlag, FileState } from '../format/index.ts';
+import { sideSuffixes } from './difference.ts';
 import type { Difference, FileFacts } from './difference.ts';
 import type { KeptFiles } from './kept-files.ts';
 
@@ -213,7 +214,13 @@ function keptContent(
   { tree, kept, transaction, note }: DifferenceSurroundings,
 ): Extract<Difference, { readonly kind: 'content' }> {
   const hash = createHash('sha256');
-  const facts = { kind: 'content', path, sizeBytes: status.sizeBytes, ...factsOf(status) } as const;
+  const sides = sideSuffixes.filter((suffix) => tree.status(path + suffix) !== undefined);
+  const { sizeBytes } = status;
+  const facts = {
+    ...({ kind: 'content', path, sizeBytes } as const),
+    ...(sides.length > 0 && { sides }),
+    ...factsOf(status),
+  };
   let why = kept.makeRoom(status.sizeBytes);
   const descriptor = openContent(tree, path);
   if (descriptor === undefined) why = 'it cannot be read';

@@ -315,6 +315,28 @@ export class HistoryStore implements Disposable {
     return row === undefined ? undefined : (String(row['kind']) as 'original' | 'rebuilt');
   }
 
+  /** Names in the store that a transaction which changed something, or still runs, could be taken back with. */
+  neededNames(): ReadonlySet<string> {
+    const rows = this.#connection.all(
+      `SELECT kind, header_digest, differences FROM elements JOIN transactions
+        ON id = transaction_id WHERE is_done = 1 OR status = 'running'`,
+    );
+    const names = new Set<string>();
+    for (const row of rows) {
+      if (row['kind'] === 'erase') names.add(`${String(row['header_digest'])}.rpm`);
+      for (const difference of parsed<Difference>(row['differences']))
+        if (difference.kind === 'content' && difference.kept !== undefined)
+          names.add(difference.kept);
+    }
+    return names;
+  }
+
+  /** Whether the newest transaction is one that ended well, and left nothing that it did not need. */
+  get isLastDone(): boolean {
+    const row = this.#connection.get('SELECT status FROM transactions ORDER BY id DESC LIMIT 1');
+    return row === undefined || row['status'] === 'done';
+  }
+
   addKept(entry: KeptEntry, headerDigest: string | undefined, storedMs: number): void {
     this.#connection.run(
       'INSERT OR REPLACE INTO kept VALUES(?, ?, ?, ?, ?)',

@@ -14,9 +14,10 @@ export type {
 } from './history-store.ts';
 export { historyFolder, keptPackagePath, keptPackages } from './history-folder.ts';
 export { hasOtherContent } from './difference.ts';
-export type { Difference, RestoreItem } from './difference.ts';
+export type { Difference, RestoreItem, SideSuffix } from './difference.ts';
 export { differencesOf, overwrittenBy } from './find-differences.ts';
 export { keepOriginal, KeptFiles } from './kept-files.ts';
 export { rebuildPackage } from './rebuild-package.ts';
 export { rebuiltPayload } from './rebuilt-payload.ts';
 export { restoreFiles } from './restore-files.ts';
+export { sweepKept } from './sweep-kept.ts';

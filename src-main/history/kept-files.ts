@@ -180,17 +180,24 @@ export function keepOriginal(
     const folder = keptPackages(root, true) ?? root;
     const target = join(folder, `${headerDigest}.rpm`);
     if (source === target) return undefined;
-    const temporary = `${target}.new`;
-    rmSync(temporary, { force: true });
-    if (!reflinked(source, temporary) && !linked(source, temporary))
-      copyFileSync(source, temporary);
-    renameSync(temporary, target);
-    // renaming one hard link over another of the same file leaves both
-    rmSync(temporary, { force: true });
+    putInPlace(source, target);
     kept.addOriginal(headerDigest, size);
     return undefined;
   } catch (thrown) {
     return fileError('keeping', path, thrown).message;
+  }
+}
+
+function putInPlace(source: string, target: string): void {
+  const temporary = `${target}.new`;
+  rmSync(temporary, { force: true });
+  try {
+    if (!reflinked(source, temporary) && !linked(source, temporary))
+      copyFileSync(source, temporary);
+    renameSync(temporary, target);
+  } finally {
+    // renaming one hard link over another of the same file leaves both
+    rmSync(temporary, { force: true });
   }
 }
 

@@ -33,7 +33,7 @@ import { keptContents } from './history-folder.ts';
 
 /** Behind a name while its content is being written. */
 const temporarySuffix = ';turntable';
-const sideSuffixes = ['.rpmsave', '.rpmorig'] as const;
+const savedSuffixes = ['.rpmsave', '.rpmorig'] as const;
 
 /**
  * Puts files back as they were before a transaction, once the packages they belong to are back. Doing it
@@ -119,7 +119,7 @@ function putBack(tree: RootTree, difference: Difference, warn: (text: string) =>
   if (difference.kind === 'attributes') return putDirectory(tree, difference);
   if (difference.kind !== 'content') return;
   if (linkedAgain(tree, difference) || putContent(tree, difference, descriptor, at.name)) return;
-  const side = sideSuffixes.find(
+  const side = savedSuffixes.find(
     (suffix) => digestAt(tree, path + suffix, 'sha256') === difference.digest,
   );
   if (side === undefined) return warn(`what ${path} held is no longer kept`);

@@ -17,7 +17,7 @@ import type { ChildProcess } from '../base/index.ts';
 import { RootTree } from '../files/index.ts';
 import { isolatedCommand } from './isolation.ts';
 import { expandScript, runLuaScript } from './run-lua-script.ts';
-import { endOf, feed, reasonOf } from './script-child.ts';
+import { endOf, feed, notStarted } from './script-child.ts';
 import { luaInterpreter } from './script.ts';
 import type { Script, ScriptEnd } from './script.ts';
 import { mountFolder } from './script-surroundings.ts';
@@ -74,7 +74,7 @@ async function runWords(
     feed(child, script.input ?? []);
     return await endOf(child, around.output);
   } catch (thrown) {
-    return { kind: 'not-started', reason: reasonOf(thrown) };
+    return notStarted(thrown);
   } finally {
     closeSync(nothing);
     process.umask(previousMask);

@@ -1,6 +1,6 @@
 /** The process of a script: its input, its output and its end. */
 import { constants } from 'node:os';
-import { isSystemError, systemErrorText } from '../base/index.ts';
+import { errnoOf, systemErrorText } from '../base/index.ts';
 import type { ChildProcess } from '../base/index.ts';
 import type { ScriptEnd, ScriptOutput } from './script.ts';
 
@@ -19,7 +19,7 @@ export function endOf(child: ChildProcess, output: ScriptOutput): Promise<Script
     }
   }
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ kind: 'not-started', reason: reasonOf(error) }));
+    child.once('error', (error) => resolve(notStarted(error)));
     // `exit`, not `close`: a daemon that a script starts may keep the pipes open for ever.
     child.once('exit', (status, signal) => {
       const drained = output === 'inherit' ? Promise.resolve() : settle(child);
@@ -49,8 +49,10 @@ function settle(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Why a program could not be started, in the C library's words. */
-export function reasonOf(thrown: unknown): string {
-  if (isSystemError(thrown)) return systemErrorText(thrown.code);
-  return thrown instanceof Error ? thrown.message : String(thrown);
+/** A program that could not be started, with the reason in the C library's words. */
+export function notStarted(thrown: unknown): Extract<ScriptEnd, { kind: 'not-started' }> {
+  const errno = errnoOf(thrown);
+  if (errno !== undefined) return { kind: 'not-started', reason: systemErrorText(errno), errno };
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return { kind: 'not-started', reason };
 }

@@ -31,8 +31,8 @@ export type ScriptEnd =
   | { readonly kind: 'signal'; readonly signal: number }
   /** Lua inside the package manager met an error; `message` tells of it behind `error: `. */
   | { readonly kind: 'lua'; readonly message: string }
-  /** The interpreter could not be started. */
-  | { readonly kind: 'not-started'; readonly reason: string };
+  /** The interpreter could not be started; `errno` where the system refused it. */
+  | { readonly kind: 'not-started'; readonly reason: string; readonly errno?: string };
 
 /** Where a script's output goes: straight to ours, or to a listener in pieces as they come. */
 export type ScriptOutput = 'inherit' | ((stream: 'stdout' | 'stderr', text: string) => void);

@@ -2,19 +2,26 @@
  * From a request to its outcome in one call, as the command line and the helper need it: the lock, what
  * an interrupted transaction left, the plan, and the run. Root trusts no plan that was made elsewhere.
  */
-import type { TransactionPlan, TransactionRequest } from '../contract/plan.ts';
-import { RpmError } from '../base/index.ts';
+import type {
+  PlannedElement,
+  TransactionOutcome,
+  TransactionPlan,
+  TransactionRequest,
+} from '../contract/plan.ts';
+import { RpmError, toRpmError } from '../base/index.ts';
 import { lockDatabase } from '../database/index.ts';
+import { historyFolder } from '../history/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { checkPackages } from './check-packages.ts';
 import { planTransaction } from './plan.ts';
 import type { PlanResult, Rejection } from './plan.ts';
 import { openPackageFile } from './package-source.ts';
 import { isDependencyProblem } from './problems.ts';
-import type { RecoveryResult } from './recovery.ts';
+import { withoutProgress } from './report.ts';
 import type { TransactionReport } from './report.ts';
 import { recoverAndResume } from './resume.ts';
-import { isStorePath } from './run-history.ts';
+import type { PutRight } from './resume.ts';
+import { endRecovered, isStorePath } from './run-history.ts';
 import { prepare, runTransaction } from './run.ts';
 import type { RunResult, RunSurroundings } from './run.ts';
 import { surroundingsOfRoot } from './surroundings.ts';
@@ -37,7 +44,7 @@ export interface TransactionOrder {
 
 /** What may be looked at, and stopped, between the plan and the run. */
 export interface CarryOutHooks {
-  recovered?(result: RecoveryResult): void;
+  recovered?(result: PutRight): void;
   /** Sentences about packages that were given twice or in two versions, or that another one obsoletes. */
   noted?(notes: readonly string[]): void;
   /** Called with a plan that will be run now. Throws to stop. */
@@ -62,12 +69,15 @@ export async function recoverRoot(
   { databaseFolder, openForWriting }: Omit<TransactionOrder, 'request' | 'expected'>,
   around: RunSurroundings,
   report: TransactionReport,
-): Promise<RecoveryResult | undefined> {
+): Promise<PutRight | undefined> {
   using lock = lockDatabase(databaseFolder);
   using database = openForWriting(databaseFolder);
   void lock;
   const surroundings = surroundingsOfRoot(around.root, { openPackage: openPackageFile });
-  return await recoverAndResume(database, surroundings, around, report);
+  const right = await recoverAndResume(database, surroundings, around, report);
+  // Killed before its journal was there, a program leaves no more than an entry of the history.
+  if (right === undefined && historyFolder(around.root) !== undefined) endRecovered(around);
+  return right;
 }
 
 /**
@@ -122,5 +132,49 @@ export async function carryOut(
   hooks.planned?.(planned);
   const shown = expected === undefined ? plan : { ...plan, planId: expected.planId };
   const ran = await runTransaction(database, { ...planned, plan: shown }, around, report);
-  return { kind: 'ran', plan: shown, ...ran };
+  if (!ran.isBroken) return { kind: 'ran', plan: shown, ...ran };
+  const right = await putRight(database, planSurroundings, around, report);
+  return { kind: 'ran', plan: shown, ...ran, outcome: outcomeOf(ran.outcome, shown, right) };
+}
+
+/** Undefined where it cannot be put right now: the journal stays, and the next start tries again. */
+async function putRight(
+  database: WritableDatabase,
+  planSurroundings: PlanSurroundings,
+  around: RunSurroundings,
+  report: TransactionReport,
+): Promise<PutRight | undefined> {
+  try {
+    const right = await recoverAndResume(
+      database,
+      planSurroundings,
+      around,
+      withoutProgress(report),
+    );
+    const done = (right?.finished ?? []).map((nevra) => `finished ${nevra}`);
+    const back = (right?.undone ?? []).map((nevra) => `undid ${nevra}`);
+    report.warning(`the transaction failed and was put right: ${[...done, ...back].join(', ')}`);
+    return right;
+  } catch (thrown) {
+    const { message } = toRpmError(thrown);
+    report.warning(`the transaction is cut off until the next start puts it right: ${message}`);
+    return undefined;
+  }
+}
+
+/** What a run that failed has come to once it was put right. */
+function outcomeOf(
+  outcome: TransactionOutcome,
+  { elements }: TransactionPlan,
+  right: PutRight | undefined,
+): TransactionOutcome {
+  if (right === undefined) return outcome;
+  const isDone = ({ package: { nevra } }: PlannedElement): boolean =>
+    right.finished.includes(nevra);
+  const named = (kind: PlannedElement['kind']): string[] =>
+    elements.filter((one) => one.kind === kind && isDone(one)).map((one) => one.package.nevra);
+  const done = { installed: named('install'), erased: named('erase') };
+  if (elements.every(isDone)) return { ...outcome, ...done, status: 'done' };
+  const isBack = right.isWhole && right.finished.length === 0;
+  return { ...outcome, ...done, ...(isBack && { sideFiles: [] }) };
 }

@@ -4,7 +4,14 @@
  * finished instead, because what is gone cannot be brought back.
  */
 import type { TransactionOptions } from '../contract/plan.ts';
-import { CancelledError, FileType, syncFileSystem, toRpmError } from '../base/index.ts';
+import {
+  CancelledError,
+  errnoOf,
+  FileType,
+  isMachineFailure,
+  syncFileSystem,
+  toRpmError,
+} from '../base/index.ts';
 import type { Context, RpmError } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import {
@@ -108,8 +115,14 @@ function errorText({ kind }: TransactionElement, error: RpmError): string {
 }
 
 /** After these there is no sense in the next element. */
-function isFatal({ code }: RpmError): boolean {
-  return code === 'DISK_FULL' || code === 'CANCELLED' || code.startsWith('DATABASE_');
+function isFatal(error: RpmError): boolean {
+  return error.code === 'CANCELLED' || isMachineError(error);
+}
+
+/** Whether the disk, the database or the machine failed, and not what only one package is to blame for. */
+export function isMachineError(error: RpmError): boolean {
+  const { code } = error;
+  return code === 'DISK_FULL' || code.startsWith('DATABASE_') || isMachineFailure(errnoOf(error));
 }
 
 async function installElement(
@@ -153,7 +166,7 @@ export async function finish(
  *
  * @returns whether it went well
  */
-async function orWarn(report: TransactionReport, step: () => unknown): Promise<boolean> {
+export async function orWarn(report: TransactionReport, step: () => unknown): Promise<boolean> {
   try {
     await step();
     return true;
@@ -321,7 +334,8 @@ async function eraseElement(state: RunState, element: EraseElement, at: number):
   if (!(await scripts.run(calls.beforeErase(element)))) return false;
   journal.append({ type: 'erasing', at }, true);
   removeFiles(state, element, false);
-  await orWarn(report, () => journal.append({ type: 'erased', at }));
+  const owed = calls.rememberErased(element);
+  await orWarn(report, () => journal.append({ type: 'erased', at, ...(owed && { owed }) }));
   await finish(state, calls.afterErase(element));
   finishErase(state, element, at);
   return true;

@@ -3,7 +3,7 @@
  * 4.18 does was observed on it (test/interop/file-triggers*.test.ts): all of them get the argument 0.
  */
 import type { InstalledPackage } from '../database/index.ts';
-import { Tag } from '../format/index.ts';
+import { Sense, Tag } from '../format/index.ts';
 import type { ScriptCall } from './fired-triggers.ts';
 import { fileTriggersOf } from './package-scripts.ts';
 import type { FileTrigger } from './package-scripts.ts';
@@ -105,6 +105,25 @@ export function triggersForTheEnd(
   const fired = keys.filter((key) => paths.some((path) => path.startsWith(key)));
   const held = holdersOf(present, 'transfiletrigger', fired);
   return held.filter(({ trigger }) => trigger.event === event);
+}
+
+/** A transaction file trigger by its package's row and its number there; none when it is not there any more. */
+export function heldTriggerOf(
+  present: PresentPackages,
+  instance: number,
+  index: number,
+): readonly HeldTrigger[] {
+  for (const key of present.keys('Transfiletriggername')) {
+    const holder = present
+      .find('Transfiletriggername', key)
+      .find((one) => one.instance === instance);
+    if (holder === undefined) continue;
+    const triggers = fileTriggersOf(holder.header, 'transfiletrigger');
+    const trigger = triggers.find((one) => one.index === index);
+    const isIt = trigger?.event === Sense.TRIGGERPOSTUN;
+    return isIt ? [{ holder, trigger }] : [];
+  }
+  return [];
 }
 
 /** Runs of what was kept for the end, each once, of packages that are still there; without input. */

@@ -34,9 +34,10 @@ import {
   unlinkAt,
 } from '../base/index.ts';
 import type { InstallRequest, TakesBack, TransactionOptions } from '../contract/plan.ts';
-import { RootTree } from '../files/index.ts';
+import { RootTree, sideFilesOf } from '../files/index.ts';
 import type { RestoreItem } from '../history/index.ts';
-import type { FilesRecord, StagedRecord } from '../files/index.ts';
+import type { FilesRecord, MadeSideFile, StagedRecord } from '../files/index.ts';
+import type { OwedScripts } from './transaction-scripts.ts';
 
 /** Where it lies inside the root. */
 export const journalFolder = '/var/lib/turntable';
@@ -75,6 +76,10 @@ export type JournalRecord =
       /** What to put back once its element is done, when this transaction takes another one back. */
       readonly restore?: readonly RestoreItem[];
       readonly takesBack?: TakesBack;
+      /** Id in the history of the transaction, or of the one that this one goes on from. */
+      readonly history?: number;
+      /** Takes back what a transaction that failed had done: there is nothing to take back of itself. */
+      readonly isTakingBack?: true;
     }
   | { readonly type: 'files'; readonly at: number; readonly files: FilesRecord }
   | { readonly type: 'staged'; readonly at: number; readonly staged: StagedRecord }
@@ -83,11 +88,15 @@ export type JournalRecord =
   /** Nothing of %preun's result can be taken back: files go from here on. */
   | { readonly type: 'erasing'; readonly at: number }
   /** All files are gone and %postun is about to run. */
-  | { readonly type: 'erased'; readonly at: number }
+  | { readonly type: 'erased'; readonly at: number; readonly owed?: OwedScripts }
   /** What the element replaced is gone, %post and triggers have run. */
   | { readonly type: 'done'; readonly at: number }
   /** The element failed, and what it had done was taken back. */
-  | { readonly type: 'undone'; readonly at: number };
+  | { readonly type: 'undone'; readonly at: number }
+  /** The disk or the database failed: nothing more is begun, and what was done is taken back. */
+  | { readonly type: 'failed' }
+  /** What follows the elements has run: %posttrans and the triggers of the end. */
+  | { readonly type: 'ended' };
 
 /** A journal that is being written. */
 export interface Journal extends Disposable {
@@ -139,7 +148,7 @@ export function openJournal(root: string, wholeBytes?: number): Journal {
         attempt('withdrawing a record', silentLog, () => ftruncateSync(descriptor, endBytes));
         throw fileError('writing the journal', path, thrown);
       }
-      if (record.type === 'begin') return;
+      if (!('at' in record)) return;
       if (lastRecords.has(record.type)) open.delete(record.at);
       else open.add(record.at);
     },
@@ -185,6 +194,13 @@ export interface JournalReading {
   readonly last: ReadonlyMap<number, JournalRecord['type']>;
   readonly files: ReadonlyMap<number, FilesRecord>;
   readonly staged: ReadonlyMap<number, StagedRecord>;
+  /** Side files that installing each element made or was about to make. */
+  readonly sideFiles: ReadonlyMap<number, readonly MadeSideFile[]>;
+  readonly owed: ReadonlyMap<number, OwedScripts>;
+  /** Whether it ended by itself, by a failure of the disk or the database. */
+  readonly isFailed: boolean;
+  /** Whether what follows the elements has run. */
+  readonly isEnded: boolean;
   /** The element told of last. */
   readonly latest: number | undefined;
   /** Where the last record that can be read ends. */
@@ -237,9 +253,13 @@ export function foldJournal(chunks: Iterable<Uint8Array>, path: string): Journal
   let begin: JournalReading['begin'];
   let latest: number | undefined;
   let wholeBytes = 0;
+  let isFailed = false;
+  let isEnded = false;
   const last = new Map<number, JournalRecord['type']>();
   const files = new Map<number, FilesRecord>();
   const staged = new Map<number, StagedRecord>();
+  const sideFiles = new Map<number, readonly MadeSideFile[]>();
+  const owed = new Map<number, OwedScripts>();
   /** The first record that cannot be read: forgiven when it is the last. */
   let damaged: Line | undefined;
   for (const line of linesOf(chunks, path)) {
@@ -253,19 +273,28 @@ export function foldJournal(chunks: Iterable<Uint8Array>, path: string): Journal
     if (record.type === 'begin') {
       begin = record;
       latest = undefined;
-      for (const told of [last, files, staged]) told.clear();
-    } else {
+      isFailed = false;
+      isEnded = false;
+      for (const told of [last, files, staged, sideFiles, owed]) told.clear();
+    } else if (record.type === 'failed') isFailed = true;
+    else if (record.type === 'ended') isEnded = true;
+    else {
       const { at, type } = record;
       latest = at;
       last.set(at, type);
       if (record.type === 'files') files.set(at, record.files);
-      if (record.type === 'staged') staged.set(at, record.staged);
+      if (record.type === 'erased' && record.owed !== undefined) owed.set(at, record.owed);
+      if (record.type === 'staged') {
+        staged.set(at, record.staged);
+        const placed = files.get(at);
+        if (placed !== undefined) sideFiles.set(at, sideFilesOf(placed, record.staged));
+      }
       if (!lastRecords.has(type)) continue;
       files.delete(at);
       staged.delete(at);
     }
   }
-  return { begin, last, files, staged, latest, wholeBytes };
+  return { begin, last, files, staged, sideFiles, owed, isFailed, isEnded, latest, wholeBytes };
 }
 
 interface Line {
@@ -328,7 +357,9 @@ function parseRecord(
     const isWhole = isPlaced && record.version === 1 && Array.isArray(record.elements);
     return isWhole ? record : undefined;
   }
-  if (begin === undefined || !elementRecords.has(record.type)) return undefined;
+  if (begin === undefined) return undefined;
+  if (record.type === 'failed' || record.type === 'ended') return record;
+  if (!elementRecords.has(record.type)) return undefined;
   const isElement = Number.isInteger(record.at) && begin.elements[record.at] !== undefined;
   return isElement ? record : undefined;
 }

@@ -4,10 +4,10 @@
  * is the erase of every version that a finished install replaces. What had not begun is left to resume.ts.
  */
 import type { InterruptedTransaction } from '../contract/history.ts';
-import { RpmError, visibleText } from '../base/index.ts';
+import { attempt, RpmError, visibleText } from '../base/index.ts';
 import type { InstalledPackage, ReadableDatabase, WritableDatabase } from '../database/index.ts';
 import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
-import { Tag } from '../format/index.ts';
+import { readDatabaseHeader, Tag } from '../format/index.ts';
 import { removeLeftScripts } from '../scriptlets/index.ts';
 import { finish, finishErase, removeFiles, runElement, syncRoot } from './element-run.ts';
 import type { RunState } from './element-run.ts';
@@ -23,8 +23,8 @@ import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
 import { endRecovered } from './run-history.ts';
 import { usualSettings } from './settings.ts';
-import { headerDigestOf, identityOf } from './transaction-element.ts';
-import type { TransactionElement } from './transaction-element.ts';
+import { headerDigestOf, identityOf, nevraOf } from './transaction-element.ts';
+import type { EraseElement, TransactionElement } from './transaction-element.ts';
 
 /** What came of the elements of an interrupted transaction; NEVRAs. */
 export interface RecoveryResult {
@@ -35,8 +35,8 @@ export interface RecoveryResult {
   readonly undone: readonly string[];
   /** Had not begun. */
   readonly notBegun: readonly string[];
-  /** What can be begun again; until it is, the journal stays. */
-  readonly left?: LeftOver;
+  /** What can be begun again, or taken back where it failed by itself; until it is, the journal stays. */
+  readonly left?: LeftOver & { readonly isFailed: boolean };
 }
 
 type Fate = 'finished' | 'undone' | 'notBegun';
@@ -59,7 +59,7 @@ export async function recoverTransaction(
   const { begin } = reading;
   if (begin === undefined) {
     journal.finish(); // cut off before anything was done
-    endRecovered(around, '', () => false);
+    endRecovered(around);
     return { planId: '', finished: [], undone: [], notBegun: [] };
   }
   using tree = new RootTree(around.root);
@@ -93,8 +93,8 @@ export async function recoverTransaction(
     (at) => fates[at] === 'finished',
     (text) => report.warning(text),
   );
-  await runPostTransactionScripts(state, fates);
-  removeLeftScripts(tree);
+  if (!reading.isEnded) await runPostTransactionScripts(state, fates, reading.owed);
+  attempt('removing scripts', around.context.log, () => removeLeftScripts(tree));
   syncRoot(state);
   if (!journal.isSettled)
     throw new RpmError(
@@ -102,9 +102,18 @@ export async function recoverTransaction(
       'putting an interrupted transaction right: not all of it could be done',
       { hint: 'The messages above say what stopped it; it is tried again next time.' },
     );
-  const left = leftOver(begin, (at) => fates[at] === 'finished');
+  const isDone = (at: number): boolean => fates[at] === 'finished';
+  const left = leftOver(begin, isDone);
   if (left === undefined) journal.finish();
-  endRecovered(around, begin.planId, (at) => fates[at] === 'finished');
+  else if (!reading.isEnded) journal.append({ type: 'ended' });
+  endRecovered(around, {
+    planId: begin.planId,
+    isDone,
+    sideFiles: begin.elements.flatMap(({ nevra }, at) =>
+      isDone(at) ? (reading.sideFiles.get(at) ?? []).map((side) => ({ ...side, nevra })) : [],
+    ),
+    status: reading.isFailed ? 'failed' : 'recovered',
+  });
   const withFate = (wanted: Fate): string[] =>
     begin.elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => nevra);
   return {
@@ -112,7 +121,7 @@ export async function recoverTransaction(
     finished: withFate('finished'),
     undone: withFate('undone'),
     notBegun: withFate('notBegun'),
-    ...(left !== undefined && { left }),
+    ...(left !== undefined && { left: { ...left, isFailed: reading.isFailed } }),
   };
 }
 
@@ -191,6 +200,14 @@ function elementOf(
     refusedRelocations: [],
   };
   return { ...base, kind, headerDigest, ...unasked, ...nothing };
+}
+
+/** A package that is in no database any more, from its header in the journal. */
+function goneElement(header: string | undefined): EraseElement | undefined {
+  if (header === undefined) return undefined;
+  const read = readDatabaseHeader(Buffer.from(header, 'base64'), 'a header in the journal');
+  const base = { header: read, identity: identityOf(read), nevra: nevraOf(read) };
+  return { ...base, kind: 'erase', action: 'erase', instance: 0, causedBy: undefined };
 }
 
 function findRow(
@@ -286,13 +303,17 @@ class Recovery {
 }
 
 async function runPostTransactionScripts(
-  { scripts, calls, elements }: RunState,
+  state: RunState,
   fates: readonly Fate[],
+  owed: JournalReading['owed'],
 ): Promise<void> {
+  const { calls, elements } = state;
+  for (const one of owed.values()) calls.rememberOwed(one);
   for (const kind of ['install', 'erase'] as const)
-    for (const [at, element] of elements.entries()) {
+    for (const [at, known] of elements.entries()) {
+      const element = known ?? goneElement(owed.get(at)?.header);
       if (element?.kind !== kind || fates[at] !== 'finished') continue;
-      await scripts.run(calls.afterTransaction(element, elements));
+      await finish(state, calls.afterTransaction(element, elements));
     }
-  await scripts.run(calls.atTheEnd());
+  await finish(state, calls.atTheEnd());
 }

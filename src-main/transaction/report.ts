@@ -48,3 +48,14 @@ export const silentReport: TransactionReport = {
   warning: nothing,
   error: nothing,
 };
+
+/** Nothing of how far it is, which nobody asked for, but whatever went wrong. */
+export function withoutProgress(report: TransactionReport): TransactionReport {
+  return {
+    ...silentReport,
+    sideFile: (side, element) => report.sideFile(side, element),
+    scriptOutput: (stream, text) => report.scriptOutput(stream, text),
+    warning: (text) => report.warning(text),
+    error: (text) => report.error(text),
+  };
+}

@@ -6,6 +6,7 @@ import type { FileInfo } from '../files/index.ts';
 import type {
   HistoryStore,
   RestoreItem,
+  SideSuffix,
   StoredElement,
   StoredTransaction,
 } from '../history/index.ts';
@@ -82,8 +83,11 @@ function itemsOfReturning(
     const besides = { path, digest: difference.digest };
     const own = { algorithm: 'sha256', digest: difference.digest };
     const tidy = { at, do: 'tidy', besides } as const;
-    items.push({ ...tidy, sidePath: `${path}.rpmnew`, digests: [...pristine, ...shipped] });
-    items.push({ ...tidy, sidePath: `${path}.rpmsave`, digests: [own, ...pristine] });
+    const isNew = (suffix: SideSuffix): boolean => difference.sides?.includes(suffix) !== true;
+    if (isNew('.rpmnew'))
+      items.push({ ...tidy, sidePath: `${path}.rpmnew`, digests: [...pristine, ...shipped] });
+    if (isNew('.rpmsave'))
+      items.push({ ...tidy, sidePath: `${path}.rpmsave`, digests: [own, ...pristine] });
     return items;
   });
 }

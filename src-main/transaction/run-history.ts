@@ -2,8 +2,8 @@
  * What a run leaves in the history: who asked for what, what came of it, and what is kept so that it can
  * be taken back. A history that cannot be written never stops a transaction; it is warned of.
  */
-import type { TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
-import { accountsOf, RpmError, visibleText } from '../base/index.ts';
+import type { SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
+import { accountsOf, attempt, RpmError, visibleText } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { fileInfos, RootTree } from '../files/index.ts';
@@ -18,6 +18,7 @@ import {
   keptPackagePath,
   overwrittenBy,
   rebuildPackage,
+  sweepKept,
 } from '../history/index.ts';
 import type { Difference, RestoreItem, StoredElement } from '../history/index.ts';
 import { InstalledFiles } from './installed-files.ts';
@@ -32,6 +33,8 @@ const outputTail = 16_384;
 
 /** What the run needs of its entry in the history. */
 export interface RunHistory {
+  /** Its number; undefined where it is not written down. */
+  readonly id: number | undefined;
   /** What to put back, each once its element is done. */
   readonly restore: readonly RestoreItem[];
   /** Files of a package from the store that are not what its header says; undefined for all others. */
@@ -43,6 +46,7 @@ export interface RunHistory {
 
 /** A run that leaves nothing: where the history cannot be written. */
 const unrecorded: RunHistory = {
+  id: undefined,
   restore: [],
   rebuiltFiles: () => undefined,
   watching: (report) => report,
@@ -74,7 +78,8 @@ export async function recordRun(
   const previousMask = process.umask(0o022);
   try {
     using store = HistoryStore.write(root);
-    endUnfinished(store, around, '', () => false);
+    endUnfinished(store, around, nothingDone);
+    if (!store.isLastDone) sweep(store, around);
     const restore = takesBack === undefined ? [] : restoreItems(store, takesBack, elements);
     const rebuilt = rebuiltPackages(store, elements, restore, root);
     const listed = listedElements(database, elements);
@@ -91,7 +96,7 @@ export async function recordRun(
     });
     const keeper = new Keeper(database, store, around, id);
     await keeper.keep(listed, elements, plan.request.options.justdb === true);
-    return new Recorded(root, id, elements, around, restore, rebuilt);
+    return new Recorded(root, id, elements, around, restore, rebuilt, keeper.isWhole);
   } catch (thrown) {
     if (!(thrown instanceof RpmError) || takesBack !== undefined) throw thrown;
     context.log.warning(visibleText(`the history is not written: ${thrown.message}`));
@@ -204,6 +209,11 @@ class Keeper {
     this.#store.keep(this.#id, differences, this.#notes);
   }
 
+  /** Whether all of it could be kept: nothing of what could not lies around then. */
+  get isWhole(): boolean {
+    return this.#notes.length === 0;
+  }
+
   /** Whether the original lies in the store and is still itself: a user's hard link may have been written to. */
   #isKept(headerDigest: string): boolean {
     const path = keptPackagePath(this.#around.root, headerDigest);
@@ -213,13 +223,14 @@ class Keeper {
 }
 
 class Recorded implements RunHistory {
+  readonly id: number;
   readonly restore: readonly RestoreItem[];
   readonly #root: string;
-  readonly #id: number;
   readonly #elements: readonly TransactionElement[];
   readonly #context: Context;
   readonly #rebuilt: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #done = new Set<TransactionElement>();
+  #isKeptWhole: boolean;
   #output = '';
 
   constructor(
@@ -229,13 +240,15 @@ class Recorded implements RunHistory {
     around: Surroundings,
     restore: readonly RestoreItem[],
     rebuilt: ReadonlyMap<string, ReadonlySet<string>>,
+    isKeptWhole: boolean,
   ) {
     this.#root = root;
-    this.#id = id;
+    this.id = id;
     this.#elements = elements;
     this.#context = around.context;
     this.restore = restore;
     this.#rebuilt = rebuilt;
+    this.#isKeptWhole = isKeptWhole;
   }
 
   rebuiltFiles({ headerDigest, path }: InstallElement): ReadonlySet<string> | undefined {
@@ -263,7 +276,7 @@ class Recorded implements RunHistory {
       using store = HistoryStore.write(this.#root);
       store.together(() => {
         this.#keepOriginals(store);
-        store.end(this.#id, {
+        store.end(this.id, {
           endedMs: this.#context.now(),
           status,
           done: donePositions(this.#elements, (element) => this.#done.has(element)),
@@ -273,6 +286,8 @@ class Recorded implements RunHistory {
           ...(message !== undefined && { message }),
         });
       });
+      if (status !== 'done' || !this.#isKeptWhole)
+        sweep(store, { root: this.#root, context: this.#context });
     } catch (thrown) {
       if (!(thrown instanceof RpmError)) throw thrown;
       this.#context.log.warning(visibleText(`the history is not written: ${thrown.message}`));
@@ -287,7 +302,9 @@ class Recorded implements RunHistory {
       const { path, headerDigest } = element;
       if (isStorePath(this.#root, path, headerDigest)) continue;
       const refusal = keepOriginal(this.#root, kept, path, headerDigest);
-      if (refusal !== undefined) this.#context.log.debug(`${path} is not kept: ${refusal}`);
+      if (refusal === undefined) continue;
+      this.#isKeptWhole = false;
+      this.#context.log.debug(`${path} is not kept: ${refusal}`);
     }
   }
 }
@@ -361,19 +378,28 @@ function requestText({ elements, request: { takesBack } }: TransactionPlan): str
   return texts.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/**
- * Ends what is written down of a transaction that was cut off and put right.
- *
- * @param isDone - by the element's place in the journal
- */
-export function endRecovered(
-  around: Surroundings,
-  planId: string,
-  isDone: (at: number) => boolean,
-): void {
+/** What came of a transaction that was cut off. */
+export interface RecoveredRun {
+  readonly planId: string;
+  /** By the element's place in the journal. */
+  readonly isDone: (at: number) => boolean;
+  readonly sideFiles: readonly SideFile[];
+  readonly status: 'recovered' | 'failed';
+}
+
+const nothingDone: RecoveredRun = {
+  planId: '',
+  isDone: () => false,
+  sideFiles: [],
+  status: 'recovered',
+};
+
+/** Ends what is written down of a transaction that was cut off and put right. */
+export function endRecovered(around: Surroundings, run: RecoveredRun = nothingDone): void {
   try {
     using store = HistoryStore.write(around.root);
-    endUnfinished(store, around, planId, isDone);
+    endUnfinished(store, around, run);
+    if (!store.isLastDone) sweep(store, around);
   } catch (thrown) {
     if (!(thrown instanceof RpmError)) throw thrown;
     around.context.log.warning(visibleText(`the history is not written: ${thrown.message}`));
@@ -383,8 +409,7 @@ export function endRecovered(
 function endUnfinished(
   store: HistoryStore,
   { context }: Surroundings,
-  planId: string,
-  isDone: (at: number) => boolean,
+  { planId, isDone, sideFiles, status }: RecoveredRun,
 ): void {
   for (const { id, planId: stored } of store.unfinished()) {
     const isIt = stored === planId;
@@ -392,14 +417,22 @@ function endUnfinished(
     const done = elements.flatMap((_, at) => (isIt && isDone(at) ? [at] : []));
     store.end(id, {
       endedMs: context.now(),
-      status: 'recovered',
+      status: isIt ? status : 'recovered',
       done: new Set([...done, ...takenOver(elements, done)]),
-      sideFiles: [],
+      sideFiles: isIt ? sideFiles : [],
       warnings: [],
       output: '',
-      message: 'It was cut off, and put right later.',
+      message:
+        isIt && status === 'failed'
+          ? 'The disk or the database failed.'
+          : 'It was cut off, and put right later.',
     });
   }
+}
+
+/** What stays in the store without need costs room and nothing else: the next one sweeps it. */
+function sweep(store: HistoryStore, { root, context }: Surroundings): void {
+  attempt('sweeping the store of old packages', context.log, () => sweepKept(root, store));
 }
 
 /** Rows that were taken over stand behind the journal's elements, by the name of what took them over. */

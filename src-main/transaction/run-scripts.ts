@@ -1,7 +1,8 @@
 import type { TransactionOptions } from '../contract/plan.ts';
+import { isMachineFailure, ScriptletError } from '../base/index.ts';
 import { Sense, Tag } from '../format/index.ts';
 import { checkScript, runScript, scriptFailure } from '../scriptlets/index.ts';
-import type { Script, ScriptSurroundings } from '../scriptlets/index.ts';
+import type { Script, ScriptEnd, ScriptSurroundings } from '../scriptlets/index.ts';
 import type { ScriptCall } from './fired-triggers.ts';
 import { scriptOf, triggersOf } from './package-scripts.ts';
 import type { ScriptKind, TriggerFamily } from './package-scripts.ts';
@@ -45,7 +46,11 @@ export class ScriptStage {
     this.#monotonicMs = monotonicMs;
   }
 
-  /** Runs scripts as they are named; false, and no further, when one of them vetoes. */
+  /**
+   * Runs scripts as they are named; false, and no further, when one of them vetoes.
+   *
+   * @throws {ScriptletError} when the machine cannot start one that might: no script has said no then
+   */
   async run(calls: Iterable<ScriptCall>): Promise<boolean> {
     if (!this.mayRun) return true;
     for (const call of calls) if (!(await this.#run(call))) return false;
@@ -70,6 +75,8 @@ export class ScriptStage {
     const failure = scriptFailure(script, end);
     this.#report.scriptStop({ kind, nevra, elapsedMs, ...(failure !== undefined && { failure }) });
     if (failure === undefined) return true;
+    if (end.kind === 'not-started' && isMachineFailure(end.errno) && vetoing.has(script.kind))
+      throw notStartable(script, end);
     if (end.kind === 'not-started')
       this.#report.error(
         `failed to exec scriptlet interpreter ${script.interpreter[0]}: ${end.reason}`,
@@ -79,6 +86,14 @@ export class ScriptStage {
     else this.#report.warning(failure);
     return !vetoing.has(script.kind);
   }
+}
+
+function notStartable(
+  { kind, nevra, interpreter: [program] }: Script,
+  { reason, errno }: Extract<ScriptEnd, { kind: 'not-started' }>,
+): ScriptletError {
+  const message = `starting ${program} for ${kind} of ${nevra}: ${reason}`;
+  return new ScriptletError(message, { context: { ...(errno !== undefined && { errno }) } });
 }
 
 /**

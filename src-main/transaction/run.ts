@@ -14,16 +14,21 @@
  *     %posttrans, %postuntrans  and transaction file triggers: failures only warn
  *  9. everything to the disk    -
  * 10. journal closed            -
+ *
+ * What a package itself is to blame for (its %pre, its payload) ends that package, and the others go on,
+ * as with rpm. When the disk, the database or the machine fails, nothing more is begun, the journal stays
+ * and says so, and the caller has what was done taken back: resume.ts.
  */
 import type { RanScript, SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
-import { RpmError, toRpmError } from '../base/index.ts';
+import { attempt, RpmError, toRpmError } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { nativeInt32 } from '../database/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { RootTree } from '../files/index.ts';
+import { removeLeftScripts } from '../scriptlets/index.ts';
 import type { ScriptOutput } from '../scriptlets/index.ts';
 import { goingPaths } from './changed-paths.ts';
-import { failureText, nameOf, runElement, syncRoot } from './element-run.ts';
+import { failureText, finish, nameOf, orWarn, runElement, syncRoot } from './element-run.ts';
 import type { RunState } from './element-run.ts';
 import { surveyFiles } from './file-survey.ts';
 import type { SurveyOptions } from './file-survey.ts';
@@ -76,12 +81,22 @@ export interface PlannedTransaction {
 export interface RunResult {
   readonly outcome: TransactionOutcome;
   readonly failedCount: number;
+  /** Whether the machine failed after something was done, so that the journal stays and is to be looked at. */
+  readonly isBroken: boolean;
+}
+
+/** What a run takes the place of in the journal that is there. */
+export interface RunBefore {
+  /** Id in the history of the transaction that was cut off; undefined where it is not written down. */
+  readonly history: number | undefined;
+  /** Whether this run takes back what that one did. */
+  readonly isTakingBack: boolean;
 }
 
 /**
  * Carries out a plan without problems, under the database's lock.
  *
- * @param continues - whether a journal is there that this transaction's takes the place of
+ * @param before - what it goes on from, where a journal is there that this transaction's takes the place of
  * @throws {RpmError} PLAN_HAS_PROBLEMS, UNSUPPORTED before anything changed; what goes wrong after
  *   that is told by the outcome
  */
@@ -90,7 +105,7 @@ export async function runTransaction(
   { plan, elements }: PlannedTransaction,
   around: RunSurroundings,
   report: TransactionReport,
-  continues = false,
+  before?: RunBefore,
 ): Promise<RunResult> {
   if (plan.problems.length > 0)
     throw new RpmError('PLAN_HAS_PROBLEMS', `running a plan with ${plan.problems.length} problems`);
@@ -127,19 +142,33 @@ export async function runTransaction(
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;
   try {
-    const described = beginRecord(plan, elements, transactionId, history);
-    beginJournal(journal, continues ? { ...described, continues } : described, collector.report);
+    const described = beginRecord(plan, elements, transactionId, history, before);
+    beginJournal(journal, described, collector.report);
     await runAll(state, elements, failed);
   } catch (thrown) {
     fatal = toRpmError(thrown);
   } finally {
     process.umask(previousMask);
   }
-  // Half an element may be left when the disk or the database failed: recovery needs the journal then.
-  if (journal.isSettled) journal.finish();
   const outcome = collector.outcome(plan, context.monotonicMs() - began, failed.size > 0, fatal);
+  const isBroken = !journal.isSettled || (isMachineFatal(fatal) && hasDone(outcome, before));
+  if (!isBroken) journal.finish();
+  else if (before?.isTakingBack !== true)
+    attempt('marking the journal', context.log, () => journal.append({ type: 'failed' }, true));
+  // Half an element may be left; recovery writes down what comes of it.
   if (journal.isSettled) history.end(outcome);
-  return { outcome, failedCount: failed.size };
+  return { outcome, failedCount: failed.size, isBroken };
+}
+
+function isMachineFatal(fatal: RpmError | undefined): boolean {
+  return fatal !== undefined && fatal.code !== 'CANCELLED';
+}
+
+function hasDone(
+  { installed, erased }: TransactionOutcome,
+  before: RunBefore | undefined,
+): boolean {
+  return before !== undefined || installed.length + erased.length > 0;
 }
 
 /** What stops it before its first element is said here; what stops an element, with the element. */
@@ -216,12 +245,16 @@ async function runAll(
   await run('erase');
   await scripts.run(calls.beforeRemovals(elements));
   const fatal = await runElements(state, elements, failed);
+  // Whoever puts it right runs what follows, once what was done stays.
+  if (fatal !== undefined && toRpmError(fatal).code !== 'CANCELLED') throw fatal;
   report.phase('posttrans');
   for (const element of inTransactionOrder(elements))
-    if (!failed.has(element)) await scripts.run(calls.afterTransaction(element, elements));
-  await scripts.run(calls.atTheEnd());
+    if (!failed.has(element)) await finish(state, calls.afterTransaction(element, elements));
+  await finish(state, calls.atTheEnd());
+  attempt('removing scripts', context.log, () => removeLeftScripts(state.tree));
   report.phase('finishing');
-  if (context.signal?.aborted !== true || fatal !== undefined) syncRoot(state);
+  if (context.signal?.aborted !== true || fatal !== undefined)
+    await orWarn(report, () => syncRoot(state));
   if (fatal !== undefined) throw fatal;
 }
 
@@ -286,9 +319,11 @@ function beginRecord(
   { planId, request: { install, options, takesBack } }: TransactionPlan,
   elements: readonly TransactionElement[],
   transactionId: number,
-  { restore }: RunHistory,
+  { restore, id }: RunHistory,
+  before: RunBefore | undefined,
 ): Extract<JournalRecord, { readonly type: 'begin' }> {
   const numbers = new Map(elements.map((element, at) => [element, at]));
+  const first = before === undefined ? id : before.history;
   const described = elements.map((element): JournalElement => {
     const { kind, nevra, header } = element;
     const base = { kind, nevra, name: nameOf(element), headerDigest: headerDigestOf(header) };
@@ -311,6 +346,9 @@ function beginRecord(
     elements: described,
     options,
     ...(takesBack !== undefined && { takesBack, restore }),
+    ...(first !== undefined && { history: first }),
+    ...(before !== undefined && { continues: true }),
+    ...(before?.isTakingBack === true && { isTakingBack: true }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Header } from '../format/index.ts';
 import { accountEntries, accountTool } from './account-entries.ts';
 import {
   fileTriggersOfAll,
+  heldTriggerOf,
   heldTriggers,
   ownFileTriggers,
   ownTransactionFileTriggers,
@@ -22,6 +23,14 @@ import { scriptOf } from './package-scripts.ts';
 import type { ScriptKind } from './package-scripts.ts';
 import type { PresentPackages } from './present-packages.ts';
 import type { EraseElement, InstallElement, TransactionElement } from './transaction-element.ts';
+
+/** What is to run at the end for a package that is in no database then; JSON-safe. */
+export interface OwedScripts {
+  /** Its header as the database had it, in base64, when a script of its own is owed. */
+  readonly header?: string;
+  /** Triggers of others that its going has set off: the row, and the number among its triggers. */
+  readonly triggers?: readonly { readonly instance: number; readonly index: number }[];
+}
 
 /** Paths that really go with a package: what no other package keeps or brings. */
 export type GoingPaths = (element: EraseElement) => readonly string[];
@@ -97,10 +106,29 @@ export class TransactionScripts {
     this.#arrived.push(installed);
   }
 
-  /** The same for one whose files had gone, while it is still in the database. */
-  rememberErased(element: EraseElement): void {
+  /**
+   * The same for one whose files have gone, while it is still in the database. Doing it again does no harm.
+   *
+   * @returns what a later program has to know to run what is owed for it; undefined for nothing
+   */
+  rememberErased(element: EraseElement): OwedScripts | undefined {
     const listed = { ...this.#changed(element), paths: () => this.#present.paths(element) };
-    this.#held.push(...triggersForTheEnd(this.#present, listed, Sense.TRIGGERPOSTUN));
+    const held = triggersForTheEnd(this.#present, listed, Sense.TRIGGERPOSTUN);
+    this.#held.push(...held);
+    const { header } = element;
+    const hasOwn = scriptOf(header, '%postuntrans') !== undefined;
+    if (held.length === 0 && !hasOwn) return undefined;
+    const triggers = held.map(({ holder: { instance }, trigger: { index } }) => ({
+      instance,
+      index,
+    }));
+    return { triggers, ...(hasOwn && { header: Buffer.from(header.bytes).toString('base64') }) };
+  }
+
+  /** The same for one that has left the database as well. */
+  rememberOwed({ triggers = [] }: OwedScripts): void {
+    for (const { instance, index } of triggers)
+      this.#held.push(...heldTriggerOf(this.#present, instance, index));
   }
 
   *beforeErase(element: EraseElement): Generator<ScriptCall> {

@@ -76,7 +76,11 @@ test('a script runs inside its root', { skip: withoutInstall }, async () => {
   const killed = await ran(root, 'chroot', script('kill -9 $$'));
   assert.deepEqual(killed.end, { kind: 'signal', signal: 9 });
   const missing = await ran(root, 'chroot', script('x', { interpreter: ['/bin/nosuch'] }));
-  assert.deepEqual(missing.end, { kind: 'not-started', reason: 'No such file or directory' });
+  assert.deepEqual(missing.end, {
+    kind: 'not-started',
+    reason: 'No such file or directory',
+    errno: 'ENOENT',
+  });
 });
 
 test('a daemon that keeps the output open is not waited for', {

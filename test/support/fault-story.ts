@@ -1,21 +1,24 @@
 /**
  * A transaction with everything that makes undoing hard, the states it may be left in, and the judge
  * who looks at a root after something went wrong in the middle.
- *
- * Each package of a transaction is installed whole or not at all, so with three packages there are eight
- * states in which nothing is lost.
  */
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processContext } from '../../src-main/base/index.ts';
 import { openWritableDatabase } from '../../src-main/database/index.ts';
-import { recoverRoot } from '../../src-main/transaction/index.ts';
+import {
+  openPackageFile,
+  recoverRoot,
+  surroundingsOfRoot,
+} from '../../src-main/transaction/index.ts';
 import { buildPackage } from './build-package.ts';
 import { treeLines } from './compare-trees.ts';
+import { databaseLines } from './database-lines.ts';
 import { quietReport } from './quiet-report.ts';
 import { runProgram } from './real-rpm.ts';
 import { addShell, databasePath, freshRoot, rpmOnRoot } from './rpm-roots.ts';
+import { storeFaults } from './store-faults.ts';
 
 export const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const build = '$RPM_BUILD_ROOT';
@@ -192,10 +195,10 @@ function onRoot(root: string, words: readonly string[]) {
   return runProgram(process.execPath, commandOn(root, words));
 }
 
-/** Everything but what scripts and databases write, and what is installed. */
+/** Every file but what scripts and databases write, and every row and index of the database. */
 export function stateOf(root: string): readonly string[] {
   const lines = treeLines(root, { except: [/^\/var/] }).map(withoutStore);
-  return [...lines, ...rpmOnRoot(root, '-qa').stdout.split('\n').toSorted()];
+  return [...lines, ...databaseLines(join(root, databasePath))];
 }
 
 /** The store of old packages may hold on to a file by a hard link: only links within the tree count. */
@@ -208,7 +211,8 @@ function withoutStore(line: string): string {
 export async function recover(root: string): Promise<readonly string[]> {
   const folder = join(root, databasePath);
   const said: string[] = [];
-  const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0 } as const;
+  const { color } = surroundingsOfRoot(root, { openPackage: openPackageFile });
+  const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color } as const;
   await recoverRoot(
     { databaseFolder: folder, openForWriting: openWritableDatabase },
     { ...around, context: processContext() },
@@ -220,8 +224,9 @@ export async function recover(root: string): Promise<readonly string[]> {
 const temporary = /;[0-9a-f]{8}|rpm-tmp\.|~$/;
 
 /**
- * Which parts of the story a root has seen, after checking that nothing is half done: the tree is one
- * of the story's states, the database is in order, no journal and no temporary file is left.
+ * Which parts of the story a root has seen, after checking that nothing is half done: the tree, the
+ * rows and the indexes of the database are those of one of the story's states, the database is in order,
+ * and no journal, no temporary file and nothing in the store that no transaction needs is left.
  *
  * @param excused - paths that may differ from the state, because an error named them
  */
@@ -241,6 +246,7 @@ export function judge(
     `${shown}: temporary files`,
   );
   assert.ok(!names.includes('var/lib/turntable/journal'), `${shown}: the journal is closed`);
+  assert.deepEqual(storeFaults(root), [], `${shown}: the store of old packages`);
   assert.equal(rpmOnRoot(root, '--verifydb').status, 0, `${shown}: the database`);
   return found;
 }

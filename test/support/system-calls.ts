@@ -22,6 +22,8 @@ export interface CallPlace {
   readonly number: number;
   /** How strace printed it in the undisturbed run. */
   readonly text: string;
+  /** Opens something that is there, and changes nothing by itself. */
+  readonly isReading: boolean;
 }
 
 /** Calls that change a file system or could fail while one is changed. */
@@ -58,7 +60,7 @@ function traced(
   options: readonly string[],
   command: readonly string[],
 ): ProgramResult {
-  const words = ['-f', '-qq', '-o', log, '-e', 'signal=none', ...options];
+  const words = ['-f', '--seccomp-bpf', '-qq', '-o', log, '-e', 'signal=none', ...options];
   // An error in Node's own pipes can leave it waiting for ever: then it is killed, which is a fault as well.
   const limit = ['-s', 'KILL', String(limitSeconds), STRACE];
   return runProgram('/usr/bin/timeout', [...limit, ...words, process.execPath, ...command]);
@@ -89,7 +91,9 @@ export function callPlaces(
     hasBegun ||= rest?.includes(from) === true;
     // Node wakes itself by its own pipes: not a file of ours
     const isWaking = name === 'write' && /^\d+, "(?:\*|\\1(?:\\0)+)"/.test(rest ?? '');
-    if (hasBegun && !isWaking) places.push({ name, number, text: `${name}(${rest}` });
+    const text = `${name}(${rest}`;
+    const isReading = name === 'openat' && !/O_CREAT|O_RDWR|O_WRONLY/.test(text);
+    if (hasBegun && !isWaking) places.push({ name, number, text, isReading });
   }
   return places;
 }
