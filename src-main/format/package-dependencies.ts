@@ -27,6 +27,8 @@ const scriptSense: Readonly<Record<ScriptName, number>> = {
   postun: Sense.SCRIPT_POSTUN,
   pretrans: Sense.PRETRANS,
   posttrans: Sense.POSTTRANS,
+  preuntrans: Sense.PREUNTRANS,
+  postuntrans: Sense.POSTUNTRANS,
   verifyscript: Sense.SCRIPT_VERIFY,
 };
 

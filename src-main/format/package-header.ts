@@ -138,6 +138,8 @@ const scriptTags: Readonly<Record<ScriptName, readonly [body: number, program: n
   postun: [Tag.POSTUN, Tag.POSTUNPROG],
   pretrans: [Tag.PRETRANS, Tag.PRETRANSPROG],
   posttrans: [Tag.POSTTRANS, Tag.POSTTRANSPROG],
+  preuntrans: [Tag.PREUNTRANS, Tag.PREUNTRANSPROG],
+  postuntrans: [Tag.POSTUNTRANS, Tag.POSTUNTRANSPROG],
   verifyscript: [Tag.VERIFYSCRIPT, Tag.VERIFYSCRIPTPROG],
 };
 

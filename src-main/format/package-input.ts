@@ -63,6 +63,8 @@ export type ScriptName =
   | 'postun'
   | 'pretrans'
   | 'posttrans'
+  | 'preuntrans'
+  | 'postuntrans'
   | 'verifyscript';
 
 export interface ScriptInput {

@@ -1,6 +1,6 @@
 /** What a transaction that was cut off still owes: triggers on everything it did, also before the cut. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { buildSketches } from '../support/package-sketch.ts';
@@ -14,10 +14,19 @@ import {
 } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { oursOnRoot } from '../support/side-by-side.ts';
+import { sampleInput, writtenPackage } from '../support/written-package.ts';
 
 const scratch = scratchFolder('cut-off-triggers');
 after(() => scratch[Symbol.dispose]());
 const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
+
+/** Killed, and then put right by `turntable recover`. */
+function recovered(root: string): void {
+  const result = runProgram(process.execPath, [
+    ...[cli, 'recover', '--root', root, '--dbpath', databasePath],
+  ]);
+  assert.equal(result.status, 0, result.stderr);
+}
 
 const note = 'while read -r line; do echo "$line" >> /log; done';
 
@@ -41,10 +50,42 @@ test('transaction file triggers run for what came before the cut', { skip: witho
   assert.equal(status, -1, 'the transaction is killed');
   assert.equal(rpmOnRoot(root, '-q', 'first').status, 0);
   writeFileSync(join(root, 'again'), '');
-  const recovered = runProgram(process.execPath, [
-    ...[cli, 'recover', '--root', root, '--dbpath', databasePath],
-  ]);
-  assert.equal(recovered.status, 0, recovered.stderr);
+  recovered(root);
   assert.equal(readFileSync(join(root, 'log'), 'utf8'), '/srv/first\n/srv/second\n');
   assert.equal(rpmOnRoot(root, '-q', 'second').status, 0);
+});
+
+test('what packages that were erased before the cut are owed still runs', {
+  skip: withoutInstall,
+}, async () => {
+  const say = (what: string): string => `echo ${what} >> /log`;
+  const [watcher = '', second = ''] = buildSketches(scratch.path, [
+    { name: 'watcher', scripts: { '%transfiletriggerpostun -- /srv': say('watcher') } },
+    {
+      name: 'second',
+      files: { '/opt/second': '1' },
+      scripts: { '%preun': '[ -e /again ] || kill -9 $PPID' },
+    },
+  ]);
+  // rpmbuild of 4.18 knows no %postuntrans
+  const first = join(scratch.path, 'first.rpm');
+  const { triggers, conflicts, epoch, ...parts } = sampleInput;
+  void [triggers, conflicts, epoch];
+  const scripts = { postuntrans: { body: say('first $1') } };
+  const files = [{ path: '/srv/first', content: '1' }];
+  writeFileSync(first, await writtenPackage({ ...parts, name: 'first', scripts, files }));
+  const root = freshRoot(scratch.path, 'owed');
+  addShell(root);
+  const installed = oursOnRoot(root, '-i', '--nodeps', watcher, first, second);
+  assert.equal(installed.status, 0, installed.stderr);
+  const { status } = oursOnRoot(root, '-e', '--nodeps', '--noorder', 'first', 'second');
+  assert.equal(status, -1, 'the transaction is killed');
+  assert.equal(oursOnRoot(root, '-q', 'first').status, 1);
+  assert.equal(oursOnRoot(root, '-q', 'second').status, 0);
+  assert.ok(!existsSync(join(root, 'log')));
+  writeFileSync(join(root, 'again'), '');
+  recovered(root);
+  const told = readFileSync(join(root, 'log'), 'utf8').trim().split('\n').toSorted();
+  assert.deepEqual([...new Set(told)], ['first 0', 'watcher']);
+  assert.equal(oursOnRoot(root, '-q', 'second').status, 1);
 });
