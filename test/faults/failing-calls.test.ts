@@ -3,8 +3,9 @@
  * or changes anything, a full one (ENOSPC) at every call that changes something, and one that has become
  * read-only (EROFS) at every call that changes names. Afterwards the root is as before or after.
  *
- * TURNTABLE_FAULT_CALLS=N takes every Nth of those runs; with 1 there are some 4,000.
+ * TURNTABLE_FAULT_CALLS=N takes every Nth of those runs; with 1 there are some 2,700.
  * TURNTABLE_FAULT_SHARE=1/2 takes the first half of them, for two processes beside each other.
+ * TURNTABLE_FAULT_STORY=large has more packages, every kind of script, and some 4,000 runs.
  */
 import assert from 'node:assert/strict';
 import { existsSync, realpathSync } from 'node:fs';
@@ -19,10 +20,11 @@ import type { CallPlace } from '../support/system-calls.ts';
 
 const skip = withoutInstall || withoutStrace;
 /** A prime, so that the sample meets all kinds of calls. */
-const stride = Number(process.env['TURNTABLE_FAULT_CALLS'] ?? 397);
+const stride = Number(process.env['TURNTABLE_FAULT_CALLS'] ?? 211);
 const [share = 1, shares = 1] = (process.env['TURNTABLE_FAULT_SHARE'] ?? '1/1')
   .split('/')
   .map(Number);
+const size = process.env['TURNTABLE_FAULT_STORY'] === 'large' ? 'large' : 'small';
 /** After so many of them somebody has to look. */
 const mostFaults = 20;
 
@@ -72,7 +74,7 @@ async function failAt(story: Story, root: string, { place, error }: Run): Promis
 
 describe('a call that fails', { skip }, () => {
   before(() => {
-    stories = makeStories(scratch.path, []);
+    stories = makeStories(scratch.path, size);
   });
   for (const at of [0, 1])
     test(`in story ${at}: the root is as before or after`, { timeout: 14_400_000 }, async (t) => {

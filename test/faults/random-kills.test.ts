@@ -85,7 +85,7 @@ describe('killed at random', { skip }, () => {
 
   before(async () => {
     const found: Prepared[] = [];
-    for (const story of makeStories(scratch.path, [])) {
+    for (const story of makeStories(scratch.path)) {
       const words = story.words(story.parts);
       copyRoot(story.model, root);
       const places = callPlaces(commandOn(root, words), join(scratch.path, 'log'), '.rpm.lock');

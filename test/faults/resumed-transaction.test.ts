@@ -28,7 +28,7 @@ const root = join(scratch.path, 'root');
 describe('a killed transaction of three packages', { skip }, () => {
   let story: Story;
   before(() => {
-    story = makeStories(scratch.path, [])[0] as Story;
+    story = makeStories(scratch.path)[0] as Story;
   });
 
   /** Kills it while the second package is being unpacked. */
