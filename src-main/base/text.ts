@@ -46,11 +46,9 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   }
 }
 
-const ESCAPED = /[\udc80-\udcff]/;
-
 /** String -> bytes; the reverse of `decodeText`. */
 export function encodeText(text: string): Uint8Array {
-  if (!ESCAPED.test(text)) return Buffer.from(text, 'utf8');
+  if (text.isWellFormed()) return Buffer.from(text, 'utf8');
   const parts: Buffer[] = [];
   let plain = '';
   for (const character of text) {
@@ -68,7 +66,7 @@ export function encodeText(text: string): Uint8Array {
 
 /** A file name for Node's fs: a Buffer where the name is not UTF-8, the string itself otherwise. */
 export function pathForSystem(path: string): string | Buffer {
-  return ESCAPED.test(path) ? Buffer.from(encodeText(path)) : path;
+  return path.isWellFormed() ? path : Buffer.from(encodeText(path));
 }
 
 /** C0 and C1 controls but tab and newline, lone surrogates, and the marks that reverse text direction. */

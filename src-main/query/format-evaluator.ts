@@ -3,7 +3,7 @@ import { tagByNumber } from '../format/index.ts';
 import type { TagInfo } from '../format/index.ts';
 import { FormatError, parseFormat } from './format-parser.ts';
 import type { FormatNode, TagNode } from './format-parser.ts';
-import { valueOf } from './tag-extensions.ts';
+import { sourcesOf, valueOf } from './tag-extensions.ts';
 import type { Subject } from './tag-extensions.ts';
 import { storedValue } from './tag-value.ts';
 import type { TagValue } from './tag-value.ts';
@@ -16,6 +16,8 @@ export interface QueryFormat {
    * @throws {FormatError} when an iteration runs over arrays of different sizes
    */
   evaluate(subject: Subject): string;
+  /** Tags of the header that its answers depend on; undefined when that is not known beforehand. */
+  readonly tags: ReadonlySet<number> | undefined;
 }
 
 /**
@@ -27,11 +29,28 @@ export function compileFormat(text: string): QueryFormat {
   const nodes = parseFormat(text);
   const every = nodes.map(everyTag).find((node) => node !== undefined);
   return {
+    tags: storedTags(nodes),
     evaluate(subject) {
       if (every === undefined) return new Evaluation(subject).sequence(nodes);
       return everyTagText(subject, nodes, every.formatter.name === 'xml');
     },
   };
+}
+
+function storedTags(nodes: readonly FormatNode[]): ReadonlySet<number> | undefined {
+  const found = new Set<number>();
+  const waiting = [...nodes];
+  for (const node of waiting) {
+    if (node.kind === 'text') continue;
+    if (node.kind === 'iteration') waiting.push(...node.body);
+    else {
+      if (node.kind === 'condition') waiting.push(...node.present, ...node.absent);
+      const { tag } = node;
+      if (tag === 'every') return undefined;
+      for (const source of tag === undefined ? [] : sourcesOf(tag.number)) found.add(source);
+    }
+  }
+  return found;
 }
 
 /** The `%{*}` in a node, which makes the whole format run once for each tag of the header. */

@@ -268,3 +268,24 @@ export function valueOf(subject: Subject, tag: number): TagValue | undefined {
   const extension = extensions.get(tag);
   return extension === undefined ? storedValue(subject.header, tag) : extension(subject);
 }
+
+const labelTags = [Tag.NAME, Tag.EPOCH, Tag.VERSION, Tag.RELEASE, Tag.ARCH] as const;
+
+/** What computed tags of short facts are made from. */
+const sources: ReadonlyMap<number, readonly number[]> = new Map<number, readonly number[]>([
+  [Tag.NVR, labelTags],
+  [Tag.NVRA, labelTags],
+  [Tag.NEVR, labelTags],
+  [Tag.NEVRA, labelTags],
+  [Tag.EVR, labelTags],
+  [Tag.EPOCHNUM, [Tag.EPOCH]],
+  [Tag.ARCHSUFFIX, [Tag.ARCH, Tag.SOURCEPACKAGE, Tag.SOURCERPM, Tag.NOSOURCE, Tag.NOPATCH]],
+  [Tag.DBINSTANCE, []],
+  [Tag.VERBOSE, []],
+  [Tag.LONGSIZE, [Tag.LONGSIZE, Tag.SIZE]],
+]);
+
+/** The tags of a header from which a value is made; the tag itself where nothing more is known of it. */
+export function sourcesOf(tag: number): readonly number[] {
+  return sources.get(tag) ?? [tag];
+}

@@ -1,8 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { DatabaseError, FileError } from '../../base/index.ts';
-import { isDatabaseLocked, openDatabase } from '../../database/index.ts';
-import type { ReadableDatabase } from '../../database/index.ts';
+import {
+  isDatabaseLocked,
+  listedDatabase,
+  locateDatabase,
+  openDatabase,
+} from '../../database/index.ts';
+import type { ListPlace, ReadableDatabase } from '../../database/index.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -12,20 +17,57 @@ import type { Invocation } from './invocation.ts';
  * @throws {FileError} ROOT_MISSING; {DatabaseError} as opening does
  */
 export function openForQuery(invocation: Invocation): ReadableDatabase {
-  const { root } = invocation;
-  requireRoot(root);
+  return opened(invocation, (folder) => openQuietly(invocation, folder));
+}
+
+/**
+ * The same for a question about short facts of packages, which may be answered from a kept list.
+ *
+ * @throws as openForQuery, some of it only when the database is asked
+ */
+export function openForListing(invocation: Invocation): ReadableDatabase {
+  const place = listPlace(invocation);
+  return opened(invocation, (folder) => {
+    const { backend, path } = locateDatabase(folder);
+    const open = (): ReadableDatabase => openQuietly(invocation, folder);
+    return backend === 'sqlite' && place !== undefined ? listedDatabase(path, place, open) : open();
+  });
+}
+
+function openQuietly({ context, options }: Invocation, folder: string): ReadableDatabase {
+  return openDatabase(folder, { log: context.log, withoutDigests: options.has('nodigest') });
+}
+
+function opened(
+  invocation: Invocation,
+  open: (folder: string) => ReadableDatabase,
+): ReadableDatabase {
+  requireRoot(invocation.root);
   const folder = databaseFolder(invocation);
   sayWhatWasCutOff(invocation, folder);
   try {
-    return openDatabase(folder, {
-      log: invocation.context.log,
-      withoutDigests: invocation.options.has('nodigest'),
-    });
+    return open(folder);
   } catch (thrown) {
     if (thrown instanceof DatabaseError && thrown.code === 'DATABASE_MISSING')
       return emptyDatabase(folder);
     throw thrown;
   }
+}
+
+/**
+ * The user's cache folder; undefined where there is none, and where headers are wanted that the list leaves
+ * out.
+ */
+function listPlace({ context, options }: Invocation): ListPlace | undefined {
+  const { XDG_CACHE_HOME: cache, HOME: home } = context.environment;
+  const userId = process.geteuid?.();
+  const base = isAbsolute(cache ?? '')
+    ? cache
+    : isAbsolute(home ?? '')
+      ? join(home ?? '', '.cache')
+      : undefined;
+  if (userId === undefined || base === undefined || options.has('nodigest')) return undefined;
+  return { folder: join(base, 'turntable', 'lists'), userId, now: () => context.now() };
 }
 
 /** Where a transaction keeps its journal while it runs (transaction/journal.ts, not loaded for a query). */

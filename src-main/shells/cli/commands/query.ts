@@ -12,11 +12,12 @@ import {
   selectPackages,
 } from '../../../query/index.ts';
 import type { ListingOptions, QueryFormat, SelectorName, Subject } from '../../../query/index.ts';
+import { listsTags } from '../../../database/index.ts';
 import type { InstalledPackage, ReadableDatabase } from '../../../database/index.ts';
 import { chosenSelector, isPackageFile } from '../chosen-selector.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
-import { openForQuery } from '../open-for-query.ts';
+import { openForListing, openForQuery } from '../open-for-query.ts';
 import type { Output } from '../output.ts';
 import type { PackageReader } from '../package-arguments.ts';
 import type { PackageAnswer } from '../package-arguments.ts';
@@ -52,7 +53,9 @@ async function queryDatabase(
   printed: Printer,
   queryFiles: (words: readonly string[]) => Promise<number>,
 ): Promise<number> {
-  using database = openForQuery(invocation);
+  const isList = (selector === 'all' || selector === 'label') && printed.tags !== undefined;
+  const isListed = isList && listsTags(printed.tags);
+  using database = isListed ? openForListing(invocation) : openForQuery(invocation);
   if (selector === 'all') return queryAll(invocation, database, printed);
   const lookUp = diskLookUp(invocation.root, invocation.workingDirectory);
   let failures = 0;
@@ -99,6 +102,8 @@ async function printFiles(
 
 /** Prints packages the way the options ask for. */
 interface Printer {
+  /** Tags of the header that it needs; undefined for others than short facts. */
+  readonly tags: ReadonlySet<number> | undefined;
   print(found: InstalledPackage): void;
   /** A sentence about what was not found, among the packages. */
   say(message: string): void;
@@ -123,6 +128,7 @@ function printsTo(invocation: Invocation): Printer {
     else collected += text;
   };
   return {
+    tags: listing === undefined ? format?.tags : undefined,
     print({ instance, header }) {
       if (format !== undefined)
         write(evaluated(format, { header, instance, isVerbose }, invocation));
@@ -161,11 +167,24 @@ function formatOf(options: ParsedOptions, isListing: boolean): QueryFormat | und
 function lazily(text: string): QueryFormat {
   let compiled: QueryFormat | undefined;
   return {
+    get tags() {
+      return understood(text)?.tags;
+    },
     evaluate(subject) {
       compiled ??= compileFormat(text);
       return compiled.evaluate(subject);
     },
   };
+}
+
+/** @returns undefined for what is no format: that is said for each package */
+function understood(text: string): QueryFormat | undefined {
+  try {
+    return compileFormat(text);
+  } catch (thrown) {
+    if (thrown instanceof FormatError) return undefined;
+    throw thrown;
+  }
 }
 
 const listingFlags: readonly (readonly [option: string, flag: number])[] = [
