@@ -38,3 +38,20 @@ export function runBriefly(
   if (result.error !== undefined) return undefined;
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }
+
+/** Gives a short program its whole input and returns the bytes it wrote; undefined when it could not be started. */
+export function runFilter(
+  program: string,
+  args: readonly string[],
+  input: Uint8Array,
+): { status: number | null; output: Uint8Array } | undefined {
+  const result = spawnSync(program, args, {
+    input,
+    maxBuffer: Number.MAX_SAFE_INTEGER,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  // a program need not read its input to the end
+  const isBroken =
+    result.error !== undefined && !('code' in result.error && result.error.code === 'EPIPE');
+  return isBroken ? undefined : { status: result.status, output: result.stdout };
+}

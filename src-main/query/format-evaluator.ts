@@ -27,12 +27,14 @@ export interface QueryFormat {
  */
 export function compileFormat(text: string): QueryFormat {
   const nodes = parseFormat(text);
-  const every = nodes.map(everyTag).find((node) => node !== undefined);
+  const [first] = nodes;
+  const every = first === undefined ? undefined : everyTag(first);
   return {
     tags: storedTags(nodes),
     evaluate(subject) {
-      if (every === undefined) return new Evaluation(subject).sequence(nodes);
-      return everyTagText(subject, nodes, every.formatter.name === 'xml');
+      if (first === undefined || every === undefined)
+        return new Evaluation(subject).sequence(nodes);
+      return everyTagText(subject, first, every);
     },
   };
 }
@@ -53,22 +55,24 @@ function storedTags(nodes: readonly FormatNode[]): ReadonlySet<number> | undefin
   return found;
 }
 
-/** The `%{*}` in a node, which makes the whole format run once for each tag of the header. */
+/** The `%{*}` with which a format begins: what it begins with is printed for each tag, the rest never. */
 function everyTag(node: FormatNode): TagNode | undefined {
-  if (node.kind === 'tag') return node.tag === 'every' ? node : undefined;
-  if (node.kind !== 'iteration') return undefined;
-  return node.body.map(everyTag).find((found) => found !== undefined);
+  const tag = node.kind === 'iteration' ? node.body[0] : node;
+  return tag?.kind === 'tag' && tag.tag === 'every' ? tag : undefined;
 }
 
-function everyTagText(subject: Subject, nodes: readonly FormatNode[], isXml: boolean): string {
-  const parts = subject.header.entries.map(({ tag }) => {
-    const info = tagByNumber(tag);
-    return new Evaluation(subject, info ?? unknownTag(tag)).sequence(nodes);
-  });
-  const body = parts.join('');
-  return isXml ? `<rpmHeader>\n${body}</rpmHeader>\n` : body;
+function everyTagText(subject: Subject, node: FormatNode, every: TagNode): string {
+  const formatter = every.formatter.name;
+  const parts = subject.header.entries.map(({ tag }) =>
+    new Evaluation(subject, {
+      node: every,
+      info: tagByNumber(tag) ?? unknownTag(tag),
+    }).sequence([node]),
+  );
+  if (formatter === 'xml') return `<rpmHeader>\n${parts.join('')}</rpmHeader>\n`;
+  if (formatter !== 'json') return parts.join('');
+  return `{\n${parts.join(node.kind === 'iteration' ? ',\n' : '')}\n}\n`;
 }
-
 /** A tag nobody named. */
 function unknownTag(number: number): TagInfo {
   return { name: '(unknown)', number, type: 'BIN', isArray: true, isExtension: false };
@@ -76,14 +80,19 @@ function unknownTag(number: number): TagInfo {
 
 const MISSING = '(none)';
 
+/** What `%{*}` stands for on one walk. */
+interface EveryTag {
+  readonly node: TagNode;
+  readonly info: TagInfo;
+}
+
 /** One walk over the nodes for one header; values are looked up once. */
 class Evaluation {
   readonly #subject: Subject;
-  /** What `%{*}` stands for on this walk. */
-  readonly #every: TagInfo | undefined;
+  readonly #every: EveryTag | undefined;
   readonly #values = new Map<number, TagValue | undefined>();
 
-  constructor(subject: Subject, every?: TagInfo) {
+  constructor(subject: Subject, every?: EveryTag) {
     this.#subject = subject;
     this.#every = every;
   }
@@ -122,7 +131,8 @@ class Evaluation {
   }
 
   #infoOf(node: TagNode): TagInfo | undefined {
-    return node.tag === 'every' ? this.#every : node.tag;
+    if (node.tag !== 'every') return node.tag;
+    return node === this.#every?.node ? this.#every.info : undefined;
   }
 
   /** `%{*}` shows what is stored, without computing anything. */
@@ -141,18 +151,26 @@ class Evaluation {
 
   #iteration(body: readonly FormatNode[]): string {
     const turns = this.#turns(body);
+    if (turns === 0) return '';
+    const [first] = body;
+    const form = first?.kind === 'tag' ? first.formatter.name : '';
+    const name = first?.kind === 'tag' ? capitalized(this.#infoOf(first)?.name ?? '') : '';
+    if (form === 'json' && first === this.#every?.node) return this.#jsonMember(name, body, turns);
     let text = '';
     for (let element = 0; element < turns; element += 1) text += this.sequence(body, element);
-    const name = this.#xmlName(body);
-    if (name === undefined || turns === 0) return text;
-    return `  <rpmTag name="${name}">\n${text}  </rpmTag>\n`;
+    // one that starts with a tag as XML stands in an element named after it
+    return form === 'xml' ? `  <rpmTag name="${name}">\n${text}  </rpmTag>\n` : text;
   }
 
-  /** An iteration that starts with a tag as XML stands in an element named after it. */
-  #xmlName(body: readonly FormatNode[]): string | undefined {
-    const [first] = body;
-    if (first?.kind !== 'tag' || first.formatter.name !== 'xml') return undefined;
-    return capitalized(this.#infoOf(first)?.name ?? '');
+  /** A tag of `--json`: several values make an array; rpm sets off every part of the format in it. */
+  #jsonMember(name: string, body: readonly FormatNode[], turns: number): string {
+    const parts: string[] = [];
+    for (let element = 0; element < turns; element += 1) {
+      const end = turns === 1 ? '' : element + 1 < turns ? ',\n' : '\n';
+      for (const node of body) parts.push(`\t${this.#node(node, element)}${end}`);
+    }
+    const values = parts.join('');
+    return `    "${name}": ${turns > 1 ? `[\n${values}    ]` : values}`;
   }
 
   /** How often an iteration runs: as often as its tags have values, which must agree. */

@@ -62,10 +62,12 @@ function asXml(value: Element): string {
   return `\t<base64>${base64Lines(value)}</base64>`;
 }
 
+/** As rpm 6 has it: what is no UTF-8 stays as it is. */
 function asJson(value: Element): string {
-  return value instanceof Uint8Array
-    ? JSON.stringify(Buffer.from(value).toString('base64'))
-    : JSON.stringify(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return `"${Buffer.from(value).toString('base64')}"`;
+  // oxlint-disable-next-line no-control-regex
+  return `"${value.replaceAll(/["\\\u0000-\u001f]/g, (one) => JSON.stringify(one).slice(1, -1))}"`;
 }
 
 /** rpm prints these as C's unsigned int, whatever the tag's width. */
@@ -101,11 +103,6 @@ function expanded(value: Element): string {
   return value;
 }
 
-function valueType(value: Element): string {
-  if (typeof value === 'number') return 'integer';
-  return typeof value === 'string' ? 'string' : 'binary';
-}
-
 /** rpm 4.18's :deptype has no words for these two. */
 const untransactionSense = Sense.PREUNTRANS | Sense.POSTUNTRANS;
 
@@ -137,7 +134,6 @@ const table: Readonly<Record<string, Format>> = {
   perms: ofNumber(formatPermissions),
   pgpsig: ofBytes((value) => describeSignature(value) ?? '(not an OpenPGP signature)'),
   shescape: shellEscaped,
-  strtype: valueType,
   tagname: (_value, { tagName }) => tagName,
   tagnum: (_value, { tagNumber }) => String(tagNumber),
   triggertype: ofNumber(formatTriggerType),

@@ -1,5 +1,4 @@
 /** The forms of output that are query formats with a name, as rpm's options print them. */
-import { encodeText } from '../base/index.ts';
 
 /** The package label, what a bare `-q` prints. */
 export const labelForm = '%{nvr}%|ARCHSUFFIX?{%{archsuffix}}|\\n';
@@ -77,7 +76,7 @@ function changes(timeFormat: string): string {
 }
 
 /** Formats by the name of the option that prints them. */
-export const printForms: Readonly<Record<string, string>> = {
+export const printForms = {
   info,
   scripts: scriptlets.map(scriptlet).join(''),
   triggers: triggerScripts('trigger', ''),
@@ -94,47 +93,16 @@ export const printForms: Readonly<Record<string, string>> = {
   changelog: changes('day'),
   changes: changes('date'),
   xml: '[%{*:xml}\\n]',
+  json: '[%{*:json}]',
   filesbypkg: '[%-25{=NAME} %{FILENAMES}\\n]',
   fileclass: '[%{FILENAMES}\\t%{FILECLASS}\\n]',
   filecolor: '[%{FILENAMES}\\t%{FILECOLORS}\\n]',
   fileprovide: '[%{FILENAMES}\\t%{FILEPROVIDE}\\n]',
   filerequire: '[%{FILENAMES}\\t%{FILEREQUIRE}\\n]',
   filecaps: '[%{FILENAMES}\\t%|FILECAPS?{%{FILECAPS}}|\\n]',
-  last: '%|INSTALLTIME?{%{INSTALLTIME}}:{000000000}| %{NVRA} %|INSTALLTIME?{%{INSTALLTIME:date}}:{(not installed)}|\\n',
+  filemime: '[%{FILENAMES}\\t%{FILEMIMES}\\n]',
+  last: '%|INSTALLTIME?{%{INSTALLTIME}}:{000000000}| %-45{NVRA} %|INSTALLTIME?{%{INSTALLTIME:date}}:{(not installed)}|\\n',
   dupes: '%|SOURCERPM?{%{name}.%{arch}}:{%|ARCH?{%{name}}:{%{name}-%{version}}|}|\\n',
-};
+} as const satisfies Readonly<Record<string, string>>;
 
-/**
- * What `--last` makes of all its lines: newest first, label and date in columns. Equal times come in
- * falling order of the lines. Lines of other answers go through the same mill: without a number they
- * come last, and what stands behind their first word moves to the second column.
- */
-export function arrangeByTime(text: string): string {
-  const lines = text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined);
-  const timeOf = (line: string): number => Number(/^\s*(-?\d+)/.exec(line)?.[1] ?? 0);
-  lines.sort((a, b) => timeOf(b) - timeOf(a) || Buffer.compare(encodeText(b), encodeText(a)));
-  return lines
-    .map((line) => {
-      const shown = line.replace(/^\d+ /, '');
-      const [, label = ''] = /^[ \t]*([^ \t]*)/.exec(shown) ?? [];
-      return `${padBytes(label, 45)} ${shown.slice(label.length + 1)}\n`;
-    })
-    .join('');
-}
-
-/** What `--dupes` makes of all its lines: each that stands there more than once, sorted. */
-export function onlyDuplicates(text: string): string {
-  const counts = new Map<string, number>();
-  for (const line of text.split('\n'))
-    if (line !== '') counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...counts]
-    .filter(([, count]) => count > 1)
-    .map(([line]) => line)
-    .sort((a, b) => Buffer.compare(encodeText(a), encodeText(b)))
-    .map((line) => `${line}\n`)
-    .join('');
-}
-
-function padBytes(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - encodeText(text).length));
-}
+export type PrintFormName = keyof typeof printForms;

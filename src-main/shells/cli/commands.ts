@@ -29,5 +29,6 @@ export const commands: Readonly<Partial<Record<Mode, Loader>>> = {
   verify: () => import('./commands/verify.ts'),
   verifydb: () => import('./commands/verifydb.ts'),
   help: () => import('./commands/help.ts'),
+  usage: () => import('./commands/usage.ts'),
   version: () => import('./commands/version.ts'),
 };

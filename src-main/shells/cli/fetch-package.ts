@@ -14,7 +14,7 @@ const usualWords = [
 ] as const;
 
 /** What fetching needs to know of a call of the program. */
-export type Fetching = Pick<Invocation, 'context' | 'options' | 'output'>;
+export type Fetching = Pick<Invocation, 'context' | 'macros' | 'output'>;
 
 /**
  * Fetches a file into one without a name. What goes wrong is said on standard error, as curl says it.
@@ -29,7 +29,7 @@ export async function fetchPackage(
   limitBytes?: number,
 ): Promise<UnnamedFile | undefined> {
   const { context, output } = invocation;
-  const words = [...proxyWords(invocation), ...usualWords];
+  const words = [...(await proxyWords(invocation)), ...usualWords];
   if (!existsSync(program)) {
     context.log.error(`Could not find url helper: "${[program, ...words].join(' ')}"`);
     return undefined;
@@ -62,10 +62,12 @@ export async function fetchPackage(
 }
 
 /** A proxy that was asked for; those of the environment curl finds itself. */
-function proxyWords({ options }: Fetching): readonly string[] {
-  const host = options.value('httpproxy');
+async function proxyWords({ macros, context }: Fetching): Promise<readonly string[]> {
+  const { machineMacros } = await import('../../transaction/index.ts');
+  const known = macros ?? machineMacros(context.environment);
+  const host = known.value('_httpproxy');
   if (host === undefined) return [];
-  const port = options.value('httpport');
+  const port = known.value('_httpport');
   return ['--proxy', port === undefined ? host : `${host}:${port}`];
 }
 

@@ -19,8 +19,6 @@ export interface Invocation {
   /** Absolute path of the working directory. */
   readonly workingDirectory: string;
   readonly verbosity: Verbosity;
-  /** Whether this program has a command for a mode. */
-  readonly offers: (mode: string) => boolean;
   readonly context: Context;
   readonly output: Output;
 }

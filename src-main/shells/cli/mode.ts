@@ -23,19 +23,15 @@ export type Mode =
   | 'salvagedb'
   | 'querytags'
   | 'version'
-  | 'help';
+  | 'help'
+  | 'usage';
 
 /** Options that decide by their presence alone, strongest first. */
 const decisive: readonly (readonly [option: string, mode: Mode])[] = [
   ['help', 'help'],
-  ['usage', 'help'],
+  ['usage', 'usage'],
   ['version', 'version'],
   ['querytags', 'querytags'],
-  ['initdb', 'initdb'],
-  ['rebuilddb', 'rebuilddb'],
-  ['verifydb', 'verifydb'],
-  ['checksig', 'checksig'],
-  ['import', 'import'],
   ['verify', 'verify'],
   ['verify-y', 'verify'],
   ['query', 'query'],

@@ -1,14 +1,6 @@
 /** Every option of the rpm command line, for the parser and the help; rpm(8) is the source. */
 
-export type OptionGroup =
-  | 'select'
-  | 'files'
-  | 'query'
-  | 'verify'
-  | 'install'
-  | 'common'
-  | 'alias'
-  | 'other';
+export type OptionGroup = 'select' | 'files' | 'query' | 'verify' | 'install' | 'common' | 'other';
 
 export interface OptionDefinition {
   /** Long name; also the key under which its value is found. */
@@ -21,6 +13,10 @@ export interface OptionDefinition {
   readonly group: OptionGroup;
   /** One line for the help; options without it are accepted and not listed. */
   readonly help?: string;
+  /** What its letter alone stands for behind `-q`. */
+  readonly afterQuery?: string;
+  /** Nothing behind it is looked at. */
+  readonly isFinal?: boolean;
   /** rpm has it and we do not: refused by name, for it must not be passed over in silence. */
   readonly isRefused?: boolean;
 }
@@ -71,37 +67,6 @@ const query: readonly OptionDefinition[] = [
   { name: 'state', short: 's', group: 'query', help: 'list files with their states' },
 ];
 
-const alias: readonly OptionDefinition[] = [
-  { name: 'info', group: 'alias', help: 'a description of the package (-i)' },
-  { name: 'scripts', group: 'alias', help: 'scriptlets' },
-  { name: 'triggers', otherNames: ['triggerscripts'], group: 'alias', help: 'trigger scriptlets' },
-  {
-    name: 'filetriggers',
-    otherNames: ['filetriggerscripts'],
-    group: 'alias',
-    help: 'file trigger scriptlets',
-  },
-  { name: 'provides', short: 'P', group: 'alias', help: 'capabilities it provides' },
-  { name: 'requires', short: 'R', group: 'alias', help: 'capabilities it requires' },
-  { name: 'conflicts', group: 'alias', help: 'capabilities it conflicts with' },
-  { name: 'obsoletes', group: 'alias', help: 'packages it replaces' },
-  { name: 'recommends', group: 'alias', help: 'capabilities it recommends' },
-  { name: 'suggests', group: 'alias', help: 'capabilities it suggests' },
-  { name: 'supplements', group: 'alias', help: 'capabilities it supplements' },
-  { name: 'enhances', group: 'alias', help: 'capabilities it enhances' },
-  { name: 'changelog', group: 'alias', help: 'change log with days' },
-  { name: 'changes', group: 'alias', help: 'change log with times' },
-  { name: 'xml', group: 'alias', help: 'every tag as XML' },
-  { name: 'last', group: 'alias', help: 'by install time, latest first' },
-  { name: 'dupes', group: 'alias', help: 'packages installed more than once' },
-  { name: 'filesbypkg', group: 'alias', help: 'package and file, one pair a line' },
-  { name: 'fileclass', group: 'alias', help: 'files with their classes' },
-  { name: 'filecolor', group: 'alias', help: 'files with their colors' },
-  { name: 'fileprovide', group: 'alias', help: 'files with what they provide' },
-  { name: 'filerequire', group: 'alias', help: 'files with what they require' },
-  { name: 'filecaps', group: 'alias', help: 'files with their POSIX capabilities' },
-];
-
 const verify: readonly OptionDefinition[] = [
   {
     name: 'verify',
@@ -127,18 +92,14 @@ const verify: readonly OptionDefinition[] = [
   { name: 'nordev', group: 'verify' },
 ];
 
-const proxy: readonly OptionDefinition[] = [
-  {
-    name: 'httpproxy',
-    argument: '<host>',
-    group: 'install',
-    help: 'the proxy through which packages are fetched',
-  },
-  { name: 'httpport', argument: '<port>', group: 'install', help: 'its port' },
-];
-
 const install: readonly OptionDefinition[] = [
-  { name: 'install', short: 'i', group: 'install', help: 'install packages' },
+  {
+    name: 'install',
+    short: 'i',
+    afterQuery: '--info',
+    group: 'install',
+    help: 'install packages',
+  },
   { name: 'upgrade', short: 'U', group: 'install', help: 'install or upgrade packages' },
   { name: 'freshen', short: 'F', group: 'install', help: 'upgrade what is installed' },
   { name: 'reinstall', group: 'install', help: 'install packages again' },
@@ -151,7 +112,6 @@ const install: readonly OptionDefinition[] = [
   },
   {
     name: 'restore',
-    otherNames: ['setperms', 'setugids', 'setcaps'],
     group: 'install',
     help: 'put owners, modes and times of files right',
   },
@@ -225,20 +185,6 @@ const install: readonly OptionDefinition[] = [
   { name: 'replacefiles', group: 'install', help: 'let packages overwrite each others files' },
   { name: 'replacepkgs', group: 'install', help: 'install what is installed already' },
   { name: 'test', group: 'install', help: 'only tell whether it would work' },
-  ...proxy,
-];
-
-const other: readonly OptionDefinition[] = [
-  {
-    name: 'checksig',
-    short: 'K',
-    group: 'other',
-    help: 'check digests and signatures of package files',
-  },
-  { name: 'import', group: 'other', help: 'add a public key' },
-  { name: 'initdb', group: 'other', help: 'make an empty database' },
-  { name: 'rebuilddb', group: 'other', help: 'write the database anew from its headers' },
-  { name: 'verifydb', group: 'other', help: 'check the database' },
 ];
 
 const common: readonly OptionDefinition[] = [
@@ -288,14 +234,19 @@ const common: readonly OptionDefinition[] = [
     group: 'common',
     help: 'the database folder, inside the root',
   },
-  { name: 'querytags', group: 'common', help: 'list the tags a query format knows' },
-  { name: 'showrc', group: 'common', isRefused: true },
-  { name: 'pipe', argument: 'CMD', group: 'common', isRefused: true },
+  {
+    name: 'querytags',
+    group: 'common',
+    isFinal: true,
+    help: 'list the tags a query format knows',
+  },
+  { name: 'showrc', group: 'common', isFinal: true, isRefused: true },
+  { name: 'pipe', argument: 'CMD', group: 'common', help: 'send the output through a command' },
   { name: 'quiet', group: 'common', help: 'say less' },
   { name: 'verbose', short: 'v', group: 'common', help: 'say more' },
-  { name: 'version', group: 'common', help: 'print the version' },
-  { name: 'help', short: '?', group: 'common', help: 'print this' },
-  { name: 'usage', group: 'common' },
+  { name: 'version', group: 'common', isFinal: true, help: 'print the version' },
+  { name: 'help', short: '?', group: 'common', isFinal: true, help: 'print this' },
+  { name: 'usage', group: 'common', isFinal: true, help: 'print this in brief' },
   { name: 'report', group: 'common', isRefused: true },
 ];
 
@@ -303,16 +254,16 @@ export const optionTable: readonly OptionDefinition[] = [
   ...select,
   ...files,
   ...query,
-  ...alias,
   ...verify,
   ...install,
-  ...other,
   ...common,
 ];
 
 /** Options of rpmdb. */
 export const databaseOptionTable: readonly OptionDefinition[] = [
-  ...other.filter(({ name }) => name.endsWith('db')),
+  { name: 'initdb', group: 'other', help: 'make an empty database' },
+  { name: 'rebuilddb', group: 'other', help: 'write the database anew from its headers' },
+  { name: 'verifydb', group: 'other', help: 'check the database' },
   { name: 'exportdb', group: 'other', help: 'write all headers to standard output' },
   { name: 'importdb', group: 'other', help: 'add the headers on standard input' },
   { name: 'salvagedb', group: 'other', help: 'rebuild from whatever can still be read' },
@@ -321,7 +272,12 @@ export const databaseOptionTable: readonly OptionDefinition[] = [
 
 /** Options of rpmkeys, as rpm 6 has them. */
 export const keyOptionTable: readonly OptionDefinition[] = [
-  ...other.filter(({ name }) => name === 'checksig'),
+  {
+    name: 'checksig',
+    short: 'K',
+    group: 'other',
+    help: 'check digests and signatures of package files',
+  },
   { name: 'import', short: 'i', group: 'other', help: 'add armored public keys' },
   { name: 'export', short: 'x', group: 'other', help: 'print keys, armored' },
   { name: 'test', short: 't', group: 'other', help: 'only tell whether the import would work' },
@@ -329,7 +285,5 @@ export const keyOptionTable: readonly OptionDefinition[] = [
   { name: 'delete', short: 'e', otherNames: ['erase'], group: 'other' },
   { name: 'list', short: 'l', group: 'other', help: 'list the keys' },
   { name: 'rebuild', group: 'other', help: 'write every key anew' },
-  // rpm turns them into macros for its rpmkeys
-  ...proxy,
   ...common,
 ];

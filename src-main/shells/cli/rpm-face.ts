@@ -1,4 +1,11 @@
-import { processContext, RpmError } from '../../base/index.ts';
+import {
+  isSystemError,
+  processContext,
+  processEnd,
+  RpmError,
+  startProcess,
+  systemErrorText,
+} from '../../base/index.ts';
 import type { Context, Log } from '../../base/index.ts';
 import { commands } from './commands.ts';
 import type { MacroValues } from '../../transaction/index.ts';
@@ -8,9 +15,13 @@ import { MacroFileError } from './macro-file-error.ts';
 import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
+import { optionTable } from './option-table.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
-import { toolMode, toolOfMode, tools } from './tools.ts';
+import { pipedOutput } from './piped-output.ts';
+import { poptEntries } from './popt-files.ts';
+import { toolMode, tools } from './tools.ts';
+import { compatibleVersion } from './versions.ts';
 
 /** The names of rpm programs this one answers to, and the mode each has without being asked. */
 const faceModes: Readonly<Record<string, Mode | undefined>> = {
@@ -33,28 +44,21 @@ export async function runRpmFace(
 ): Promise<number> {
   if (Object.hasOwn(tools, face)) return runTool(face, face, words, output);
   try {
-    const options = parseOptions(words);
-    if (options.has('eval')) {
-      const { evaluate } = await import('./evaluate.ts');
-      if ((await evaluate(options, output)) !== 0) return 1;
-    }
+    const options = parseOptions(words, optionTable, poptEntries(poptName(face)));
+    if (options.execute !== undefined) return await execute(face, options, output);
+    if (!(await isEvaluated(options, output))) return 1;
     const mode = faceModes[face] ?? modeOf(options);
-    if (mode === undefined) return options.arguments.length === 0 ? 0 : usage(face, output);
-    const tool = toolOfMode(mode);
-    if (tool !== undefined)
-      return await runTool(tool, face === 'turntable' ? face : tool, words, output);
+    if (mode === undefined) return strayArguments(face, words, options, output);
     checkOptions(mode, options);
-    const dbpath = options.value('dbpath');
-    if (dbpath?.startsWith('/') === false) {
-      output.error("arguments to --dbpath must begin with '/'");
-      return 1;
-    }
-    const load = commands[mode];
-    if (load === undefined) throw new UsageError(`--${mode} is not available`);
-    return await (await load()).run(await invocationOf(face, options, output));
+    return await runMode(mode, face, options, output);
   } catch (thrown) {
     return reportFailure(thrown, face, output);
   }
+}
+
+/** Under which name a program's aliases stand in the files. */
+function poptName(face: string): string {
+  return face === 'turntable' ? 'rpm' : face;
 }
 
 /** A command line of rpmdb or rpmkeys, or one of rpm's that is theirs. */
@@ -67,20 +71,67 @@ async function runTool(
   try {
     const tool = tools[name];
     if (tool === undefined) throw new UsageError('there is no such program');
-    const options = parseOptions(words, tool.options);
+    const options = parseOptions(words, tool.options, poptEntries(name));
+    if (!(await isEvaluated(options, output))) return 1;
     const mode = toolMode(tool, options);
-    const load = mode === undefined ? undefined : commands[mode];
-    if (mode === undefined || load === undefined) return usage(name, output);
+    if (mode === undefined) return usage(name, output);
     checkCommonOptions(options);
-    const dbpath = options.value('dbpath');
-    if (dbpath?.startsWith('/') === false) {
-      output.error("arguments to --dbpath must begin with '/'");
-      return 1;
-    }
-    return await (await load()).run(await invocationOf(name, options, output));
+    return await runMode(mode, name, options, output);
   } catch (thrown) {
     return reportFailure(thrown, speaker, output);
   }
+}
+
+/** Hands a command line to the program an alias names: one of ours, or one of the machine's. */
+async function execute(face: string, options: ParsedOptions, output: Output): Promise<number> {
+  const [program = '', ...first] = options.execute ?? [];
+  const words = [...first, ...spelledOut(options), ...options.arguments];
+  if (Object.hasOwn(tools, program))
+    return runTool(program, face === 'turntable' ? face : program, words, output);
+  if (isRpmFace(program)) return runRpmFace(program, words, output);
+  output.flush();
+  const child = startProcess(program, words, { stdio: 'inherit' });
+  const { status } = await processEnd(child).catch((thrown: unknown) => {
+    const reason = isSystemError(thrown) ? systemErrorText(thrown.code ?? '') : String(thrown);
+    throw new UsageError(`${program}: ${reason}`);
+  });
+  return status ?? 1;
+}
+
+/** Options as words again. */
+function spelledOut({ given }: ParsedOptions): readonly string[] {
+  return given.flatMap(({ name, value }) =>
+    value === undefined ? [`--${name}`] : [`--${name}`, value],
+  );
+}
+
+/** Does what `--eval` asks for; whether it went well. */
+async function isEvaluated(options: ParsedOptions, output: Output): Promise<boolean> {
+  if (!options.has('eval')) return true;
+  const { evaluate } = await import('./evaluate.ts');
+  return (await evaluate(options, output)) === 0;
+}
+
+async function runMode(
+  mode: Mode,
+  face: string,
+  options: ParsedOptions,
+  output: Output,
+): Promise<number> {
+  const load = commands[mode];
+  if (load === undefined) throw new UsageError(`--${mode} is not available`);
+  if (options.value('dbpath')?.startsWith('/') === false) {
+    output.error("arguments to --dbpath must begin with '/'");
+    return 1;
+  }
+  const [pipe, another] = options.values('pipe');
+  if (another !== undefined)
+    throw new UsageError('error: more than one --pipe specified (incompatible popt aliases?)');
+  const { run } = await load();
+  if (pipe === undefined) return run(await invocationOf(face, options, output));
+  const piped = pipedOutput(output, pipe);
+  const status = await run(await invocationOf(face, options, piped));
+  return piped.finish() ? status : 1;
 }
 
 /** A command of ours on rpm's options: the same errors, messages and surroundings. */
@@ -92,7 +143,7 @@ export async function runCommand(
   mode: (given: ParsedOptions) => Mode = () => 'install',
 ): Promise<number> {
   try {
-    const options = parseOptions(words);
+    const options = parseOptions(words, optionTable, poptEntries('rpm'));
     checkOptions(mode(options), options);
     return await command(await invocationOf(face, options, output));
   } catch (thrown) {
@@ -117,7 +168,6 @@ async function invocationOf(
     macros: given?.macros,
     workingDirectory: workingDirectory(),
     verbosity,
-    offers: (mode) => Object.hasOwn(commands, mode),
     context,
     output,
   };
@@ -157,9 +207,21 @@ function reportError({ message, hint }: RpmError, output: Output): void {
   if (hint !== undefined) output.error(hint);
 }
 
-/** Arguments without a mode: rpm shows how it is used and counts them. */
-function usage(face: string, output: Output): number {
-  output.error(`Usage: ${face} [OPTION...]; see ${face} --help`);
+/** Arguments without a mode: rpm shows how it is used and counts the words, its own name with them. */
+async function strayArguments(
+  face: string,
+  words: readonly string[],
+  options: ParsedOptions,
+  output: Output,
+): Promise<number> {
+  if (options.arguments.length === 0) return 0;
+  await usage(face, output);
+  return words.length + 1;
+}
+
+async function usage(face: string, output: Output): Promise<number> {
+  const { usageText } = await import('./commands/usage.ts');
+  output.error(`RPM version ${compatibleVersion}\n\n${usageText(face).trimEnd()}`);
   return 1;
 }
 

@@ -4,7 +4,6 @@ import { decompress, payloadCompressor, readPackageHead } from '../../format/ind
 import { damageText } from './damage-text.ts';
 import { locateArgument } from './locate-argument.ts';
 import type { Output } from './output.ts';
-import { parseOptions } from './parse-options.ts';
 import { cliContext } from './rpm-face.ts';
 
 /** `rpm2cpio [file.rpm]`: the payload, uncompressed, on standard output; `-` or nothing is standard input. */
@@ -21,7 +20,7 @@ export async function runRpm2cpio(
   try {
     if (path === '-') await writePayload(sourceOfDescriptor(0, '<stdin>'), output);
     else {
-      const around = { context: cliContext(output, 'normal'), options: parseOptions([]), output };
+      const around = { context: cliContext(output, 'normal'), macros: undefined, output };
       using located = await locateArgument(path, around);
       if (located === undefined) {
         output.error(`rpm2cpio: ${path}: ${systemErrorText('ENOENT')}`);

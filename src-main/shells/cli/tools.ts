@@ -25,15 +25,10 @@ export const tools: Readonly<Record<string, Tool>> = {
   },
 };
 
-/** The tool that has a mode of rpm's. */
-export function toolOfMode(mode: Mode): string | undefined {
-  return Object.keys(tools).find((name) => tools[name]?.modes.includes(mode));
-}
-
 /** Asked for by options of every program. */
 const everywhere: readonly (readonly [option: string, mode: Mode])[] = [
   ['help', 'help'],
-  ['usage', 'help'],
+  ['usage', 'usage'],
   ['version', 'version'],
   ['querytags', 'querytags'],
 ];

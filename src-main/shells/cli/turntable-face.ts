@@ -4,7 +4,9 @@ import { commands } from './commands.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
 import { ownCommands, runOwnCommand } from './own-commands.ts';
+import { optionTable } from './option-table.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
+import { poptEntries } from './popt-files.ts';
 
 /** A verb in plain words: the rpm command line it stands for. */
 interface Verb {
@@ -121,7 +123,12 @@ export async function runVerb(words: readonly string[], output: Output): Promise
 /** The verb's rpm command line: options as they were given, then what the verb makes of the rest. */
 function translated(verb: Verb, rest: readonly string[]): readonly string[] {
   try {
-    const { given, arguments: words } = parseOptions(rest);
+    const {
+      given,
+      arguments: words,
+      execute,
+    } = parseOptions(rest, optionTable, poptEntries('rpm'));
+    if (execute !== undefined) return rest;
     const options = given.map(({ name, value }) =>
       value === undefined ? `--${name}` : `--${name}=${value}`,
     );

@@ -1,14 +1,11 @@
 import { FileFlag } from '../../../format/index.ts';
 import {
-  arrangeByTime,
   compileFormat,
   diskLookUp,
   FormatError,
   labelForm,
   listFiles,
   matcherOf,
-  onlyDuplicates,
-  printForms,
   selectPackages,
 } from '../../../query/index.ts';
 import type { ListingOptions, QueryFormat, SelectorName, Subject } from '../../../query/index.ts';
@@ -18,7 +15,6 @@ import { chosenSelector, isPackageFile } from '../chosen-selector.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
 import { openForListing, openForQuery } from '../open-for-query.ts';
-import type { Output } from '../output.ts';
 import type { PackageReader } from '../package-arguments.ts';
 import type { PackageAnswer } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
@@ -26,7 +22,7 @@ import { UsageError } from '../parse-options.ts';
 
 /** `-q`: finds packages and prints them; the exit status counts what was not found. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { options, output } = invocation;
+  const { options } = invocation;
   const selector = chosenSelector(options);
   if (selector !== 'all' && invocation.arguments.length === 0)
     throw new UsageError('no arguments given for query');
@@ -43,7 +39,6 @@ export async function run(invocation: Invocation): Promise<number> {
     selector === 'package'
       ? await queryFiles(invocation.arguments)
       : await queryDatabase(invocation, selector, printed, queryFiles);
-  printed.finish(output);
   return exitStatus(failures);
 }
 
@@ -107,8 +102,6 @@ interface Printer {
   print(found: InstalledPackage): void;
   /** A sentence about what was not found, among the packages. */
   say(message: string): void;
-  /** After the last package. */
-  finish(output: Output): void;
 }
 
 function printsTo(invocation: Invocation): Printer {
@@ -116,16 +109,8 @@ function printsTo(invocation: Invocation): Printer {
   const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
   const listing = listingOptions(options, isVerbose, context.now());
   const format = formatOf(options, listing !== undefined);
-  const arrange = options.has('last')
-    ? arrangeByTime
-    : options.has('dupes')
-      ? onlyDuplicates
-      : undefined;
-  let collected = '';
   const write = (text: string): void => {
-    if (verbosity === 'quiet') return;
-    if (arrange === undefined) output.write(text);
-    else collected += text;
+    if (verbosity !== 'quiet') output.write(text);
   };
   return {
     tags: listing === undefined ? format?.tags : undefined,
@@ -135,7 +120,6 @@ function printsTo(invocation: Invocation): Printer {
       if (listing !== undefined) write(listFiles(header, listing));
     },
     say: (message) => write(`${message}\n`),
-    finish: (to) => to.write(arrange?.(collected) ?? ''),
   };
 }
 
@@ -152,14 +136,8 @@ function evaluated(format: QueryFormat, subject: Subject, invocation: Invocation
 
 /** The given formats one after the other; the label unless files are listed alone. */
 function formatOf(options: ParsedOptions, isListing: boolean): QueryFormat | undefined {
-  const texts = options.given.map(({ name, value }) => {
-    if (name === 'queryformat') return value ?? '';
-    // `-i` is the option for installing everywhere else
-    const form = name === 'install' ? 'info' : name;
-    return Object.hasOwn(printForms, form) ? (printForms[form] ?? '') : '';
-  });
-  const text = texts.join('');
-  if (text !== '') return lazily(text);
+  const texts = options.values('queryformat');
+  if (texts.length > 0) return lazily(texts.join(''));
   return isListing ? undefined : compileFormat(labelForm);
 }
 
