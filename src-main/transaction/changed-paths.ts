@@ -1,8 +1,7 @@
 /** Paths that a transaction brings and takes, for the triggers that they fire. */
 import type { TransactionOptions } from '../contract/plan.ts';
 import { FileType } from '../base/index.ts';
-import { decideConfigFate } from '../files/index.ts';
-import { FileFlag } from '../format/index.ts';
+import { configFate } from './config-fate.ts';
 import type { DiskView } from './disk-view.ts';
 import { isGoing } from './file-changes.ts';
 import type { FileSurvey, SurveyedFile } from './file-survey.ts';
@@ -68,8 +67,6 @@ function isComing(
   if (skipReason !== undefined) return false;
   if ((file.mode & FileType.MASK) === FileType.DIRECTORY) return true;
   if (earlier !== undefined) return false;
-  const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
-  if (((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) === 0) return true;
-  const onDisk = disk.look(file.path);
-  return decideConfigFate({ newFile: file, oldFile, onDisk, allfiles }) !== 'skip';
+  const olds = owners.map((owner) => owner.file);
+  return configFate(file, olds, disk, allfiles) !== 'skip';
 }

@@ -1,8 +1,9 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import { FileType } from '../base/index.ts';
-import { decideConfigFate, decideEraseFate, isNetShared } from '../files/index.ts';
+import { decideEraseFate, isNetShared } from '../files/index.ts';
 import type { EraseFate, FileAction, FileInfo } from '../files/index.ts';
 import { FileFlag, FileState, Tag } from '../format/index.ts';
+import { configFate } from './config-fate.ts';
 import type { DiskView } from './disk-view.ts';
 import type { DirectoryPlaces, InstalledFiles } from './installed-files.ts';
 import { isSharable, outranks } from './sharing.ts';
@@ -37,9 +38,13 @@ function actionOf(
     isOfTransaction(owner, transactionId) && isSharable(file, owner.file);
   // An earlier element of this transaction has written the same file already.
   if (owners.some(isSharedWith) && disk.look(file.path) !== undefined) return 'skip';
-  const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
-  if (((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) === 0) return 'create';
-  return decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path), allfiles });
+  const before = owners.filter((owner) => !isOfTransaction(owner, transactionId));
+  const olds = before.length > 0 ? before : owners.slice(0, 1);
+  return configFate(file, filesOf(olds), disk, allfiles);
+}
+
+function filesOf(owners: readonly InstalledOwner[]): readonly FileInfo[] {
+  return owners.map((owner) => owner.file);
 }
 
 function isOfTransaction({ header, isGoing }: InstalledOwner, transactionId: number): boolean {

@@ -1,9 +1,10 @@
 /** What a transaction does to files, path by path: counted for a plan, listed for who asks. */
 import type { SideFile, TransactionOptions } from '../contract/plan.ts';
 import { FileType, visibleText } from '../base/index.ts';
-import { decideConfigFate, decideEraseFate, isNetShared, sideFileSuffix } from '../files/index.ts';
+import { decideEraseFate, isNetShared, sideFileSuffix } from '../files/index.ts';
 import type { FileInfo } from '../files/index.ts';
 import { FileFlag, FileState } from '../format/index.ts';
+import { configFate } from './config-fate.ts';
 import type { DiskView } from './disk-view.ts';
 import type { FileSurvey, PlacedFile, SurveyedFile } from './file-survey.ts';
 import { usualSettings } from './settings.ts';
@@ -50,9 +51,11 @@ function* installSteps(
 ): Generator<FileStep> {
   for (const surveyed of survey.installs.get(element)?.files ?? []) {
     if (surveyed.skipReason !== undefined || (surveyed.file.flags & FileFlag.GHOST) !== 0) continue;
-    const fate = configFateOf(surveyed, disk, options);
+    const { file, earlier } = surveyed;
+    const olds = surveyed.owners.map((owner) => owner.file);
+    const fate = earlier === undefined ? configFate(file, olds, disk, options.allfiles) : 'create';
     const reason = sideFileSuffix[fate];
-    const { path } = surveyed.file;
+    const { path } = file;
     const side =
       reason === undefined
         ? undefined
@@ -60,17 +63,6 @@ function* installSteps(
     const isKept = fate === 'skip' || fate === 'altname';
     yield { kind: 'write', element, surveyed, side, isKept };
   }
-}
-
-function configFateOf(
-  { file, owners, earlier }: SurveyedFile,
-  disk: DiskView,
-  { allfiles }: FileChangeInput['options'],
-): ReturnType<typeof decideConfigFate> {
-  const oldFile = owners.find(({ isGoing }) => isGoing)?.file ?? owners[0]?.file;
-  const isConfig = ((file.flags | (oldFile?.flags ?? 0)) & FileFlag.CONFIG) !== 0;
-  if (!isConfig || earlier !== undefined) return 'create';
-  return decideConfigFate({ newFile: file, oldFile, onDisk: disk.look(file.path), allfiles });
 }
 
 /** A file stays while another package, new or installed, has it as well. */

@@ -190,8 +190,11 @@ class Surveyor {
     return this.#directories.resolve(directory) + baseName;
   }
 
+  /** In the order of their rows. */
   #ownersOf(place: string, baseName: string): readonly InstalledOwner[] {
-    return this.#installed.at(place, baseName, this.#directories).flatMap(({ instance, index }) => {
+    const found = this.#installed.at(place, baseName, this.#directories);
+    const sorted = found.length > 1 ? found.toSorted((a, b) => a.instance - b.instance) : found;
+    return sorted.flatMap(({ instance, index }) => {
       const list = this.#installed.list(instance);
       const file = list?.files[index];
       if (list === undefined || file === undefined || !isOnDisk(file)) return [];

@@ -4,15 +4,10 @@
  */
 import { lstatSync, lutimesSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
-import { withoutInstall } from '../support/rpm-roots.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { besideEach } from '../support/judges.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-
-const skip = withoutInstall;
-const scratch = scratchFolder('config');
-after(() => scratch[Symbol.dispose]());
 
 /** Content: a letter is a file's text, `->x` a link; attributes are those of %files. */
 type Packaged = readonly [content: string, attributes: string];
@@ -54,7 +49,7 @@ const cells: readonly Cell[] = olds
   .filter(({ old, next }) => old !== undefined || next !== undefined)
   .map((cell, index) => ({ ...cell, path: `/c/${index}` }));
 
-function version(number: string, which: 'old' | 'next'): string {
+function version(folder: string, number: string, which: 'old' | 'next'): string {
   const held = cells.flatMap((cell) => {
     const packaged = cell[which];
     return packaged === undefined ? [] : [{ path: cell.path, packaged }];
@@ -64,7 +59,7 @@ function version(number: string, which: 'old' | 'next'): string {
       ? `ln -s ${content.slice(2)} .${path}`
       : `printf ${content} > .${path}; touch -d 2001-01-01 .${path}`,
   );
-  return buildPackage(scratch.path, {
+  return buildPackage(folder, {
     name: 'matrix',
     version: number,
     install: `mkdir -p $RPM_BUILD_ROOT/c; cd $RPM_BUILD_ROOT\n${make.join('\n')}`,
@@ -92,17 +87,19 @@ function forgetTimes(root: string): void {
     }
 }
 
-test(`${cells.length} combinations end as with rpm`, { skip }, () => {
-  const roots = sideBySide(scratch.path);
-  const [v1, v2] = [version('1', 'old'), version('2', 'next')];
-  roots.step('-i', v1);
-  roots.both((root) => {
-    for (const cell of cells) place(root, cell);
+besideEach('config files', (judge, folder) => {
+  test(`${cells.length} combinations end as with rpm`, () => {
+    const roots = sideBySide(folder, () => {}, judge);
+    const [v1, v2] = [version(folder, '1', 'old'), version(folder, '2', 'next')];
+    roots.step('-i', v1);
+    roots.both((root) => {
+      for (const cell of cells) place(root, cell);
+    });
+    roots.output('-U', v2);
+    roots.both(forgetTimes);
+    roots.compare();
+    roots.output('-e', 'matrix');
+    roots.both(forgetTimes);
+    roots.compare();
   });
-  roots.output('-U', v2);
-  roots.both(forgetTimes);
-  roots.compare();
-  roots.output('-e', 'matrix');
-  roots.both(forgetTimes);
-  roots.compare();
 });

@@ -1,15 +1,11 @@
 /** One path in packages of two ELF classes: whose file is there, what the other's is recorded as. */
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { besideEach } from '../support/judges.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import type { PackageSketch } from '../support/package-sketch.ts';
-import { withoutInstall } from '../support/rpm-roots.ts';
-import { scratchFolder } from '../support/scratch.ts';
 import { sideBySide } from '../support/side-by-side.ts';
 
-const skip =
-  withoutInstall || (process.arch === 'x64' ? false : 'needs a machine of both classes: x86_64');
-const scratch = scratchFolder('multilib');
-after(() => scratch[Symbol.dispose]());
+const skip = process.arch === 'x64' ? false : 'needs a machine of both classes: x86_64';
 
 const sketch = (name: string, arch: 'i686' | 'x86_64', evr = '1-1'): PackageSketch => ({
   name,
@@ -32,14 +28,6 @@ const sketches: Readonly<Record<string, PackageSketch>> = {
   rival: sketch('other', 'x86_64'),
 };
 
-let built: ReadonlyMap<string, string> | undefined;
-const paths = (): ReadonlyMap<string, string> => {
-  if (built !== undefined) return built;
-  const files = buildSketches(scratch.path, Object.values(sketches));
-  built = new Map(Object.keys(sketches).map((name, at) => [name, files[at] ?? '']));
-  return built;
-};
-
 const stories: readonly (readonly string[])[] = [
   ['-i narrow wide', '-Vv lib', '-q --state lib', '-U narrow2 wide2', '-e lib.i686', '-e lib'],
   ['-i wide narrow', '-U wide2 narrow2', '-e lib.x86_64', '-Vv lib', '-e lib'],
@@ -51,9 +39,19 @@ const stories: readonly (readonly string[])[] = [
   ['-i --replacefiles rival', '-i --replacefiles wide', '-Vv lib other', '-e lib', '-V other'],
 ];
 
-for (const story of stories)
-  test(story.join('; '), { skip }, () => {
-    const roots = sideBySide(scratch.path);
-    for (const step of story)
-      roots.step(...step.split(' ').map((word) => paths().get(word) ?? word));
-  });
+besideEach('two ELF classes', (judge, folder) => {
+  let built: ReadonlyMap<string, string> | undefined;
+  const paths = (): ReadonlyMap<string, string> => {
+    if (built !== undefined) return built;
+    const files = buildSketches(folder, Object.values(sketches));
+    built = new Map(Object.keys(sketches).map((name, at) => [name, files[at] ?? '']));
+    return built;
+  };
+
+  for (const story of stories)
+    test(story.join('; '), { skip }, () => {
+      const roots = sideBySide(folder, () => {}, judge);
+      for (const step of story)
+        roots.step(...step.split(' ').map((word) => paths().get(word) ?? word));
+    });
+});

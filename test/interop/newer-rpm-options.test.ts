@@ -1,7 +1,4 @@
-/**
- * The options of a change beside rpm 6.1. Otherwise than 4.18, which we follow there, it ends with 1 for
- * whatever number of packages it refuses, and shows no progress of verifying.
- */
+/** The options of a change beside rpm 6.1, on one package that has a bit of everything. */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -141,7 +138,7 @@ const stories: Readonly<Record<string, readonly string[]>> = {
 
 for (const [title, steps] of Object.entries(stories))
   test(`rpm 6.1: ${title}`, { skip }, () => {
-    const roots = sideBySide(scratch.path, () => {}, judge, /^Verifying\.\.\./);
+    const roots = sideBySide(scratch.path, () => {}, judge);
     for (const step of steps) {
       if (step === 'change') roots.both((root) => spoil(root, ['conf', 'kept', 'plain']));
       else if (step === 'lose') roots.both((root) => rmSync(join(root, 'opt/mixed/maybe')));

@@ -1,15 +1,10 @@
 /** Files that several packages claim: written, left out, replaced, erased in either order. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { besideEach } from '../support/judges.ts';
 import { buildSketches } from '../support/package-sketch.ts';
-import { withoutInstall } from '../support/rpm-roots.ts';
-import { scratchFolder } from '../support/scratch.ts';
 import { sideBySide } from '../support/side-by-side.ts';
-
-const skip = withoutInstall;
-const scratch = scratchFolder('shared-files');
-after(() => scratch[Symbol.dispose]());
 
 const attributes = { '/s/conf': '%config', '/s/doc': '%doc', '/s/keep': '%config(noreplace)' };
 const claiming = (
@@ -24,42 +19,65 @@ const claiming = (
   ),
   attributes,
 });
-let built: readonly string[] | undefined;
-const packages = (): readonly string[] =>
-  (built ??= buildSketches(scratch.path, [
-    claiming('first', 'A'),
-    claiming('second', 'B'),
-    claiming('third', 'C'),
-    claiming('first', 'A2', '2-1'),
-  ]));
-
 const leftOut: readonly (readonly string[])[] = [[], ['--excludedocs', '--excludeconfigs']];
-for (const options of leftOut)
-  for (const force of [[], ['--replacefiles']])
-    test(`claimed twice: ${[...options, ...force].join(' ') || 'as it comes'}`, { skip }, () => {
-      const [first = '', second = '', third = '', newer = ''] = packages();
-      for (const next of [[], [third]]) {
-        const roots = sideBySide(scratch.path);
+besideEach('files of several packages', (judge, folder) => {
+  let built: readonly string[] | undefined;
+  const packages = (): readonly string[] =>
+    (built ??= buildSketches(folder, [
+      claiming('first', 'A'),
+      claiming('second', 'B'),
+      claiming('third', 'C'),
+      claiming('first', 'A2', '2-1'),
+    ]));
+
+  for (const options of leftOut)
+    for (const force of [[], ['--replacefiles']])
+      test(`claimed twice: ${[...options, ...force].join(' ') || 'as it comes'}`, () => {
+        const [first = '', second = '', third = '', newer = ''] = packages();
+        for (const next of [[], [third]]) {
+          const roots = sideBySide(folder, () => {}, judge);
+          roots.step('-i', ...options, first);
+          roots.both((root) => {
+            if (options.length > 0)
+              for (const name of ['conf', 'doc', 'keep']) writeFileSync(join(root, 's', name), 'X');
+          });
+          roots.step('-i', ...force, second);
+          if (next.length > 0) roots.step('-i', ...force, ...next);
+          roots.output('-qa', '--state');
+          roots.step('-e', next.length > 0 || force.length === 0 ? 'first' : 'second');
+          roots.step('-V', 'first', 'second');
+          roots.step('-i', '--replacepkgs', ...force, first);
+        }
+        const roots = sideBySide(folder, () => {}, judge);
         roots.step('-i', ...options, first);
         roots.both((root) => {
           if (options.length > 0)
             for (const name of ['conf', 'doc', 'keep']) writeFileSync(join(root, 's', name), 'X');
         });
-        roots.step('-i', ...force, second);
-        if (next.length > 0) roots.step('-i', ...force, ...next);
-        roots.output('-qa', '--state');
-        roots.step('-e', next.length > 0 || force.length === 0 ? 'first' : 'second');
-        roots.step('-V', 'first', 'second');
-        roots.step('-i', '--replacepkgs', ...force, first);
-      }
-      const roots = sideBySide(scratch.path);
-      roots.step('-i', ...options, first);
-      roots.both((root) => {
-        if (options.length > 0)
-          for (const name of ['conf', 'doc', 'keep']) writeFileSync(join(root, 's', name), 'X');
+        roots.step('--reinstall', ...force, first);
+        roots.step('-U', ...force, newer);
+        roots.output('-q', '--state', 'first');
+        roots.step('-e', 'first');
       });
-      roots.step('--reinstall', ...force, first);
-      roots.step('-U', ...force, newer);
-      roots.output('-q', '--state', 'first');
-      roots.step('-e', 'first');
-    });
+
+  test('config files of several packages, one of which is upgraded', () => {
+    const [first = '', second = '', third = '', newer = ''] = packages();
+    const stories = [
+      ['-i first', '-i --replacefiles second', '-U --replacefiles newer'],
+      ['-i second', '-i --replacefiles first', '-U --replacefiles newer'],
+      ['-i first', '-i --force newer', '-i --replacefiles third', '-U --force first'],
+      ['-i first', '-i --replacefiles second', 'change', '-U --replacefiles newer'],
+    ];
+    const files: Readonly<Record<string, string>> = { first, second, third, newer };
+    for (const story of stories) {
+      const roots = sideBySide(folder, () => {}, judge);
+      for (const step of story)
+        if (step !== 'change') roots.output(...step.split(' ').map((word) => files[word] ?? word));
+        else
+          roots.both((root) => {
+            for (const name of ['conf', 'keep']) writeFileSync(join(root, 's', name), 'A2');
+          });
+      roots.compare();
+    }
+  });
+});

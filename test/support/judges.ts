@@ -1,10 +1,11 @@
 /** The real rpms that ours is held against: this machine's, and rpm 6.1 where a root with it has been made. */
+import { after, describe } from 'node:test';
 import type { Builder } from './build-package.ts';
 import { peerRpm } from './plan-case.ts';
 import { runProgram } from './real-rpm.ts';
 import type { ProgramResult } from './real-rpm.ts';
 import { databasePath, rpmOnRoot, withoutInstall } from './rpm-roots.ts';
-import { scratchParent } from './scratch.ts';
+import { scratchFolder, scratchParent } from './scratch.ts';
 
 /** A real rpm on roots and packages below its folder. */
 export interface Judge {
@@ -33,6 +34,24 @@ const surroundingsNote = /^warning: private mounts in chroot not implemented\n/g
 
 /** Both, in the order of their age. */
 export const judges: readonly Judge[] = [ownJudge, peerJudge()];
+
+/**
+ * The same tests beside each real rpm that is here.
+ *
+ * @param body - declares the tests; what it builds belongs in the folder, which the judge can see
+ */
+export function besideEach(
+  subject: string,
+  body: (judge: Judge, folder: string) => void,
+  among: readonly Judge[] = judges,
+): void {
+  for (const judge of among)
+    describe(`${subject}, beside ${judge.name}`, { skip: judge.skip }, () => {
+      const scratch = scratchFolder('judged', judge.folder);
+      after(() => scratch[Symbol.dispose]());
+      body(judge, scratch.path);
+    });
+}
 
 function peerJudge(): Judge {
   const peer = peerRpm();

@@ -62,7 +62,15 @@ export function peerRpm(): RealRpm | string {
   const tool = resolve(import.meta.dirname, '../../../shared/tools/peer-root');
   if (!existsSync(tool) || !existsSync(join(peer, '.peer-root-complete')))
     return 'no root with rpm 6.1 has been made on this machine (../shared/tools/peer-root)';
-  const command = [tool, 'sid', peer, 'rpm', '--define', '_pkgverify_level none', '--nosignature'];
+  const command = [
+    tool,
+    'sid',
+    peer,
+    'rpm',
+    '--define',
+    '_pkgverify_level digest',
+    '--nosignature',
+  ];
   return { command, folder: join(peer, 'work'), seenAs: '/work' };
 }
 
