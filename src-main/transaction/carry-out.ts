@@ -47,6 +47,8 @@ export interface CarryOutHooks {
   recovered?(result: PutRight): void;
   /** Sentences about packages that were given twice or in two versions, or that another one obsoletes. */
   noted?(notes: readonly string[]): void;
+  /** Packages that need each other, in rpm's lines; none where nothing is ordered. */
+  ordered?(loops: readonly string[]): void;
   /** Called with a plan that will be run now. Throws to stop. */
   planned?(planned: Extract<PlanResult, { kind: 'planned' }>): void;
 }
@@ -118,6 +120,7 @@ export async function carryOut(
   const { elements } = planned;
   if (elements.length === 0) return { kind: 'tested', plan };
   if (plan.problems.some(isDependencyProblem)) return { kind: 'problems', plan };
+  hooks.ordered?.(planned.loops);
   const unverified = await checkPackages(elements, database, options, report, {
     ...(planSurroundings.settings && { level: planSurroundings.settings.verifyLevel }),
     isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),

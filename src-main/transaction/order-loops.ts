@@ -1,3 +1,4 @@
+import { visibleText } from '../base/index.ts';
 import type { OrderLoop, OrderNode } from './order-relations.ts';
 
 interface Visit {
@@ -20,6 +21,28 @@ export function findLoops(nodes: readonly OrderNode[]): readonly OrderLoop[] {
     for (const member of loop.members)
       for (const { node } of member.leaders) if (node.loop !== loop) loop.waitingFor += 1;
   return search.loops;
+}
+
+/**
+ * What `--deploops` tells of loops, line by line as rpm words it: each member with what it waits for in
+ * the loop, `=>` where a script needs it.
+ *
+ * @param loops - as found, before anything is placed
+ */
+export function loopReport(loops: readonly OrderLoop[]): readonly string[] {
+  if (loops.length === 0) return [];
+  const lines = [`${loops.length} Strongly Connected Components`];
+  for (const [at, loop] of loops.entries()) {
+    const { members, waitingFor } = loop;
+    lines.push(`SCC #${at + 1}: ${members.length} members (${waitingFor} external dependencies)`);
+    for (const { element, leaders } of members) {
+      lines.push(`\t${visibleText(element.nevra)}`);
+      for (const { node, isPrerequisite } of leaders.toReversed())
+        if (node.loop === loop)
+          lines.push(`\t\t${isPrerequisite ? '=>' : '->'} ${visibleText(node.element.nevra)}`);
+    }
+  }
+  return lines;
 }
 
 class LoopSearch {

@@ -1,5 +1,5 @@
 import type { IsSameDirectory } from '../dependency/index.ts';
-import { findLoops } from './order-loops.ts';
+import { findLoops, loopReport } from './order-loops.ts';
 import { relateElements } from './order-relations.ts';
 import type { OrderLoop, OrderNode } from './order-relations.ts';
 import type { TransactionElement } from './transaction-element.ts';
@@ -16,9 +16,10 @@ export function orderElements(
   elements: readonly TransactionElement[],
   preferredColor: number,
   isSameDirectory?: IsSameDirectory,
-): readonly TransactionElement[] {
+): { readonly elements: readonly TransactionElement[]; readonly loops: readonly string[] } {
   const nodes = relateElements(elements, isSameDirectory);
   const loops = findLoops(nodes);
+  const report = loopReport(loops);
   const order = new Ordering(preferredColor);
   for (const kind of ['install', 'erase'] as const) {
     const queue = new WaitingQueue(preferredColor);
@@ -30,7 +31,7 @@ export function orderElements(
     }
     for (let node = queue.take(); node !== undefined; node = queue.take()) order.place(node, queue);
   }
-  return order.placed.map(({ element }) => element);
+  return { elements: order.placed.map(({ element }) => element), loops: report };
 }
 
 class Ordering {

@@ -53,6 +53,8 @@ export type PlanResult =
       readonly elements: readonly TransactionElement[];
       /** What rpm warns of with `-v`: packages given twice. */
       readonly notes: readonly string[];
+      /** What `--deploops` tells: packages that need each other, line by line. */
+      readonly loops: readonly string[];
       /** Path by path what happens to files, for a list; looks at the disk. */
       readonly fileChanges: () => readonly FileChange[];
     }
@@ -81,9 +83,9 @@ export function planTransaction(
   const problems: Problem[] = [];
   if (options.nodeps !== true)
     problems.push(...checkDependencies(database, set.elements, isSameDirectory));
-  const ordered =
+  const { elements: ordered, loops } =
     options.noorder === true
-      ? set.elements
+      ? { elements: set.elements, loops: [] }
       : orderElements(set.elements, preferredColor, isSameDirectory);
   const elements = ownFilesLast(ordered, surroundings.programFiles ?? [], disk);
   if (options.allowProtected !== true && surroundings.protection !== undefined)
@@ -125,6 +127,7 @@ export function planTransaction(
     plan,
     elements,
     notes: set.notes,
+    loops,
     fileChanges: () =>
       options.justdb === true ? [] : fileChanges({ elements, survey, disk, options, settings }),
   };

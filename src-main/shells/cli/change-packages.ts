@@ -108,7 +108,7 @@ export async function changePackages(
   request: TransactionRequest,
   expected?: TransactionOrder['expected'],
 ): Promise<number> {
-  const { root, context, verbosity } = invocation;
+  const { root, context, verbosity, options } = invocation;
   requireRoot(root);
   const folder = databaseFolder(invocation);
   const surroundings = planSurroundings(invocation);
@@ -126,6 +126,9 @@ export async function changePackages(
     noted: (notes: readonly string[]): void => {
       if (verbosity !== 'verbose' && verbosity !== 'debug') return;
       for (const note of notes) context.log.warning(visibleText(note));
+    },
+    ordered: (loops: readonly string[]): void => {
+      if (options.has('deploops')) for (const line of loops) context.log.warning(line);
     },
     planned: ({ elements }: { readonly elements: readonly unknown[] }): void => {
       count = elements.length;
