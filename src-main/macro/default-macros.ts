@@ -33,6 +33,16 @@ export function machineMacros(machine: string): Readonly<Record<string, string>>
   };
 }
 
+/**
+ * What `--target` says of the macros: of `CPU-VENDOR-OS` the first and the last word count, `-gnu` at the
+ * end does not, and without an OS it is Linux.
+ */
+export function targetMacros(target: string): Readonly<Record<string, string>> {
+  const [cpu = '', ...rest] = target.replace(/-gnu$/, '').split('-');
+  const os = rest.at(-1) ?? 'linux';
+  return { _target: `${cpu}-${os}`, _target_cpu: cpu, _target_os: os };
+}
+
 const folders: Readonly<Record<string, string>> = {
   _bindir: '%{_exec_prefix}/bin',
   _build_os: 'linux',

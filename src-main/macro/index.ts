@@ -5,7 +5,7 @@
  *
  * Start reading at macros.ts.
  */
-export { defaultMacros, machineMacros } from './default-macros.ts';
+export { defaultMacros, machineMacros, targetMacros } from './default-macros.ts';
 export { macroPlaces } from './macro-places.ts';
 export { MacroError } from './macro-error.ts';
 export { Macros } from './macros.ts';

@@ -25,8 +25,8 @@ import type { ScriptSurroundings } from './script-surroundings.ts';
 
 /** The value real rpm 4.18 sets (`%_install_script_path`). */
 const scriptPath = '/sbin:/bin:/usr/sbin:/usr/bin:/usr/X11R6/bin';
-/** `%_tmppath` inside the root. */
-export const temporaryFolder = '/var/tmp';
+/** `%_tmppath` inside the root, where the configuration names no other. */
+export const usualTemporaryFolder = '/var/tmp';
 /** What no other program's temporary files are called: real rpm has six characters there. */
 export const scriptFileName = /^rpm-tmp\.[0-9a-f]{12}$/;
 
@@ -44,14 +44,16 @@ export async function runScript(given: Script, around: ScriptSurroundings): Prom
   const script = format === undefined ? expanded : { ...expanded, body: format(expanded.body) };
   if (script.interpreter[0] === luaInterpreter) return runLuaScript(script, around);
   using tree = new RootTree(around.root);
-  const file = script.body === '' ? undefined : writeBody(tree, script.body);
+  const folder = around.temporaryFolder ?? usualTemporaryFolder;
+  const file = script.body === '' ? undefined : writeBody(tree, folder, script.body);
   const words = [...script.interpreter];
-  if (file !== undefined) words.push(`${temporaryFolder}/${file}`, ...script.arguments.map(String));
+  if (file !== undefined) words.push(`${folder}/${file}`, ...script.arguments.map(String));
   try {
     return await runWords(words, script, around, tree);
   } finally {
     // The folder is still open: removing needs nothing that could fail, or that a script has moved.
-    if (file !== undefined) attempt('removing the script', silentLog, () => removeBody(tree, file));
+    if (file !== undefined)
+      attempt('removing the script', silentLog, () => removeBody(tree, folder, file));
   }
 }
 
@@ -61,7 +63,7 @@ async function runWords(
   around: ScriptSurroundings,
   tree: RootTree,
 ): Promise<ScriptEnd> {
-  const environment = environmentOf(script, around.environment);
+  const environment = environmentOf(script, around);
   const previousMask = process.umask(0o022);
   const nothing = openSync('/dev/null', 'r');
   try {
@@ -105,14 +107,11 @@ function start(
   return root === '/' ? run() : withinRoot(root, run);
 }
 
-function environmentOf(
-  script: Script,
-  given: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
+function environmentOf(script: Script, around: ScriptSurroundings): Record<string, string> {
   const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given))
+  for (const [name, value] of Object.entries(around.environment))
     if (value !== undefined) environment[name] = value;
-  environment['PATH'] = scriptPath;
+  environment['PATH'] = around.path ?? scriptPath;
   script.prefixes.forEach((prefix, at) => {
     environment[`RPM_INSTALL_PREFIX${at}`] = prefix;
     if (at === 0) environment['RPM_INSTALL_PREFIX'] = prefix;
@@ -120,19 +119,19 @@ function environmentOf(
   return environment;
 }
 
-/** Name of the new file in the temporary folder; nobody else can read or have planted it. */
-function writeBody(tree: RootTree, body: string): string {
+/** Name of the new file in a folder; nobody else can read or have planted it. */
+function writeBody(tree: RootTree, folderPath: string, body: string): string {
   const name = `rpm-tmp.${randomBytes(6).toString('hex')}`;
-  const folder = tree.directory(temporaryFolder, () => {});
+  const folder = tree.directory(folderPath, () => {});
   const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.EXCLUSIVE | OpenFlag.NOFOLLOW;
   const opened = openAt(folder?.descriptor ?? tree.rootDescriptor, name, flags, 0o600);
-  const path = `${temporaryFolder}/${name}`;
+  const path = `${folderPath}/${name}`;
   const descriptor = checked(opened, 'writing the script', path);
   try {
     const bytes = encodeText(body);
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
   } catch (thrown) {
-    removeBody(tree, name);
+    removeBody(tree, folderPath, name);
     throw fileError('writing the script', path, thrown);
   } finally {
     closeSync(descriptor);
@@ -140,7 +139,7 @@ function writeBody(tree: RootTree, body: string): string {
   return name;
 }
 
-function removeBody(tree: RootTree, name: string): void {
-  const folder = tree.directory(temporaryFolder);
+function removeBody(tree: RootTree, folderPath: string, name: string): void {
+  const folder = tree.directory(folderPath);
   if (folder !== undefined) unlinkAt(folder.descriptor, name);
 }

@@ -8,6 +8,10 @@ export interface ScriptSurroundings {
   readonly mode: 'chroot' | 'namespaces';
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly output: ScriptOutput;
+  /** PATH of scripts; rpm's own unless given. */
+  readonly path?: string;
+  /** Where their bodies lie while they run, inside the root; `/var/tmp` unless given. */
+  readonly temporaryFolder?: string;
   /** Definitions of macros, as `--define` takes them. */
   readonly definitions?: readonly string[];
 }

@@ -66,7 +66,12 @@ const provideMark = 0x50;
 /** rpm 6's own `%__systemd_sysusers`, and what it stands in for. */
 const tools = ['/usr/lib/rpm/sysusers.sh', '/usr/bin/systemd-sysusers'];
 
-/** The machine's program that makes accounts in a root; undefined when there is none. */
-export function accountTool(): string | undefined {
+/**
+ * The machine's program that makes accounts in a root; undefined when there is none.
+ *
+ * @param configured - what `%__systemd_sysusers` says, where it is defined; empty turns it off
+ */
+export function accountTool(configured?: string): string | undefined {
+  if (configured !== undefined) return configured === '' ? undefined : configured;
   return tools.find((path) => existsSync(path));
 }

@@ -5,6 +5,7 @@ import type { DiskSpace } from './disk-space.ts';
 import type { DiskView } from './disk-view.ts';
 import { fileSteps } from './file-changes.ts';
 import type { FileSurvey } from './file-survey.ts';
+import { accountTool } from './account-entries.ts';
 import { plannedScripts } from './planned-scripts.ts';
 import type { TransactionSettings } from './settings.ts';
 import { switchedOffBy } from './script-switches.ts';
@@ -27,6 +28,7 @@ export function consequencesOf(input: ConsequenceInput): PlanConsequences {
   const { options, scriptletsSkippedBecause } = input;
   const counts = input.options.justdb === true ? noFiles : countFiles(input);
   const scripts = plannedScripts(input.database, input.elements, {
+    accountTool: accountTool(input.settings?.accountTool),
     skippedBecause(kind) {
       const option = switchedOffBy(options, kind);
       return option === undefined ? scriptletsSkippedBecause : `--${option} was given`;

@@ -13,6 +13,8 @@ import type { GoingPaths } from './transaction-scripts.ts';
 export interface ScriptOptions {
   /** Why no script or trigger of a kind (`%pre`, `%triggerin` ...) runs, if so. */
   readonly skippedBecause: (kind: string) => string | undefined;
+  /** What makes users and groups. */
+  readonly accountTool: string | undefined;
   readonly goingPaths: GoingPaths;
   /** Paths of a package that will be there: what was not left out. */
   readonly ownedPaths: (element: InstallElement) => readonly string[];
@@ -29,10 +31,10 @@ export interface ScriptOptions {
 export function plannedScripts(
   database: ReadableDatabase,
   elements: readonly TransactionElement[],
-  { skippedBecause, goingPaths, ownedPaths, writtenPaths }: ScriptOptions,
+  { skippedBecause, accountTool, goingPaths, ownedPaths, writtenPaths }: ScriptOptions,
 ): readonly PlannedScript[] {
   const future = new FuturePackages(database);
-  const scripts = new TransactionScripts(future, goingPaths);
+  const scripts = new TransactionScripts(future, goingPaths, accountTool);
   const planned: PlannedScript[] = [];
   const plan = (calls: Iterable<ScriptCall>): void => {
     for (const call of calls) planned.push(plannedScript(call, skippedBecause));

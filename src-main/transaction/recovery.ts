@@ -94,7 +94,9 @@ export async function recoverTransaction(
     (text) => report.warning(text),
   );
   if (!reading.isEnded) await runPostTransactionScripts(state, fates, reading.owed);
-  attempt('removing scripts', around.context.log, () => removeLeftScripts(tree));
+  attempt('removing scripts', around.context.log, () =>
+    removeLeftScripts(tree, state.settings.temporaryFolder),
+  );
   syncRoot(state);
   if (!journal.isSettled)
     throw new RpmError(

@@ -47,6 +47,7 @@ import { usualSettings } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
 import { headerDigestOf } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
+import { accountTool } from './account-entries.ts';
 import { TransactionScripts } from './transaction-scripts.ts';
 import type { GoingPaths } from './transaction-scripts.ts';
 
@@ -190,7 +191,7 @@ function freshTransactionId(database: WritableDatabase, nowSeconds: number): num
 
 /** The scripts' stage for a root. */
 export function scriptStage(
-  around: Pick<RunSurroundings, 'root' | 'scriptlets' | 'definitions' | 'scriptOutput' | 'context'>,
+  around: Omit<RunSurroundings, 'color' | 'program' | 'inhibitShutdown'>,
   options: RunState['options'],
   report: TransactionReport,
 ): ScriptStage {
@@ -198,12 +199,14 @@ export function scriptStage(
     around.scriptOutput === 'inherit'
       ? 'inherit'
       : (stream, text) => report.scriptOutput(stream, text);
-  const { root, scriptlets: mode, definitions } = around;
+  const { root, scriptlets: mode, definitions, settings } = around;
   const { context } = around;
   const { environment } = context;
   const surroundings = {
     ...{ root, mode, environment, output },
     ...(definitions !== undefined && { definitions }),
+    ...(settings?.scriptPath !== undefined && { path: settings.scriptPath }),
+    ...(settings?.temporaryFolder !== undefined && { temporaryFolder: settings.temporaryFolder }),
   };
   return new ScriptStage(surroundings, options, report, () => context.monotonicMs());
 }
@@ -219,13 +222,18 @@ export function transactionScripts(
   options: SurveyOptions,
 ): TransactionScripts {
   let going: GoingPaths | undefined;
-  return new TransactionScripts(presentIn(database), (element) => {
+  const whatGoes: GoingPaths = (element) => {
     going ??= goingPaths(elements, {
       survey: surveyFiles(database, elements, view.disk, options),
       settings: options.settings,
     });
     return going(element);
-  });
+  };
+  return new TransactionScripts(
+    presentIn(database),
+    whatGoes,
+    accountTool(options.settings?.accountTool),
+  );
 }
 
 async function runAll(

@@ -1,5 +1,7 @@
 import { machine } from 'node:os';
+import { normalize } from 'node:path/posix';
 import type { CheckLevel } from '../check/index.ts';
+import { targetMacros } from '../macro/index.ts';
 import { MacroValues } from './macro-values.ts';
 
 /** What the configuration of a machine says about every transaction, where no option says otherwise. */
@@ -16,6 +18,12 @@ export interface TransactionSettings {
   readonly preferredColor: number;
   /** `%_pkgverify_level`: what a package must prove. */
   readonly verifyLevel: CheckLevel;
+  /** `%_install_script_path`: PATH of scripts. */
+  readonly scriptPath?: string;
+  /** `%_tmppath`: where scripts lie while they run; inside the root. */
+  readonly temporaryFolder?: string;
+  /** `%__systemd_sysusers`: the program, with arguments, that makes accounts; empty: none does. */
+  readonly accountTool?: string;
 }
 
 /** As rpm's own macro files have it wherever nobody changed them. */
@@ -33,14 +41,22 @@ export const usualSettings: TransactionSettings = {
  * environment names one: who plans and who carries out have to agree.
  *
  * @param files - colon-separated list in place of the usual one (`--macros`)
+ * @param target - `CPU-VENDOR-OS` in place of this machine (`--target`)
  */
 export function machineMacros(
   environment: Readonly<Record<string, string | undefined>>,
   files?: string,
+  target: string = `${machine()}-linux`,
 ): MacroValues {
   const macros = new MacroValues(environment);
-  macros.define(`_target ${machine()}-linux`);
+  const known = targetMacros(target);
+  const defineKnown = (): void => {
+    for (const [name, body] of Object.entries(known)) macros.define(`${name} ${body}`);
+  };
+  // files are found by it, and do not change it
+  defineKnown();
   macros.readFiles(files?.split(':'));
+  defineKnown();
   return macros;
 }
 
@@ -64,6 +80,21 @@ export function settingsOf(
     color: color === undefined ? undefined : numberOf(color),
     preferredColor: numberOf(macros.value('_prefer_color')) || usualSettings.preferredColor,
     verifyLevel: levelOf(macros.value('_pkgverify_level'), warn),
+    ...scriptSettings(macros),
+  };
+}
+
+function scriptSettings(macros: MacroValues): Partial<TransactionSettings> {
+  const scriptPath = macros.value('_install_script_path');
+  const temporaryFolder = macros.value('_tmppath');
+  const accountTool = macros.value('__systemd_sysusers');
+  return {
+    ...(scriptPath !== undefined && { scriptPath }),
+    // what names no folder is as good as undefined
+    ...(temporaryFolder?.startsWith('/') === true && {
+      temporaryFolder: normalize(`${temporaryFolder}/.`),
+    }),
+    ...(accountTool !== undefined && { accountTool: accountTool.trim() }),
   };
 }
 

@@ -6,7 +6,7 @@
 import type { InstalledPackage } from '../database/index.ts';
 import { Sense, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
-import { accountEntries, accountTool } from './account-entries.ts';
+import { accountEntries } from './account-entries.ts';
 import {
   fileTriggersOfAll,
   heldTriggerOf,
@@ -38,11 +38,14 @@ export type GoingPaths = (element: EraseElement) => readonly string[];
 export class TransactionScripts {
   readonly #present: PresentPackages;
   readonly #goingPaths: GoingPaths;
+  readonly #accountTool: string | undefined;
   readonly #arrived: InstalledPackage[] = [];
   readonly #held: HeldTrigger[] = [];
 
-  constructor(present: PresentPackages, goingPaths: GoingPaths) {
+  /** @param tool - what makes users and groups; absent: nothing does */
+  constructor(present: PresentPackages, goingPaths: GoingPaths, tool: string | undefined) {
     this.#present = present;
+    this.#accountTool = tool;
     this.#goingPaths = goingPaths;
   }
 
@@ -70,7 +73,7 @@ export class TransactionScripts {
 
   *beforeInstall({ header }: InstallElement): Generator<ScriptCall> {
     const argument = this.#present.count(header.string(Tag.NAME) ?? '') + 1;
-    yield* accounts(header);
+    yield* accounts(header, this.#accountTool);
     yield* triggersOfOthers(this.#present, header, Sense.TRIGGERPREIN, 0);
     yield* ownTriggers(this.#present, header, Sense.TRIGGERPREIN, 0);
     yield* own(header, '%pre', argument);
@@ -197,11 +200,9 @@ export class TransactionScripts {
 }
 
 /** Users and groups are made before anything of the package is there; nothing without a tool for it. */
-function* accounts(header: Header): Generator<ScriptCall> {
-  const entries = accountEntries(header);
-  const tool = entries.length === 0 ? undefined : accountTool();
+function* accounts(header: Header, tool: string | undefined): Generator<ScriptCall> {
   if (tool === undefined) return;
-  for (const { file, lines } of entries) {
+  for (const { file, lines } of accountEntries(header)) {
     const script = { kind: '%sysusers', interpreter: tool, body: lines.join('\n'), flags: 0 };
     yield { header, script, arguments: [], input: () => lines, account: { file } };
   }

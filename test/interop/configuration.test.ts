@@ -196,8 +196,8 @@ test('definitions that are none, and files that are not there', { skip }, () => 
   compare(roots);
   const { ours } = roots;
   assert.match(
-    oursOnRoot(ours, '-q', '-D', '_tmppath /x', 'some').stderr,
-    /--define of _tmppath is not available/,
+    oursOnRoot(ours, '-q', '-D', '_keyringpath /x', 'some').stderr,
+    /--define of _keyringpath is not available/,
   );
 });
 

@@ -1,7 +1,7 @@
 /** Lua and macros together: each can call the other, so they are made together. */
 import { machine as machineName } from 'node:os';
 import { encodeText } from '../../base/index.ts';
-import { defaultMacros, machineMacros } from '../../macro/index.ts';
+import { defaultMacros, machineMacros, targetMacros } from '../../macro/index.ts';
 import type { Macros } from '../../macro/index.ts';
 import { loadMacroFiles } from '../macro-files.ts';
 import { c } from './c-calls.ts';
@@ -21,6 +21,8 @@ export interface RuntimeSettings {
   readonly isVerbose: boolean;
   /** Files of macros, in place of the machine's. */
   readonly files?: readonly string[] | undefined;
+  /** What `--target` says; this machine unless given. */
+  readonly target?: string | undefined;
   /** Paths that fired a file trigger; absent for all other scripts. */
   readonly paths?: readonly string[] | undefined;
 }
@@ -62,9 +64,11 @@ export async function startRuntime(settings: RuntimeSettings): Promise<Runtime> 
   openRpm(machine, { process: own, macros, tellError, paths: settings.paths });
   const known = machineMacros(machineName());
   macros.defineAll(known);
+  const target = settings.target === undefined ? undefined : targetMacros(settings.target);
+  if (target !== undefined) macros.defineAll(target);
   const isLoaded = loadMacroFiles(macros, settings.files);
   if (!isLoaded && settings.files === undefined) macros.defineAll(defaultMacros(machineName()));
-  macros.defineAll(known);
+  macros.defineAll(target ?? known);
   for (const definition of settings.definitions) macros.define(definition);
   return {
     machine,

@@ -16,6 +16,7 @@ export async function evaluate(options: ParsedOptions, output: Output): Promise<
     isVerbose: false,
     definitions: [],
     files: options.value('macros')?.split(':'),
+    target: options.value('target'),
   };
   const runtime = await openRuntime(settings);
   const steps: Readonly<Record<string, (value: string) => void>> = {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isSystemError, systemErrorText } from '../../base/index.ts';
 import type { Context } from '../../base/index.ts';
+import { targetMacros } from '../../macro/index.ts';
 import { archsOfTable, readRcFiles } from '../../nevra/index.ts';
 import {
   machineMacros,
@@ -22,12 +23,10 @@ const configuring: ReadonlySet<string> = new Set(['define', 'undefine', 'load', 
 
 /** Macros that rpm asks for in what this program does too, and which nothing here asks for yet. */
 const unheeded: ReadonlySet<string> = new Set([
-  '_install_script_path',
   '_keyring',
   '_keyringpath',
   '_pkgverify_flags',
   '_query_all_fmt',
-  '_tmppath',
   '_vsflags_erase',
   '_vsflags_install',
   '_vsflags_query',
@@ -42,11 +41,12 @@ const unheeded: ReadonlySet<string> = new Set([
  * @throws {MacroFileError} for a `--load` that cannot be read
  */
 export function givenMacros(
-  { given }: ParsedOptions,
+  options: ParsedOptions,
   { environment }: Pick<Context, 'environment'>,
 ): MacroValues {
+  const { given } = options;
   const files = configurationFiles(given, 'macros');
-  const macros = machineMacros(environment, files);
+  const macros = machineMacros(environment, files, options.value('target'));
   if (files !== undefined && macros.value('_transaction_color') === undefined)
     macros.define('_transaction_color 0');
   for (const { name, value = '' } of given) {
@@ -86,7 +86,10 @@ export function scriptDefinitions(invocation: Invocation): readonly string[] {
   const whole = databaseFolder(invocation);
   const folder = root !== '/' && whole.startsWith(`${root}/`) ? whole.slice(root.length) : whole;
   const defines = invocation.options.values('define').map((text) => text.replace(/^\s*%/, ''));
-  return [`_dbpath ${folder.replaceAll('%', '%%')}`, ...defines];
+  const target = invocation.options.value('target');
+  const known = target === undefined ? {} : targetMacros(target);
+  const targeting = Object.entries(known).map(([name, body]) => `${name} ${body}`);
+  return [`_dbpath ${folder.replaceAll('%', '%%')}`, ...targeting, ...defines];
 }
 
 /** What a plan of this command line depends on besides the database and the request. */

@@ -119,7 +119,7 @@ const install: readonly OptionDefinition[] = [
   { name: 'allmatches', group: 'install', help: 'erase every package a label names' },
   { name: 'allow-protected', group: 'install', help: 'let protected packages go' },
   { name: 'badreloc', group: 'install', help: 'relocate what is not meant to be' },
-  { name: 'deploops', group: 'install', isRefused: true },
+  { name: 'deploops', group: 'install', help: 'tell which packages need each other' },
   {
     name: 'excludedocs',
     otherNames: ['nodocs'],
@@ -203,7 +203,12 @@ const common: readonly OptionDefinition[] = [
     group: 'common',
     help: 'print a text with its macros replaced',
   },
-  { name: 'target', argument: 'CPU-VENDOR-OS', group: 'common', isRefused: true },
+  {
+    name: 'target',
+    argument: 'CPU-VENDOR-OS',
+    group: 'common',
+    help: 'the platform whose macros count',
+  },
   {
     name: 'macros',
     argument: '<FILE:...>',

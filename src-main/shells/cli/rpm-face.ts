@@ -178,7 +178,7 @@ async function configuration(
   options: ParsedOptions,
   context: Context,
 ): Promise<{ macros: MacroValues; databasePath: string | undefined } | undefined> {
-  if (!options.has('define', 'undefine', 'load', 'macros')) return undefined;
+  if (!options.has('define', 'undefine', 'load', 'macros', 'target')) return undefined;
   const { definedDatabasePath, givenMacros } = await import('./given-macros.ts');
   const macros = givenMacros(options, context);
   return { macros, databasePath: definedDatabasePath(macros, context) };
