@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
 import { lazyBuiltins } from '../../src-main/shells/launch/start-bundle.mjs';
 
 describe('parts of Node in the command line', () => {
@@ -10,8 +12,16 @@ describe('parts of Node in the command line', () => {
     assert.equal(
       lazyBuiltins(code),
       'let node_fs = require("node:fs");\n' +
-        'const digest = () => (0, require("node:crypto").hash)("sha1", node_fs.readFileSync("x"));\n',
+        'const digest = () => (0, (require("node:crypto")).hash)("sha1", node_fs.readFileSync("x"));\n',
     );
+  });
+
+  it('can be built new', () => {
+    const code =
+      'let node_url = require("node:url");\nresult = new node_url.URL("http://a/b").pathname;\n';
+    const context = createContext({ require: createRequire(import.meta.url), result: '' });
+    runInContext(lazyBuiltins(code), context);
+    assert.equal(context['result'], '/b');
   });
 
   it('are loaded at once where they are handed on as a whole', () => {

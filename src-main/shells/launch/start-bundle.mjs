@@ -56,7 +56,8 @@ export function lazyBuiltins(code) {
     const rest = result.replace(line, '');
     // used as a whole: left as it is
     if (new RegExp(`\\b${name}\\b(?!\\.)`).test(rest)) continue;
-    result = rest.replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `require("${part}").`);
+    // in brackets, for `new require("x").Worker()` would call require as a constructor
+    result = rest.replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `(require("${part}")).`);
   }
   return result;
 }
