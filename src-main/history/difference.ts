@@ -5,6 +5,7 @@ export type SideSuffix = (typeof sideSuffixes)[number];
 
 /** How a file of an installed package differed from what its package says, before it went. */
 export type Difference =
+  /** Of a package that comes: a directory that it does not list and that its files make. */
   | { readonly kind: 'missing'; readonly path: string }
   | ({
       readonly kind: 'content';
@@ -58,6 +59,8 @@ export type RestoreItem = { readonly at: number } & (
   | { readonly do: 'overwritten'; readonly difference: Difference }
   /** What had been moved aside to make place: back where nothing is. */
   | { readonly do: 'unsave'; readonly path: string; readonly sidePath: string }
+  /** A directory that was not there: away where nothing is in it. */
+  | { readonly do: 'vacate'; readonly path: string }
   /** A side file that had been made: away, unless somebody changed it. */
   | {
       readonly do: 'tidy';

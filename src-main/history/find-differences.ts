@@ -72,6 +72,27 @@ export function overwrittenBy(
   });
 }
 
+/** Directories that an install is about to make though its package does not list them, deepest first. */
+export function missingDirectories(files: readonly FileInfo[], tree: RootTree): Difference[] {
+  const listed = new Set(files.map(({ path }) => path));
+  const missing = new Set<string>();
+  for (const directory of new Set(files.map((file) => file.directory)))
+    for (let path = withoutSlash(directory); path !== ''; path = parentOf(path)) {
+      if (missing.has(path) || tree.status(path) !== undefined) break;
+      if (!listed.has(path)) missing.add(path);
+    }
+  const deepestFirst = [...missing].toSorted((one, other) => other.length - one.length);
+  return deepestFirst.map((path) => ({ kind: 'missing', path }));
+}
+
+function withoutSlash(directory: string): string {
+  return directory.replace(/\/+$/, '');
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
 /** Where a packaged file is; its directory is looked up once for all that are in it. */
 export function placeOf(
   tree: RootTree,

@@ -15,7 +15,7 @@ export type {
 export { historyFolder, keptPackagePath, keptPackages } from './history-folder.ts';
 export { hasOtherContent } from './difference.ts';
 export type { Difference, RestoreItem, SideSuffix } from './difference.ts';
-export { differencesOf, overwrittenBy } from './find-differences.ts';
+export { differencesOf, missingDirectories, overwrittenBy } from './find-differences.ts';
 export { keepOriginal, KeptFiles } from './kept-files.ts';
 export { rebuildPackage } from './rebuild-package.ts';
 export { rebuiltPayload } from './rebuilt-payload.ts';

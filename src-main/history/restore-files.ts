@@ -69,6 +69,9 @@ function restore(tree: RootTree, item: RestoreItem, warn: (text: string) => void
       return;
     case 'unsave':
       return unsave(tree, item.path, item.sidePath);
+    case 'vacate':
+      if (isDirectoryAt(tree, item.path)) remove(tree, item.path);
+      return;
     case 'tidy': {
       const { besides } = item;
       if (besides !== undefined && digestAt(tree, besides.path, 'sha256') !== besides.digest)
@@ -254,6 +257,10 @@ function unsave(tree: RootTree, path: string, sidePath: string): void {
   if (from === undefined) return;
   const { descriptor } = from.directory;
   checked(renameAt(descriptor, from.name, descriptor, name), 'putting back', path);
+}
+
+function isDirectoryAt(tree: RootTree, path: string): boolean {
+  return ((tree.status(path)?.mode ?? 0) & FileType.MASK) === FileType.DIRECTORY;
 }
 
 function remove(tree: RootTree, path: string): void {

@@ -5,7 +5,7 @@ import { Tag } from '../format/index.ts';
 import type { ScriptCall } from './fired-triggers.ts';
 import { presentIn } from './present-packages.ts';
 import type { PresentPackages } from './present-packages.ts';
-import { nevraOf } from './transaction-element.ts';
+import { isReplacing, nevraOf } from './transaction-element.ts';
 import type { InstallElement, TransactionElement } from './transaction-element.ts';
 import { TransactionScripts } from './transaction-scripts.ts';
 import type { GoingPaths } from './transaction-scripts.ts';
@@ -54,7 +54,8 @@ export function plannedScripts(
       future.leave(element.instance);
     }
   }
-  for (const element of inTransactionOrder(binary)) plan(scripts.afterTransaction(element, binary));
+  for (const element of inTransactionOrder(binary))
+    plan(scripts.afterTransaction(element, isReplacing(element, binary)));
   plan(scripts.atTheEnd());
   return planned;
 }

@@ -93,7 +93,7 @@ export async function recoverTransaction(
     (at) => fates[at] === 'finished',
     (text) => report.warning(text),
   );
-  if (!reading.isEnded) await runPostTransactionScripts(state, fates, reading.owed);
+  if (!reading.isEnded) await runPostTransactionScripts(state, begin.elements, fates, reading.owed);
   attempt('removing scripts', around.context.log, () =>
     removeLeftScripts(tree, state.settings.temporaryFolder),
   );
@@ -306,6 +306,7 @@ class Recovery {
 
 async function runPostTransactionScripts(
   state: RunState,
+  journaled: readonly JournalElement[],
   fates: readonly Fate[],
   owed: JournalReading['owed'],
 ): Promise<void> {
@@ -315,7 +316,8 @@ async function runPostTransactionScripts(
     for (const [at, known] of elements.entries()) {
       const element = known ?? goneElement(owed.get(at)?.header);
       if (element?.kind !== kind || fates[at] !== 'finished') continue;
-      await finish(state, calls.afterTransaction(element, elements));
+      const isReplacing = journaled.some(({ causedBy }) => causedBy === at);
+      await finish(state, calls.afterTransaction(element, isReplacing));
     }
   await finish(state, calls.atTheEnd());
 }

@@ -29,20 +29,22 @@ export function transactionsOf(
  * Works out what to put back from what the history keeps.
  *
  * @param elements - of the plan that takes them back
+ * @param isOwned - whether a package that stays or comes has this path
  * @throws {RpmError} BAD_ARGUMENT when there is no such transaction
  */
 export function restoreItems(
   store: HistoryStore,
   takesBack: TakesBack,
   elements: readonly TransactionElement[],
+  isOwned: (path: string) => boolean,
 ): readonly RestoreItem[] {
   const transactions = transactionsOf(store, takesBack);
   const items = elements.flatMap((element, at) =>
     element.kind === 'install'
       ? itemsOfReturning(store, transactions, elements, element, at)
-      : itemsOfLeaving(transactions, elements, element, at),
+      : itemsOfLeaving(transactions, elements, element, at, isOwned),
   );
-  const order: readonly RestoreItem['do'][] = ['differ', 'overwritten', 'unsave', 'tidy'];
+  const order: readonly RestoreItem['do'][] = ['differ', 'overwritten', 'unsave', 'tidy', 'vacate'];
   return items.toSorted((one, other) => order.indexOf(one.do) - order.indexOf(other.do));
 }
 
@@ -98,14 +100,15 @@ function itemsOfLeaving(
   elements: readonly TransactionElement[],
   element: EraseElement,
   at: number,
+  isOwned: (path: string) => boolean,
 ): readonly RestoreItem[] {
   const record = recordOf(transactions, 'install', headerDigestOf(element.header));
   if (record === undefined) return [];
-  const items: RestoreItem[] = record.element.differences.map((difference) => ({
-    at,
-    do: 'overwritten',
-    difference,
-  }));
+  const items = record.element.differences.flatMap((difference): RestoreItem[] => {
+    if (difference.kind !== 'missing') return [{ at, do: 'overwritten', difference }];
+    const { path } = difference;
+    return isOwned(path) ? [] : [{ at, do: 'vacate', path }];
+  });
   const files = byPath(fileInfos(element.header));
   for (const { path, sidePath, reason, nevra } of record.sideFiles) {
     if (nevra !== element.nevra || !files.has(path)) continue;

@@ -6,7 +6,7 @@ import type { SideFile, TransactionOutcome, TransactionPlan } from '../contract/
 import { accountsOf, attempt, RpmError, visibleText } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
-import { fileInfos, RootTree } from '../files/index.ts';
+import { fileInfos, filePaths, RootTree } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import {
@@ -16,6 +16,7 @@ import {
   keepOriginal,
   KeptFiles,
   keptPackagePath,
+  missingDirectories,
   overwrittenBy,
   rebuildPackage,
   sweepKept,
@@ -80,7 +81,10 @@ export async function recordRun(
     using store = HistoryStore.write(root);
     endUnfinished(store, around, nothingDone);
     if (!store.isLastDone) sweep(store, around);
-    const restore = takesBack === undefined ? [] : restoreItems(store, takesBack, elements);
+    const restore =
+      takesBack === undefined
+        ? []
+        : restoreItems(store, takesBack, elements, staysWith(database, elements));
     const rebuilt = rebuiltPackages(store, elements, restore, root);
     const listed = listedElements(database, elements);
     const id = store.begin({
@@ -155,6 +159,23 @@ function describe(
 /** Paths as packages list them; links in between are not followed. */
 const asWritten = { resolve: (directory: string): string => directory };
 
+/** Whether a path is that of a package which stays or comes. */
+function staysWith(
+  database: WritableDatabase,
+  elements: readonly TransactionElement[],
+): (path: string) => boolean {
+  const installed = new InstalledFiles(database);
+  const going = new Set(elements.flatMap((one) => (one.kind === 'erase' ? [one.instance] : [])));
+  const coming = new Set(
+    elements.flatMap((one) => (one.kind === 'install' ? filePaths(one.header) : [])),
+  );
+  return (path) =>
+    coming.has(path) ||
+    installed
+      .at(path, path.slice(path.lastIndexOf('/') + 1), asWritten)
+      .some(({ instance }) => !going.has(instance));
+}
+
 class Keeper {
   readonly #database: WritableDatabase;
   readonly #store: HistoryStore;
@@ -203,7 +224,9 @@ class Keeper {
         installed.at(path, path.slice(path.lastIndexOf('/') + 1), asWritten).length > 0;
       for (const [position, element] of elements.entries()) {
         if (element.kind !== 'install') continue;
-        differences.set(position, overwrittenBy(fileInfos(element.header), isOwned, around));
+        const files = fileInfos(element.header);
+        const overwritten = overwrittenBy(files, isOwned, around);
+        differences.set(position, [...overwritten, ...missingDirectories(files, tree)]);
       }
     }
     this.#store.keep(this.#id, differences, this.#notes);

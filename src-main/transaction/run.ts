@@ -45,7 +45,7 @@ import type { ScriptletMode } from './run-scripts.ts';
 import { RunView } from './run-view.ts';
 import { usualSettings } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
-import { headerDigestOf } from './transaction-element.ts';
+import { headerDigestOf, isReplacing } from './transaction-element.ts';
 import type { TransactionElement } from './transaction-element.ts';
 import { accountTool } from './account-entries.ts';
 import { TransactionScripts } from './transaction-scripts.ts';
@@ -257,7 +257,8 @@ async function runAll(
   if (fatal !== undefined && toRpmError(fatal).code !== 'CANCELLED') throw fatal;
   report.phase('posttrans');
   for (const element of inTransactionOrder(elements))
-    if (!failed.has(element)) await finish(state, calls.afterTransaction(element, elements));
+    if (!failed.has(element))
+      await finish(state, calls.afterTransaction(element, isReplacing(element, elements)));
   await finish(state, calls.atTheEnd());
   attempt('removing scripts', context.log, () => removeLeftScripts(state.tree));
   report.phase('finishing');

@@ -82,3 +82,11 @@ export function replacementAction(
   if (order === 0) return 'reinstall';
   return order > 0 ? 'upgrade' : 'downgrade';
 }
+
+/** Whether an older version or an obsoleted package goes because this one comes. */
+export function isReplacing(
+  element: TransactionElement,
+  elements: readonly TransactionElement[],
+): boolean {
+  return elements.some((one) => one.kind === 'erase' && one.causedBy === element);
+}

@@ -161,16 +161,16 @@ export class TransactionScripts {
     yield* fileTriggersOfAll(present, changed, Sense.TRIGGERPOSTUN, 'low');
   }
 
-  /** %posttrans of what came, %postuntrans of what went. */
-  *afterTransaction(
-    element: TransactionElement,
-    elements: readonly (TransactionElement | undefined)[],
-  ): Generator<ScriptCall> {
+  /**
+   * %posttrans of what came, %postuntrans of what went.
+   *
+   * @param isReplacing - whether something goes because it came
+   */
+  *afterTransaction(element: TransactionElement, isReplacing: boolean): Generator<ScriptCall> {
     const count = this.#count(element);
     // An upgrade's %posttrans gets the same 2 as its %pre and %post (observed on rpm 4.18).
-    const isUpgrade = elements.some((one) => one?.kind === 'erase' && one.causedBy === element);
     if (element.kind === 'install')
-      yield* own(element.header, '%posttrans', count + (isUpgrade ? 1 : 0));
+      yield* own(element.header, '%posttrans', count + (isReplacing ? 1 : 0));
     else yield* own(element.header, '%postuntrans', count);
   }
 

@@ -55,11 +55,16 @@ describe('an upgrade of two packages', { skip }, () => {
     assert.equal(states.size, 2);
   });
 
-  function fail(name: string, text: string, error: string): { stderr: string; status: number } {
+  function fail(
+    name: string,
+    text: string,
+    error: string,
+    offset = 0,
+  ): { stderr: string; status: number } {
     const place = places.findLast((one) => one.name === name && one.text.includes(text));
     assert.ok(place !== undefined, `${name} with ${text}`);
     copyRoot(model, root);
-    return disturbed(words, place, `error=${error}`);
+    return disturbed(words, { ...place, number: place.number + offset }, `error=${error}`);
   }
 
   for (const error of ['EIO', 'ENOSPC'])
@@ -79,11 +84,17 @@ describe('an upgrade of two packages', { skip }, () => {
     });
 
   test('keeps no old version beside the new one when its %preun cannot be started', () => {
-    const { stderr, status } = fail('openat', 'rpm-tmp.', 'EIO');
-    assert.match(stderr, /writing the script .*Input\/output error/);
-    assert.match(stderr, /put right: finished/);
-    assert.equal(status, 0, 'all of it is done in the end');
-    assert.equal(judge({ states }, root, stderr), 'after');
+    // Node opens files of its own between ours, not always as many of them.
+    for (const offset of [0, -1, 1, -2, 2]) {
+      const { stderr, status } = fail('openat', 'rpm-tmp.', 'EIO', offset);
+      const end = judge({ states }, root, stderr);
+      if (!/Input\/output error\nerror: \w+-1-1\.noarch: erase failed/.test(stderr)) continue;
+      assert.match(stderr, /put right: finished/);
+      assert.equal(status, 0, 'all of it is done in the end');
+      assert.equal(end, 'after');
+      return;
+    }
+    assert.fail('no error has met a script');
   });
 });
 

@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { processContext } from '../../src-main/base/index.ts';
-import { lockDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
-import { recoverTransaction } from '../../src-main/transaction/index.ts';
 import { buildPackage } from '../support/build-package.ts';
-import { stateOf } from '../support/fault-story.ts';
-import { quietReport } from '../support/quiet-report.ts';
+import { copyRoot, stateOf } from '../support/fault-story.ts';
+import { buildSketches } from '../support/package-sketch.ts';
 import { runProgram } from '../support/real-rpm.ts';
-import { freshRoot, rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
+import { addShell, freshRoot, rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
+import { storeFaults } from '../support/store-faults.ts';
 
 const skip = withoutInstall;
 const scratch = scratchFolder('killed');
@@ -41,17 +39,8 @@ function dieAt(count: number, root: string, mode: string, ...words: readonly str
   return runProgram(process.execPath, [program, String(count), root, mode, ...words]).stdout;
 }
 
-async function recover(root: string): Promise<void> {
-  const folder = join(root, 'var/lib/rpm');
-  using lock = lockDatabase(folder);
-  using database = openWritableDatabase(folder);
-  void lock;
-  const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0 } as const;
-  await recoverTransaction(database, { ...around, context: processContext() }, quietReport());
-}
-
-/** Every step takes a minute; TURNTABLE_EVERY_STEP=1 asks for it, otherwise each third is tried. */
-const stride = process.env['TURNTABLE_EVERY_STEP'] === '1' ? 1 : 3;
+/** Every step takes some minutes; TURNTABLE_EVERY_STEP=1 asks for it, otherwise each seventh is tried. */
+const stride = process.env['TURNTABLE_EVERY_STEP'] === '1' ? 1 : 7;
 
 interface Story {
   readonly what: string;
@@ -111,15 +100,12 @@ const stories: readonly Story[] = [
 ];
 
 for (const { what, prepare, mode, words } of stories) {
-  test(`killed at the steps of: ${what}`, { skip, timeout: 900_000 }, async () => {
+  test(`killed at the steps of: ${what}`, { skip, timeout: 3_600_000 }, () => {
     const model = freshRoot(scratch.path, 'model');
     prepare(model);
     const before = stateOf(model);
     const root = join(scratch.path, 'root');
-    const copy = (): void => {
-      rmSync(root, { recursive: true, force: true });
-      runProgram('cp', ['-a', model, root]);
-    };
+    const copy = (): string => copyRoot(model, root);
     copy();
     const { calls, kind } = JSON.parse(dieAt(0, root, mode, ...words())) as {
       calls: number;
@@ -133,15 +119,62 @@ for (const { what, prepare, mode, words } of stories) {
       copy();
       dieAt(count, root, mode, ...words());
       const wasInterrupted = existsSync(join(root, 'var/lib/turntable/journal'));
-      await recover(root);
+      assert.match(dieAt(0, root, 'recover'), /whole/);
       const state = stateOf(root);
       const isBefore = JSON.stringify(state) === JSON.stringify(before);
       if (!isBefore) assert.deepEqual(state, complete, `killed before call ${count} of ${calls}`);
       ends.add(`${wasInterrupted ? 'interrupted' : 'outside'}, ${isBefore ? 'before' : 'after'}`);
       assert.ok(!existsSync(join(root, 'var/lib/turntable/journal')), 'the journal is closed');
+      assert.deepEqual(storeFaults(root), [], `killed before call ${count} of ${calls}`);
     }
     assert.equal(rpmOnRoot(root, '--verifydb').status, 0);
     assert.ok(ends.has('interrupted, after'), [...ends].join('; '));
     if (mode !== 'erase') assert.ok(ends.has('interrupted, before'), [...ends].join('; '));
   });
 }
+
+test('killed at the steps of taking back what cannot be gone on with', {
+  skip,
+  timeout: 3_600_000,
+}, () => {
+  const files = (name: string, number: string) => ({
+    [`/opt/${name}`]: number,
+    [`/etc/${name}.conf`]: number,
+    [`/srv/${name}-${number}/x`]: number,
+  });
+  const [oldOne = '', oldTwo = '', one = '', two = ''] = buildSketches(
+    scratch.path,
+    ['1', '2'].flatMap((number) =>
+      ['one', 'two'].map((name) => ({
+        name,
+        evr: `${number}-1`,
+        files: files(name, number),
+        attributes: { [`/etc/${name}.conf`]: '%config' },
+        // kills who runs it, before anything of the second package is done
+        scripts: name === 'two' && number === '2' ? { '%pre': 'kill -9 $PPID' } : {},
+        tags: name === 'two' ? ['Requires(pre): one'] : [],
+      })),
+    ),
+  );
+  const model = freshRoot(scratch.path, 'model');
+  addShell(model);
+  dieAt(0, model, 'install', oldOne, oldTwo);
+  writeFileSync(join(model, 'etc/one.conf'), 'mine');
+  const before = stateOf(model);
+  assert.equal(dieAt(0, model, 'upgrade', one, two), '', 'it is killed');
+  rmSync(two);
+  assert.notDeepEqual(stateOf(model), before);
+  const root = copyRoot(model, join(scratch.path, 'root'));
+  const { calls, kind } = JSON.parse(dieAt(0, root, 'recover')) as { calls: number; kind: string };
+  assert.equal(kind, 'whole');
+  assert.deepEqual(stateOf(root), before);
+  for (let count = 1; count <= calls; count += stride) {
+    copyRoot(model, root);
+    dieAt(count, root, 'recover');
+    dieAt(0, root, 'recover');
+    const shown = `killed before call ${count} of ${calls}`;
+    assert.deepEqual(stateOf(root), before, shown);
+    assert.ok(!existsSync(join(root, 'var/lib/turntable/journal')), shown);
+    assert.deepEqual(storeFaults(root), [], shown);
+  }
+});

@@ -4,6 +4,7 @@
  * replaced. With 0 it lives, and prints how many such calls there were.
  *
  *   node dying-run.ts COUNT ROOT install|upgrade|erase|undo ARGUMENT... [--nodb]
+ *   node dying-run.ts COUNT ROOT recover
  */
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
@@ -49,7 +50,7 @@ syncBuiltinESMExports();
 
 const { processContext } = await import('../../src-main/base/index.ts');
 const { openDatabase, openWritableDatabase } = await import('../../src-main/database/index.ts');
-const { carryOut, openPackageFile, surroundingsOfRoot, undoRequest } = await import(
+const { carryOut, openPackageFile, recoverRoot, surroundingsOfRoot, undoRequest } = await import(
   '../../src-main/transaction/index.ts'
 );
 const { quietReport } = await import('./quiet-report.ts');
@@ -70,11 +71,20 @@ function requested(): TransactionRequest {
   return undoRequest(database, root, takesBack, options, planning).request;
 }
 
-const result = await carryOut(
-  { databaseFolder, openForWriting: openWritableDatabase, request: requested() },
-  planning,
-  { root, scriptlets: 'chroot', scriptOutput: 'report', color: 0, context: processContext() },
-  quietReport(),
-);
-const outcome = result.kind === 'ran' ? result.outcome : undefined;
-process.stdout.write(`${JSON.stringify({ calls, kind: result.kind, outcome })}\n`);
+const place = { databaseFolder, openForWriting: openWritableDatabase };
+const around = {
+  ...({ root, scriptlets: 'chroot', scriptOutput: 'report', color: 0 } as const),
+  context: processContext(),
+};
+
+async function act(): Promise<{ kind: string; outcome?: unknown }> {
+  if (mode === 'recover') {
+    const right = await recoverRoot(place, around, quietReport());
+    return { kind: right?.isWhole === true ? 'whole' : 'not whole' };
+  }
+  const order = { ...place, request: requested() };
+  const result = await carryOut(order, planning, around, quietReport());
+  return { kind: result.kind, outcome: result.kind === 'ran' ? result.outcome : undefined };
+}
+
+process.stdout.write(`${JSON.stringify({ ...(await act()), calls })}\n`);
