@@ -3,6 +3,9 @@ import type { ByteSource } from './bytes.ts';
 import { fileError } from './errors.ts';
 import { pathForSystem } from './text.ts';
 
+/** Bytes read at a time where less is asked for: a small package as a whole, the head of a large one. */
+const aheadBytes = 16 * 1024;
+
 /** A source over an open file; `Symbol.dispose` closes it. */
 export interface FileSource extends ByteSource, Disposable {
   readonly fd: number;
@@ -35,6 +38,7 @@ export function openFileSource(path: string, name = path): FileSource {
 export function sourceOfDescriptor(fd: number, name: string, closes = false): FileSource {
   const status = fstatSync(fd);
   let position = 0;
+  let ahead = Buffer.alloc(0);
   const isSeekable = status.isFile();
   const readAt = (target: Uint8Array, offset: number): number => {
     try {
@@ -50,8 +54,18 @@ export function sourceOfDescriptor(fd: number, name: string, closes = false): Fi
     read(target) {
       if (target.length === 0) return 0;
       if (!isSeekable) return readStream(fd, target, name);
-      const count = readAt(target, position);
-      position += count;
+      if (ahead.length === 0 && target.length < aheadBytes) {
+        const buffer = Buffer.allocUnsafe(aheadBytes);
+        ahead = buffer.subarray(0, readAt(buffer, position));
+        position += ahead.length;
+      } else if (ahead.length === 0) {
+        const count = readAt(target, position);
+        position += count;
+        return count;
+      }
+      const count = Math.min(ahead.length, target.length);
+      target.set(ahead.subarray(0, count));
+      ahead = ahead.subarray(count);
       return count;
     },
     readAt,

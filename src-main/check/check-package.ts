@@ -53,12 +53,15 @@ export async function checkPackage(
 
 /** The rest of a source; every chunk lies where the one before it lay. */
 function* passingChunks(source: ByteSource): Generator<Uint8Array> {
-  const buffer = new Uint8Array(chunkBytes);
+  const { sizeBytes = chunkBytes } = source;
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(sizeBytes, leastBytes)));
   for (let count = source.read(buffer); count > 0; count = source.read(buffer))
     yield buffer.subarray(0, count);
 }
 
 const chunkBytes = 128 * 1024;
+/** Also where a size is told that is none: of files of the kernel's. */
+const leastBytes = 4096;
 
 /** From so many bytes on, a second digest over them is worth a thread. */
 const threadFromBytes = 16 * 1024 * 1024;

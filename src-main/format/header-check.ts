@@ -181,15 +181,18 @@ export function checkEntry(entry: IndexEntry, dataBytes: number, fault: HeaderFa
   checkEnd(entry, dataBytes, fault);
 }
 
+/** What rpm says of an entry that it refuses; made when it is needed, as hardly any is. */
+type RpmText = () => string;
+
 /** Whether an entry can be one at all. @param rpmText - what rpm says when it cannot */
 function checkShape(
   entry: IndexEntry,
   dataBytes: number,
   fault: HeaderFault,
-  rpmText?: string,
+  rpmText?: RpmText,
 ): void {
   const { tag, type, offset, count } = entry;
-  const refuse = (found: string): MalformedError => fault.entry(entry, found, rpmText);
+  const refuse = (found: string): MalformedError => fault.entry(entry, found, rpmText?.());
   if (tag < Tag.HEADERI18NTABLE || tag > 0x7fffffff) throw refuse('the tag number is reserved');
   if (type < TagType.CHAR || type > TagType.I18NSTRING) throw refuse(`type ${type} is unknown`);
   if (offset % alignmentOf(type) !== 0) throw refuse(`type ${type} is not aligned`);
@@ -198,23 +201,27 @@ function checkShape(
 }
 
 /** Whether an entry has as many values as its type allows, before the end. */
-function checkEnd(entry: IndexEntry, end: number, fault: HeaderFault, rpmText?: string): void {
+function checkEnd(entry: IndexEntry, end: number, fault: HeaderFault, rpmText?: RpmText): void {
   const { type, offset, count } = entry;
   if (type === TagType.STRING && count !== 1)
-    throw fault.entry(entry, `type ${type} needs count 1, got ${count}`, rpmText);
+    throw fault.entry(entry, `type ${type} needs count 1, got ${count}`, rpmText?.());
   if (offset + bytesPerValue(type) * count > end)
-    throw fault.entry(entry, `${count} values of type ${type} end outside ${end} bytes`, rpmText);
+    throw fault.entry(
+      entry,
+      `${count} values of type ${type} end outside ${end} bytes`,
+      rpmText?.(),
+    );
 }
 
 /** A tag with a name has data of its own type; the text types may stand for each other. */
-function checkTagType(entry: IndexEntry, fault: HeaderFault, rpmText: string): void {
+function checkTagType(entry: IndexEntry, fault: HeaderFault, rpmText: RpmText): void {
   const expected = tagByNumber(entry.tag)?.type;
   if (expected === undefined || TagType[expected] === entry.type) return;
   if (!isText(entry.type) || !isText(TagType[expected]))
     throw fault.entry(
       entry,
       `type ${entry.type} instead of ${TagType[expected]} (${expected})`,
-      rpmText,
+      rpmText(),
     );
 }
 
@@ -227,13 +234,14 @@ export function dataLength(
   entry: IndexEntry,
   store: Uint8Array,
   fault: HeaderFault,
-  rpmText?: string,
+  rpmText?: RpmText,
 ): number {
   if (!isText(entry.type)) return bytesPerValue(entry.type) * entry.count;
   let at = entry.offset;
   for (let remaining = entry.count; remaining > 0; remaining -= 1) {
     const end = store.indexOf(0, at);
-    if (end < 0) throw fault.entry(entry, `text ${entry.count - remaining} has no end`, rpmText);
+    if (end < 0)
+      throw fault.entry(entry, `text ${entry.count - remaining} has no end`, rpmText?.());
     at = end + 1;
   }
   return at - entry.offset;
@@ -268,12 +276,12 @@ export function checkEntries(
     if (index === inside && region !== undefined) end = region.length;
     const limit = region !== undefined && isInside ? region.length - entryBytes : store.length;
     const rpmText = (): string => `tag[${index}]: BAD, ${described(entry)} len ${length}`;
-    checkShape(entry, store.length, fault, rpmText());
-    if (areTypesKnown) checkTagType(entry, fault, rpmText());
+    checkShape(entry, store.length, fault, rpmText);
+    if (areTypesKnown) checkTagType(entry, fault, rpmText);
     if (entry.offset < end) throw fault.entry(entry, `overlaps data that end at ${end}`, rpmText());
     length = -1;
-    checkEnd(entry, limit, fault, rpmText());
-    length = dataLength(entry, store, fault, rpmText());
+    checkEnd(entry, limit, fault, rpmText);
+    length = dataLength(entry, store, fault, rpmText);
     end = entry.offset + length;
     if (end > limit) throw fault.entry(entry, `ends at ${end}, outside ${limit} bytes`, rpmText());
     const alignment = alignmentOf(entry.type);

@@ -21,8 +21,6 @@ export const headerMagic: Uint8Array = Uint8Array.of(0x8e, 0xad, 0xe8, 1, 0, 0, 
 export class Header {
   /** Index count, store size, index, store: what the database stores, without magic. Not copied. */
   readonly bytes: Uint8Array;
-  /** Sorted by tag; the region is left out, an entry added later hides the shipped one of its tag. */
-  readonly entries: readonly IndexEntry[];
   readonly region: Region | undefined;
   /** Entries of the index in stored order, the region's own first where there is one. */
   readonly storedEntries: readonly IndexEntry[];
@@ -55,7 +53,16 @@ export class Header {
       if (entry.tag === Tag.BASENAMES) byTag.delete(Tag.OLDFILENAMES);
     }
     this.#byTag = byTag;
-    this.entries = [...byTag.values()].sort((a, b) => a.tag - b.tag);
+  }
+
+  /** Sorted by tag; the region is left out, an entry added later hides the shipped one of its tag. */
+  get entries(): readonly IndexEntry[] {
+    return [...this.#byTag.values()].sort((a, b) => a.tag - b.tag);
+  }
+
+  /** Where the values of a tag lie; undefined when missing. */
+  entry(tag: number): IndexEntry | undefined {
+    return this.#byTag.get(tag);
   }
 
   has(tag: number): boolean {

@@ -13,7 +13,7 @@ export { HeaderBuilder, headerWithAdded } from './header-builder.ts';
 export type { DribbleBuilder } from './header-builder.ts';
 export { storedHeaderFault } from './stored-header-check.ts';
 export { readHeaderStream } from './header-stream.ts';
-export { formatVersionOf, readPackageHead } from './package-reader.ts';
+export { formatVersionOf, readHeaderBytes, readPackageHead } from './package-reader.ts';
 export type { Lead, PackageHead } from './package-reader.ts';
 export { mergedHeader } from './merged-header.ts';
 export { compress, decompress, readableCompressors } from './compression.ts';

@@ -39,19 +39,20 @@ export const takenOver: readonly (readonly [signatureTag: number, tag: number, c
 export function mergedHeader(head: PackageHead): Header {
   const shipped =
     head.header.region === undefined
-      ? readDatabaseHeader(withImageRegion(head.header), head.name)
+      ? readDatabaseHeader(withImageRegion(head.header), head.name, true)
       : head.header;
   const blob = headerWithAdded(shipped, (builder) => {
     retrofit(head, builder);
     takeOver(head, builder);
   });
-  return readDatabaseHeader(blob, head.name);
+  // Everything in it has been checked in the headers it comes from.
+  return readDatabaseHeader(blob, head.name, true);
 }
 
 function takeOver(head: PackageHead, builder: DribbleBuilder): void {
   const { signature, header } = head;
   for (const [signatureTag, tag, count] of takenOver) {
-    const entry = signature.entries.find((candidate) => candidate.tag === signatureTag);
+    const entry = signature.entry(signatureTag);
     if (entry === undefined) continue;
     const fault = new HeaderFault(head.name, 'signature');
     if (header.has(tag)) throw fault.entry(entry, 'the header has it as well');

@@ -25,7 +25,7 @@ function label(header: Header): string {
 function signatureOf(header: Header): Uint8Array {
   const builder = new HeaderBuilder();
   for (const [signatureTag, tag] of takenOver) {
-    const entry = header.entries.find((candidate) => candidate.tag === tag);
+    const entry = header.entry(tag);
     if (entry !== undefined)
       builder.setRaw(signatureTag, entry.type, entry.count, header.rawData(entry));
   }

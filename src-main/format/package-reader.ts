@@ -59,9 +59,7 @@ export function readPackageHead(
   const lead = readLead(source);
   const signaturePart = readHeaderPart(source, 'signature');
   const signatureEnd = leadBytes + signaturePart.length;
-  const padding = (8 - (signatureEnd % 8)) % 8;
-  const padded = new HeaderFault(source.name, 'signature');
-  readExactly(source, padding, padded, `sigh pad(${padding}): BAD, read 0 bytes`);
+  const padding = readPadding(source, signatureEnd);
   const signature = readHeaderBlob(signaturePart.subarray(8), source.name, 'signature', isForCheck);
   const headerBytes = readHeaderPart(source, 'header');
   const header = readHeaderBlob(headerBytes.subarray(8), source.name, 'header', isForCheck);
@@ -79,6 +77,27 @@ export function readPackageHead(
     payloadOffset: headerOffset + headerBytes.length,
     headerBytes,
   };
+}
+
+/**
+ * Reads over lead and headers without looking into them: for who knows them already. The source is left
+ * at the payload.
+ *
+ * @returns the header as it lies in the file, with its magic
+ * @throws {MalformedError} as `readPackageHead` does for what has no package's form
+ */
+export function readHeaderBytes(source: ByteSource): Uint8Array {
+  readLead(source);
+  readPadding(source, leadBytes + readHeaderPart(source, 'signature').length);
+  return readHeaderPart(source, 'header');
+}
+
+/** What lies between the signature header and the header; the number of bytes. */
+function readPadding(source: ByteSource, signatureEnd: number): number {
+  const padding = (8 - (signatureEnd % 8)) % 8;
+  const fault = new HeaderFault(source.name, 'signature');
+  readExactly(source, padding, fault, `sigh pad(${padding}): BAD, read 0 bytes`);
+  return padding;
 }
 
 /** Package format as rpm 6 reads it: its own tag, else whether there is an immutable region. */

@@ -42,12 +42,12 @@ export interface PayloadOptions {
  * Reads a package's payload as a stream. After the last entry everything is verified: that no file
  * is missing, and the digest of the compressed payload where the header has one.
  *
- * @param source - left at the payload by `readPackageHead`
+ * @param source - left at the payload by `readPackageHead` or `readHeaderBytes`
  * @throws {MalformedError} PAYLOAD_MALFORMED, TRUNCATED, PAYLOAD_DIGEST_MISMATCH, HEADER_MALFORMED
  * @throws {UnsupportedError} for payloads that are not cpio archives (delta packages)
  */
 export async function* readPayload(
-  head: PackageHead,
+  head: Pick<PackageHead, 'header' | 'name'>,
   source: ByteSource,
   options: PayloadOptions = {},
 ): AsyncGenerator<PayloadEntry> {

@@ -2,14 +2,18 @@ import type { ByteSource } from '../base/index.ts';
 
 /** Bytes asked of a source at a time. */
 const chunkBytes = 128 * 1024;
+/** Also where a size is told that is none: of files of the kernel's. */
+const leastBytes = 4096;
 
 /** The rest of a source in chunks; each is its own memory, so it may be kept or handed on. */
 export function* sourceChunks(source: ByteSource, bytes = chunkBytes): Generator<Uint8Array> {
+  const { sizeBytes = bytes } = source;
+  const length = Math.min(bytes, Math.max(sizeBytes, leastBytes));
   for (;;) {
-    const chunk = Buffer.allocUnsafeSlow(bytes);
+    const chunk = Buffer.allocUnsafeSlow(length);
     const count = source.read(chunk);
     if (count === 0) return;
-    yield count === bytes ? chunk : chunk.subarray(0, count);
+    yield count === length ? chunk : chunk.subarray(0, count);
   }
 }
 

@@ -1,6 +1,13 @@
 import { openFileSource, RpmError } from '../base/index.ts';
-import { mergedHeader, readPackageHead, readPayload } from '../format/index.ts';
-import type { PayloadEntry } from '../format/index.ts';
+import type { FileSource } from '../base/index.ts';
+import {
+  mergedHeader,
+  readHeaderBytes,
+  readPackageHead,
+  readPayload,
+  Tag,
+} from '../format/index.ts';
+import type { Header, PayloadEntry } from '../format/index.ts';
 import { headerDigestOf } from './transaction-element.ts';
 import type { InstallElement } from './transaction-element.ts';
 import type { PackageFile } from './transaction-set.ts';
@@ -40,14 +47,28 @@ export interface OpenPayload extends Disposable {
 export function openPayload(element: InstallElement): OpenPayload {
   const source = openFileSource(element.path);
   try {
-    const head = readPackageHead(source);
-    if (headerDigestOf(mergedHeader(head)) !== element.headerDigest)
-      throw new RpmError('PLAN_STALE', `opening ${element.path}: it is another package by now`);
+    const header = headerOf(source, element);
     // Its digest was checked with the package; every file's own is, while it is unpacked.
-    const payload = readPayload(head, source, { checkDigest: false });
+    const payload = readPayload({ header, name: source.name }, source, { checkDigest: false });
     return { payload, [Symbol.dispose]: () => source[Symbol.dispose]() };
   } catch (thrown) {
     source[Symbol.dispose]();
     throw thrown;
   }
+}
+
+/** The header that was planned with, once the file has turned out to hold the same one still. */
+function headerOf(
+  source: FileSource,
+  { path, shippedHeader, headerDigest }: InstallElement,
+): Header {
+  // Its bytes say the same as its digest, and need not be taken apart once more.
+  const isCompared = shippedHeader.region?.tag === Tag.HEADERIMMUTABLE;
+  const head = isCompared ? undefined : readPackageHead(source);
+  const isSame =
+    head === undefined
+      ? Buffer.compare(readHeaderBytes(source), shippedHeader.immutableBlob()) === 0
+      : headerDigestOf(mergedHeader(head)) === headerDigest;
+  if (isSame) return head?.header ?? shippedHeader;
+  throw new RpmError('PLAN_STALE', `opening ${path}: it is another package by now`);
 }

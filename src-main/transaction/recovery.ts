@@ -201,7 +201,7 @@ function elementOf(
     excludedFiles: new Set<number>(),
     refusedRelocations: [],
   };
-  return { ...base, kind, headerDigest, ...unasked, ...nothing };
+  return { ...base, kind, headerDigest, shippedHeader: header, ...unasked, ...nothing };
 }
 
 /** A package that is in no database any more, from its header in the journal. */

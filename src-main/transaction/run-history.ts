@@ -136,10 +136,9 @@ function listedElements(
           ? undefined
           : nevraOf(element.counterpart.header)
         : element.causedBy?.nevra;
-    const described = describe(kind, header, action, other);
-    return element.kind === 'install'
-      ? { element: described }
-      : { element: described, leaving: { header } };
+    if (element.kind === 'erase')
+      return { element: describe(kind, header, action, other), leaving: { header } };
+    return { element: describe(kind, header, action, other, element.headerDigest) };
   });
   return [...planned, ...replaced];
 }
@@ -149,10 +148,10 @@ function describe(
   header: Header,
   action: Element['action'],
   other: string | undefined,
+  headerDigest = headerDigestOf(header),
 ): Element {
   const nevra = nevraOf(header);
   const name = header.string(Tag.NAME) ?? '';
-  const headerDigest = headerDigestOf(header);
   return { kind, action, nevra, name, headerDigest, ...(other !== undefined && { other }) };
 }
 

@@ -335,7 +335,8 @@ function beginRecord(
   const first = before === undefined ? id : before.history;
   const described = elements.map((element): JournalElement => {
     const { kind, nevra, header } = element;
-    const base = { kind, nevra, name: nameOf(element), headerDigest: headerDigestOf(header) };
+    const headerDigest = element.kind === 'install' ? element.headerDigest : headerDigestOf(header);
+    const base = { kind, nevra, name: nameOf(element), headerDigest };
     if (element.kind === 'install') {
       const asked = install.find(({ path }) => path === element.path);
       return { ...base, ...(asked !== undefined && { asked }) };

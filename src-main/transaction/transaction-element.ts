@@ -22,6 +22,8 @@ export interface InstallElement extends ElementBase {
   /** The package file; absolute. */
   readonly path: string;
   readonly isSource: boolean;
+  /** As the package file has it; mostly the same object. */
+  readonly shippedHeader: Header;
   /** Whether older versions and obsoleted packages go. */
   readonly isUpgrade: boolean;
   /** Whether installing the identical package again is what was asked for. */

@@ -126,7 +126,7 @@ export class TransactionSet {
   }
 
   #makeInstall(
-    { path, isSource }: PackageFile,
+    { path, isSource, header: shippedHeader }: PackageFile,
     mode: InstallRequest['mode'],
     installed: readonly InstalledPackage[],
     { header, excluded, refused }: RelocatedHeader,
@@ -142,6 +142,7 @@ export class TransactionSet {
       identity,
       nevra: formatNevra(identity),
       isSource,
+      shippedHeader,
       isUpgrade,
       isReinstall: mode === 'reinstall',
       headerDigest: headerDigestOf(header),

@@ -147,6 +147,7 @@ function sourceElement(path: string, header: Header): InstallElement {
     identity: identityOf(header),
     nevra: nevraOf(header),
     isSource: true,
+    shippedHeader: header,
     isUpgrade: false,
     isReinstall: false,
     headerDigest: headerDigestOf(header),

@@ -21,6 +21,23 @@ test('a file is read in order, and at any offset without moving on', () => {
   assert.equal(source.sizeBytes, 10);
 });
 
+test('small and large pieces come one behind the other, whatever was read ahead', () => {
+  const path = join(folder, 'many');
+  const content = Buffer.from(Uint32Array.from({ length: 20_000 }, (_, at) => at).buffer);
+  writeFileSync(path, content);
+  using source = openFileSource(path);
+  const read: Buffer[] = [];
+  for (const length of [1, 96, 40_000, 3, 16_383, 5, 16_384, 20_000, 7]) {
+    const target = Buffer.alloc(length);
+    const count = source.read(target);
+    assert.ok(count > 0 && count <= length);
+    read.push(target.subarray(0, count));
+  }
+  const rest = Buffer.alloc(content.length);
+  read.push(rest.subarray(0, readFully(source, rest)));
+  assert.deepEqual(Buffer.concat(read), content);
+});
+
 test('a folder or a missing file is refused with its name', () => {
   assert.throws(
     () => openFileSource(join(folder, 'none')),

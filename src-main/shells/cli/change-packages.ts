@@ -12,12 +12,14 @@ import { scriptletIsolation } from '../../scriptlets/index.ts';
 import {
   carryOut,
   inhibitShutdown,
+  openPackageFile,
   problemReport,
   refusalStatus,
   rejectionText,
 } from '../../transaction/index.ts';
 import type {
   CarryOutResult,
+  PackageFile,
   Rejection,
   PlanSurroundings,
   RunSurroundings,
@@ -101,17 +103,22 @@ const forced = { replacepkgs: true, replacefiles: true, oldpackage: true } as co
 /**
  * Carries a request out and says what rpm would say; the exit status.
  *
- * @param expected - the plan that was shown and agreed to
+ * @param known - `expected`: the plan that was shown and agreed to; `opened`: package files that were
+ *   read a moment ago, by absolute path, each of which is taken out and used once
  */
 export async function changePackages(
   invocation: Invocation,
   request: TransactionRequest,
-  expected?: TransactionOrder['expected'],
+  known: {
+    readonly expected?: TransactionOrder['expected'];
+    readonly opened?: Map<string, PackageFile>;
+  } = {},
 ): Promise<number> {
   const { root, context, verbosity, options } = invocation;
   requireRoot(root);
   const folder = databaseFolder(invocation);
-  const surroundings = planSurroundings(invocation);
+  const { expected, opened } = known;
+  const surroundings = planSurroundings(invocation, { openPackage: openingOnce(opened) });
   const around = runSurroundings(invocation, surroundings);
   let count = 0;
   const report = transactionPrinter(invocation, () => count);
@@ -163,6 +170,15 @@ export async function changePackages(
     if (typeof holder === 'string') invocation.output.error(`error: ${holder}`);
     return Math.max(1, request.install.length + request.erase.length);
   }
+}
+
+/** Opens package files, but for those that have been. */
+function openingOnce(opened = new Map<string, PackageFile>()): PlanSurroundings['openPackage'] {
+  return (path) => {
+    const known = opened.get(path);
+    opened.delete(path);
+    return known === undefined ? openPackageFile(path) : { ...known, path };
+  };
 }
 
 /** The permission to change a database, for what carries transactions out. */

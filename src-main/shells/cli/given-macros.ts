@@ -95,7 +95,7 @@ export function scriptDefinitions(invocation: Invocation): readonly string[] {
 /** What a plan of this command line depends on besides the database and the request. */
 export function planSurroundings(
   { root, macros, options, context }: Invocation,
-  given: Pick<Partial<PlanSurroundings>, 'scriptletsSkippedBecause'> = {},
+  given: Partial<Pick<PlanSurroundings, 'openPackage' | 'scriptletsSkippedBecause'>> = {},
 ): PlanSurroundings {
   const all = macros ?? machineMacros(context.environment);
   const settings = settingsOf(all, (message) => context.log.warning(message));

@@ -43,7 +43,9 @@ export async function takeBack(
   if (own.has('dry-run') || options.has('test')) return 0;
   if (!own.has('yes') && !isAgreed(invocation)) return 1;
   const { planId, digest, databaseGeneration: generation } = plan;
-  return changePackages(invocation, plan.request, { planId, digest, generation });
+  return changePackages(invocation, plan.request, {
+    expected: { planId, digest, generation },
+  });
 
   function prepare(): { plan: TransactionPlan | undefined; lost: readonly string[] } {
     using database = openDatabase(databaseFolder(invocation), { log: invocation.context.log });

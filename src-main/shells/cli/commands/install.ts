@@ -4,6 +4,7 @@ import { changePackages, transactionOptions } from '../change-packages.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
 import { packagesToInstall } from '../package-arguments.ts';
+import type { GivenPackage } from '../package-arguments.ts';
 import type { ParsedOptions } from '../parse-options.ts';
 import { unpackSources } from '../unpack-sources.ts';
 
@@ -28,8 +29,16 @@ export async function run(invocation: Invocation): Promise<number> {
     options: mode === 'reinstall' ? { ...given, replacepkgs: true } : given,
   };
   // One does not depend on the other: sources are unpacked also when the transaction has failed.
-  const changed = install.length === 0 ? 0 : await changePackages(invocation, request);
+  const changed =
+    install.length === 0
+      ? 0
+      : await changePackages(invocation, request, { opened: openedPackages(packages) });
   return exitStatus(changed + (await unpackSources(invocation, sources)));
+}
+
+/** What has been read of the packages already; for planning, which opens each once. */
+function openedPackages(packages: readonly GivenPackage[]): Map<string, GivenPackage> {
+  return new Map(packages.map((one) => [resolve(one.path), one]));
 }
 
 /** The strongest of the options, as rpm has them. */
