@@ -10,6 +10,11 @@
  *     database has the row, and the row before the replaced files go (durability.ts);
  *  4. `erasing`, before the first file goes;
  *  5. everything, before the journal itself goes.
+ *
+ * Behind the last record lie zeros, room for those that come: what is written over them reaches the disk
+ * without the file system's own journal, which would have to take along all that was made meanwhile. The
+ * first zero ends what is told. One between records is where a loss of power came while several were on
+ * their way to the disk; then none that was waited for lies behind it.
  */
 import {
   closeSync,
@@ -45,6 +50,9 @@ const journalName = 'journal';
 /** A record longer than this is none of ours: the largest holds the file names of one package. */
 const maxRecordBytes = 2 ** 28;
 const chunkBytes = 2 ** 20;
+/** Zeros that are written behind a record when there is no more room; the more, the longer the journal. */
+const leastRoomBytes = 2 ** 16;
+const mostRoomBytes = 2 ** 20;
 
 /** An element as the journal knows it. */
 export interface JournalElement {
@@ -123,15 +131,14 @@ export function openJournal(root: string, wholeBytes?: number): Journal {
   using tree = new RootTree(root);
   const made: string[] = [];
   const folder = tree.directory(journalFolder, (path) => made.push(path));
-  const flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.APPEND | OpenFlag.NOFOLLOW;
+  const flags = OpenFlag.READ_WRITE | OpenFlag.CREATE | OpenFlag.NOFOLLOW;
   const path = `${journalFolder}/${journalName}`;
   const opened = openAt(folder?.descriptor ?? tree.rootDescriptor, journalName, flags, 0o644);
   const descriptor = checked(opened, 'opening the journal', path);
   syncNames(tree, made);
   const open = new Set<number>();
   let isOpen = true;
-  if (wholeBytes !== undefined) ftruncateSync(descriptor, wholeBytes);
-  let endBytes = fstatSync(descriptor).size;
+  const records = new Records(descriptor, wholeBytes ?? wholeBytesOf(descriptor, path));
   const close = (): void => {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
@@ -139,13 +146,8 @@ export function openJournal(root: string, wholeBytes?: number): Journal {
   return {
     append(record, durable = false) {
       try {
-        const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
-        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-        if (durable) fdatasyncSync(descriptor);
-        endBytes += bytes.length;
+        records.append(Buffer.from(`${JSON.stringify(record)}\n`), durable);
       } catch (thrown) {
-        // What it was to announce does not happen, and half a record would spoil those after it.
-        attempt('withdrawing a record', silentLog, () => ftruncateSync(descriptor, endBytes));
         throw fileError('writing the journal', path, thrown);
       }
       if (!('at' in record)) return;
@@ -164,6 +166,66 @@ export function openJournal(root: string, wholeBytes?: number): Journal {
     },
     [Symbol.dispose]: close,
   };
+}
+
+/** The bytes of a journal: records, and behind them room for more. */
+class Records {
+  readonly #descriptor: number;
+  #endBytes: number;
+  /** Where the zeros behind the records end. */
+  #roomEnd: number;
+
+  constructor(descriptor: number, endBytes: number) {
+    this.#descriptor = descriptor;
+    this.#endBytes = endBytes;
+    this.#roomEnd = endBytes;
+    ftruncateSync(descriptor, endBytes);
+  }
+
+  append(bytes: Buffer, durable: boolean): void {
+    try {
+      const end = this.#endBytes + bytes.length;
+      if (end <= this.#roomEnd || !this.#writeWithRoom(bytes)) this.#write(bytes);
+      if (durable) fdatasyncSync(this.#descriptor);
+      this.#endBytes = end;
+      this.#roomEnd = Math.max(this.#roomEnd, end);
+    } catch (thrown) {
+      // What it was to announce does not happen, and half a record would spoil those after it.
+      this.#withdraw();
+      throw thrown;
+    }
+  }
+
+  /** False where the disk has no room to spare: the record may fit all the same. */
+  #writeWithRoom(bytes: Buffer): boolean {
+    const room = Math.min(Math.max(this.#endBytes, leastRoomBytes), mostRoomBytes);
+    try {
+      this.#write(Buffer.concat([bytes, Buffer.alloc(room)]));
+    } catch {
+      this.#withdraw();
+      return false;
+    }
+    this.#roomEnd = this.#endBytes + bytes.length + room;
+    return true;
+  }
+
+  #write(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; )
+      at += writeSync(this.#descriptor, bytes, at, bytes.length - at, this.#endBytes + at);
+  }
+
+  #withdraw(): void {
+    this.#roomEnd = this.#endBytes;
+    attempt('withdrawing a record', silentLog, () =>
+      ftruncateSync(this.#descriptor, this.#endBytes),
+    );
+  }
+}
+
+/** Where the last record of a journal ends that nobody has read yet. */
+function wholeBytesOf(descriptor: number, path: string): number {
+  const { size } = fstatSync(descriptor);
+  return size === 0 ? 0 : foldJournal(chunksOf(descriptor, path), path).wholeBytes;
 }
 
 /** A file whose name is not on the disk is lost with all that was synced of it; so are its folders. */
@@ -304,13 +366,15 @@ interface Line {
   readonly offset: number;
 }
 
-/** Whole lines; what stands behind the last line end was cut off. */
+/** Whole lines; what stands behind the last line end was cut off, and all that follows a zero. */
 function* linesOf(chunks: Iterable<Uint8Array>, path: string): Generator<Line> {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let number = 1;
   let offset = 0;
-  for (const chunk of chunks) {
+  for (const piece of chunks) {
+    const zero = piece.indexOf(0);
+    const chunk = zero < 0 ? piece : piece.subarray(0, zero);
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
       const bytes = Buffer.concat([...waiting, chunk.subarray(from, end)]);
@@ -321,6 +385,7 @@ function* linesOf(chunks: Iterable<Uint8Array>, path: string): Generator<Line> {
       number += 1;
       offset += bytes.length + 1;
     }
+    if (zero >= 0) return;
     waiting.push(chunk.subarray(from));
     waitingBytes += chunk.length - from;
     if (waitingBytes > maxRecordBytes)

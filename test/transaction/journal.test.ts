@@ -80,6 +80,44 @@ test('a last record that was cut off is left out, however the pieces fall', () =
   assert.equal(fold(JSON.stringify(begin)).begin, undefined);
 });
 
+test('a zero ends the journal, also where records lie behind it that came to the disk before', () => {
+  const before = `${line(begin)}${line({ type: 'files', at: 0, files })}`;
+  const hole = `{"type":"committed",${'\0'.repeat(5000)}`;
+  const behind = line({ type: 'done', at: 0 }) + line({ type: 'files', at: 1, files });
+  const whole = `${before}${hole}\n${behind}`;
+  for (const cut of [before.length, before.length + 10, before.length + 3000, whole.length - 1]) {
+    const reading = fold(whole.slice(0, cut), whole.slice(cut));
+    assert.deepEqual([...reading.last], [[0, 'files']]);
+    assert.equal(reading.wholeBytes, before.length);
+  }
+});
+
+test('records overwrite the room that was made for them, however many there are', () => {
+  using folder = scratchFolder('journal');
+  const path = join(folder.path, 'var/lib/turntable/journal');
+  let written = 0;
+  {
+    using journal = openJournal(folder.path);
+    const append = (record: JournalRecord, durable: boolean): void => {
+      journal.append(record, durable);
+      written += line(record).length;
+      const text = readFileSync(path, 'utf8');
+      assert.equal(text.indexOf('\0'), written, 'zeros behind the last record');
+      assert.match(text.slice(written), /^\0+$/);
+    };
+    append(begin, true);
+    const long = { ...files, directories: Array.from({ length: 500 }, (_, at) => `/d${at}/`) };
+    for (let count = 0; count < 60; count += 1)
+      append({ type: 'files', at: count % 3, files: long }, count % 7 === 0);
+  }
+  assert.equal(readJournal(folder.path)?.wholeBytes, written);
+  using again = openJournal(folder.path);
+  again.append({ type: 'done', at: 2 });
+  const reading = readJournal(folder.path);
+  assert.equal(reading?.last.get(2), 'done');
+  assert.equal(reading?.wholeBytes, written + line({ type: 'done', at: 2 }).length);
+});
+
 test('a record that is damaged with others behind it is refused, with its place', () => {
   const damaged = [
     'not json\n',
@@ -129,7 +167,7 @@ test('what was cut off goes before anything is appended', () => {
     journal.append(begin, true);
   }
   const path = join(folder.path, 'var/lib/turntable/journal');
-  const whole = readFileSync(path, 'utf8');
+  const whole = readFileSync(path, 'utf8').replace(/\0+$/, '');
   writeFileSync(path, `${whole}{"type":"do`);
   const reading = readJournal(folder.path);
   assert.equal(reading?.wholeBytes, whole.length);
