@@ -11,6 +11,7 @@ export * from './attempt.ts';
 export * from './bytes.ts';
 export * from './c-library.ts';
 export * from './child-process.ts';
+export * from './collect-garbage.ts';
 export * from './context.ts';
 export * from './errors.ts';
 export * from './file-lock.ts';

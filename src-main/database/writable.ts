@@ -1,4 +1,5 @@
 import { readDatabaseHeader } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
 import { connectForWriting } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { indexRows } from './index-keys.ts';
@@ -16,12 +17,12 @@ export interface WritableDatabase extends ReadableDatabase {
   /**
    * Stores a header with all its index rows, durably together.
    *
-   * @param blob - header blob with what installation added behind the region
+   * @param row - header with what installation added behind the region, or the blob of one
    * @param at - instance to store it at; the next free one unless given
    * @returns its instance
    * @throws {MalformedError} when the blob is no header
    */
-  add(blob: Uint8Array, at?: number): number;
+  add(row: Uint8Array | Header, at?: number): number;
   /** Removes a package and its index rows; nothing happens when it is not there. */
   remove(instance: number): void;
   /** Stores another header in place of a package's (file states that changed). */
@@ -50,14 +51,15 @@ class WritableSqliteDatabase extends SqliteDatabase implements WritableDatabase 
     this.#writing = connection;
   }
 
-  add(blob: Uint8Array, at?: number): number {
+  add(row: Uint8Array | Header, at?: number): number {
+    const header = row instanceof Uint8Array ? readDatabaseHeader(row, 'a new package') : row;
     return this.transaction(() => {
       const { lastRowId } = this.#writing.run(
         'INSERT OR REPLACE INTO Packages VALUES(?, ?)',
         at ?? null,
-        blob,
+        header.bytes,
       );
-      this.#addIndexRows(lastRowId, blob);
+      this.#addIndexRows(lastRowId, header);
       return lastRowId;
     });
   }
@@ -70,10 +72,11 @@ class WritableSqliteDatabase extends SqliteDatabase implements WritableDatabase 
   }
 
   replace(instance: number, blob: Uint8Array): void {
+    const header = readDatabaseHeader(blob, `package #${instance}`);
     this.transaction(() => {
       this.#removeIndexRows(instance);
       this.#writing.run('INSERT OR REPLACE INTO Packages VALUES(?, ?)', instance, blob);
-      this.#addIndexRows(instance, blob);
+      this.#addIndexRows(instance, header);
     });
   }
 
@@ -103,8 +106,7 @@ class WritableSqliteDatabase extends SqliteDatabase implements WritableDatabase 
     }
   }
 
-  #addIndexRows(instance: number, blob: Uint8Array): void {
-    const header = readDatabaseHeader(blob, `package #${instance}`);
+  #addIndexRows(instance: number, header: Header): void {
     for (const index of indexNames) {
       for (const { key, tagIndex } of indexRows(header, index)) {
         const { placeholder, value } = boundKey(key);

@@ -4,6 +4,7 @@ import {
   Errno,
   FileType,
   linkAt,
+  makeRoom,
   mknodAt,
   present,
   renameAt,
@@ -110,8 +111,10 @@ class Staging {
     this.#made = new Set(record.made);
     this.#changed = new Set(record.changed.map(({ path }) => path));
     this.#displaced = new Set(record.displaced);
-    if (isLarge(files))
-      this.#lanes = new StagingLanes(tree.rootDescriptor, (at, inode) => (this.inodes[at] = inode));
+    if (!isLarge(files)) return;
+    // What looking at many files has left behind goes before other threads come.
+    makeRoom(leftBehindBytes);
+    this.#lanes = new StagingLanes(tree.rootDescriptor, (at, inode) => (this.inodes[at] = inode));
   }
 
   /** A promise where it is not done when it returns. */
@@ -292,6 +295,9 @@ class Staging {
     return metadataOf(file, this.#accounts, (message) => this.#report.warn(message));
   }
 }
+
+/** Objects of so many bytes are mostly those of a long file list. */
+const leftBehindBytes = 30 * 1024 * 1024;
 
 /** From so many bytes on threads of their own are worth their start. */
 const lanesFromBytes = 4 * 1024 * 1024;

@@ -9,7 +9,7 @@ import {
   gunzipSync,
   zstdDecompressSync,
 } from 'node:zlib';
-import { UnsupportedError } from '../base/index.ts';
+import { collectBuffersFrom, UnsupportedError } from '../base/index.ts';
 import type { ByteSource } from '../base/index.ts';
 import { bunzip2 } from './bzip2.ts';
 import { decoderError, payloadTruncated } from './payload-error.ts';
@@ -75,7 +75,24 @@ async function* through(
   const input = Readable.from(chunks, { objectMode: false, highWaterMark: aheadBytes });
   // A failure of the input reaches the loop below through the codec, which pipeline destroys.
   pipeline(input, codec, () => {});
-  yield* codec as AsyncIterable<Uint8Array>;
+  yield* withoutHeap(codec as AsyncIterable<Uint8Array>);
+}
+
+/** Bytes of pieces, each new, after which to see whether those that were used up are to be collected. */
+const lookBytes = 2 * 1024 * 1024;
+/** What all buffers of the process may take together before that. */
+const bufferBytes = 24 * 1024 * 1024;
+
+/** Gives pieces on, and sees to it that used ones do not pile up. */
+async function* withoutHeap(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of pieces) {
+    yield piece;
+    bytes += piece.length;
+    if (bytes < lookBytes) continue;
+    bytes = 0;
+    collectBuffersFrom(bufferBytes);
+  }
 }
 
 /** Data of so many bytes are decoded at one go, unless they grow beyond the second number. */
@@ -148,7 +165,7 @@ async function* unzstd(source: ByteSource): AsyncGenerator<Uint8Array> {
 /** xz data; every block's dictionary is checked before the decoder sees the block. */
 async function* unxz(source: ByteSource): AsyncGenerator<Uint8Array> {
   const { xz } = await import('@napi-rs/lzma');
-  yield* throughStreams(xzPieces(source), xz.decompressStream);
+  yield* withoutHeap(throughStreams(inSmallPieces(xzPieces(source)), xz.decompressStream));
 }
 
 const lzmaHeaderBytes = 13;
@@ -162,7 +179,15 @@ async function* unlzma(source: ByteSource): AsyncGenerator<Uint8Array> {
   const header = reader.take(lzmaHeaderBytes);
   checkDictionary(littleEndian(header.subarray(1, 5)), 'lzma', name);
   const { lzma } = await import('@napi-rs/lzma');
-  yield* throughStreams(reader.rest(), lzma.decompressStream);
+  yield* withoutHeap(throughStreams(inSmallPieces(reader.rest()), lzma.decompressStream));
+}
+
+/** The decoder of xz keeps so many pieces of what it is given, and of what it gives, that large ones are felt. */
+const givenBytes = 32 * 1024;
+
+function* inSmallPieces(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  for (const piece of pieces)
+    for (let at = 0; at < piece.length; at += givenBytes) yield piece.subarray(at, at + givenBytes);
 }
 
 /** Runs pieces through a decoder that takes and gives web streams, no faster than they are read. */

@@ -13,7 +13,7 @@ import {
   toRpmError,
 } from '../base/index.ts';
 import type { Context, RpmError } from '../base/index.ts';
-import type { WritableDatabase } from '../database/index.ts';
+import type { InstalledPackage, WritableDatabase } from '../database/index.ts';
 import {
   accountsOf,
   commitFiles,
@@ -32,6 +32,7 @@ import { rebuiltPayload } from '../history/index.ts';
 import { formatNvra } from '../nevra/index.ts';
 import { replacesFiles, syncPlaced, syncRows } from './durability.ts';
 import { eraseFates, fileStates, installActions, replacedFiles } from './file-actions.ts';
+import type { ReplacedFile } from './file-actions.ts';
 import { surveyFiles } from './file-survey.ts';
 import { installedHeader, markReplaced } from './installed-header.ts';
 import type { Journal } from './journal.ts';
@@ -135,11 +136,10 @@ async function installElement(
   const argument = database.findInstances('Name', identity.name).length + 1;
   warnOfOldFormat(element, report);
   if (!(await scripts.run(calls.beforeInstall(element)))) return false;
-  const { instance, written, isClean } = await placePackage(state, element, at);
-  const installed = database.get(instance) ?? { instance, header };
+  const { row, written, isClean } = await placePackage(state, element, at);
   await finish(
     state,
-    calls.afterInstall(installed, () => written, argument),
+    calls.afterInstall(row ?? { instance: 0, header }, () => written, argument),
   );
   if (isClean) await orWarn(report, () => journal.append({ type: 'done', at }));
   return true;
@@ -179,39 +179,62 @@ export async function orWarn(report: TransactionReport, step: () => unknown): Pr
 }
 
 interface Placed {
-  /** Its row; 0 when it has none. */
-  readonly instance: number;
+  /** Its row; undefined when it has none. */
+  readonly row: InstalledPackage | undefined;
   /** Paths of the files that came to the disk with it. */
   readonly written: readonly string[];
   /** False when what was replaced could not be removed: recovery does it then. */
   readonly isClean: boolean;
 }
 
-/** Files to the disk and the row into the database, or neither. */
-async function placePackage(state: RunState, element: InstallElement, at: number): Promise<Placed> {
-  const { database, tree, view, journal, report, options, transactionId, context } = state;
-  const { color, settings } = state;
+/** What is to be done with a package's files; all that is kept of looking at them while they are unpacked. */
+interface Preparation {
+  readonly files: readonly FileInfo[];
+  /** Undefined where no file is touched. */
+  readonly record: FilesRecord | undefined;
+  /** Parallel to the files. */
+  readonly states: readonly number[];
+  readonly written: readonly string[];
+  readonly hasLinks: boolean;
+  /** Files of other packages that it takes. */
+  readonly replaced: readonly ReplacedFile[];
+  /** Of a package that no row will tell of. */
+  readonly places: readonly string[];
+}
+
+function prepareFiles(state: RunState, element: InstallElement): Preparation {
+  const { tree, view, options, transactionId, color, settings } = state;
   const { preferredColor } = settings;
-  tree.forget();
   const { disk, installed } = view;
   const erased = state.elements.filter((other) => other?.kind === 'erase');
-  const elements = [element, ...erased];
   const rules = { ...options, color, settings };
-  const surveyed = surveyFiles(installed, elements, disk, rules, view.directories);
+  const surveyed = surveyFiles(installed, [element, ...erased], disk, rules, view.directories);
   const survey = surveyed.installs.get(element);
+  const isDatabaseOnly = options.justdb === true;
+  const allfiles = options.allfiles ?? false;
   const actions =
-    survey === undefined
-      ? []
-      : installActions(survey, disk, { transactionId, allfiles: options.allfiles ?? false });
+    survey === undefined ? [] : installActions(survey, disk, { transactionId, allfiles });
   const files = survey?.files.map(({ file }) => file) ?? [];
-  const states = fileStates(actions);
+  const hasReplaced = survey !== undefined && !isDatabaseOnly;
+  return {
+    files,
+    record: isDatabaseOnly ? undefined : planFiles(tree, files, actions, transactionId),
+    states: fileStates(actions),
+    written: writtenPaths(files, actions),
+    hasLinks: files.some(isLink),
+    replaced: hasReplaced ? replacedFiles(survey, transactionId, { color, preferredColor }) : [],
+    places: options.nodb === true ? (survey?.files.map(({ place }) => place) ?? []) : [],
+  };
+}
+
+/** Files to the disk and the row into the database, or neither. */
+async function placePackage(state: RunState, element: InstallElement, at: number): Promise<Placed> {
+  const { database, tree, view, journal, report, options, context } = state;
+  tree.forget();
+  const { files, record, hasLinks, written, ...facts } = prepareFiles(state, element);
   const installTimeSeconds = Math.floor(context.now() / 1000);
-  const facts = { installTimeSeconds, transactionId, color, states };
-  const blob = installedHeader(element.header, facts);
-  const record =
-    options.justdb === true ? undefined : planFiles(tree, files, actions, transactionId);
   let staged: StagedRecord | undefined;
-  let instance: number;
+  let row: InstalledPackage | undefined;
   try {
     if (record === undefined) passOver(state, element);
     else {
@@ -220,34 +243,19 @@ async function placePackage(state: RunState, element: InstallElement, at: number
       commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
       if (replacesFiles(record, staged)) syncPlaced(tree, record);
     }
-    const replaced =
-      survey === undefined || options.justdb === true
-        ? []
-        : replacedFiles(survey, transactionId, { color, preferredColor });
-    instance = database.transaction(() => {
-      if (options.nodb === true) return 0;
-      if (element.replacesInstance !== undefined) database.remove(element.replacesInstance);
-      const added = database.add(blob);
-      markReplaced(database, replaced);
-      return added;
-    });
-    if (options.nodb === true)
-      for (const { place } of survey?.files ?? []) state.savedPlaces.add(place);
-    else {
-      if (element.replacesInstance !== undefined) installed.removed(element.replacesInstance);
-      installed.added(instance, element.header);
-      for (const other of replaced) installed.changed(other.instance);
-    }
+    if (options.nodb === true) for (const place of facts.places) state.savedPlaces.add(place);
+    else row = addRow(state, element, { installTimeSeconds, ...facts });
   } catch (thrown) {
     const failures = record === undefined ? [] : undoFiles(tree, record, staged, context.log);
     // What could not be taken back now is left to recovery, and so is the journal.
     if (failures.length === 0) journal.append({ type: 'undone', at });
     throw thrown;
   } finally {
-    if (files.some(isLink) || (record?.displaced.length ?? 0) > 0) view.forget();
+    if (hasLinks || (record?.displaced.length ?? 0) > 0) view.forget();
   }
   // without a row this record alone tells that the files are in place
   const isDurable = options.nodb === true;
+  const instance = row?.instance ?? 0;
   await orWarn(report, () => journal.append({ type: 'committed', at, instance }, isDurable));
   const isClean = await orWarn(report, () => {
     if (record === undefined || staged === undefined || !replacesFiles(record, staged)) return;
@@ -255,7 +263,30 @@ async function placePackage(state: RunState, element: InstallElement, at: number
     discardReplaced(tree, record, staged.before);
   });
   tree.forget();
-  return { instance, written: writtenPaths(files, actions), isClean };
+  return { row, written, isClean };
+}
+
+/** The package's row, in place of one that it takes over, and what it changes of others. */
+function addRow(
+  { database, view: { installed }, transactionId, color }: RunState,
+  { header: planned, replacesInstance }: InstallElement,
+  {
+    installTimeSeconds,
+    states,
+    replaced,
+  }: Pick<Preparation, 'states' | 'replaced'> & { readonly installTimeSeconds: number },
+): InstalledPackage {
+  const header = installedHeader(planned, { installTimeSeconds, transactionId, color, states });
+  const instance = database.transaction(() => {
+    if (replacesInstance !== undefined) database.remove(replacesInstance);
+    const added = database.add(header);
+    markReplaced(database, replaced);
+    return added;
+  });
+  if (replacesInstance !== undefined) installed.removed(replacesInstance);
+  installed.added(instance, header);
+  for (const other of replaced) installed.changed(other.instance);
+  return { instance, header };
 }
 
 function writtenPaths(files: readonly FileInfo[], actions: readonly FileAction[]): string[] {

@@ -27,10 +27,15 @@ interface FilesOfName {
   readonly files: ListedFile[];
   /** What `places` was made with. */
   directories: DirectoryPlaces | undefined;
-  readonly places: Map<string, ListedFile[]>;
+  /** Made when somebody asks for a place. */
+  places: Map<string, ListedFile[]> | undefined;
   /** How many of `files` are in `places`. */
   placedCount: number;
 }
+
+/** What no package lists: most names of a package that comes are of this kind. */
+const unlisted = 'unlisted';
+const nothing: readonly ListedFile[] = [];
 
 /** Files whose descriptions are kept; the lists used longest ago go first. */
 const maxKeptFiles = 50_000;
@@ -43,7 +48,7 @@ const maxKeptFiles = 50_000;
 export class InstalledFiles {
   readonly #database: ReadableDatabase;
   readonly #isEmpty: boolean;
-  readonly #named = new Map<string, FilesOfName>();
+  readonly #named = new Map<string, FilesOfName | typeof unlisted>();
   readonly #directories = new Map<number, (index: number) => string | undefined>();
   readonly #lists = new Map<number, InstalledFileList>();
   readonly #gone = new Set<number>();
@@ -61,9 +66,10 @@ export class InstalledFiles {
    */
   at(place: string, baseName: string, directories: DirectoryPlaces): readonly ListedFile[] {
     const named = this.#find(baseName);
-    if (named.directories !== directories) {
+    if (named === unlisted) return nothing;
+    if (named.directories !== directories || named.places === undefined) {
       named.directories = directories;
-      named.places.clear();
+      named.places = new Map();
       named.placedCount = 0;
     }
     for (; named.placedCount < named.files.length; named.placedCount += 1) {
@@ -74,20 +80,17 @@ export class InstalledFiles {
       if (known === undefined) named.places.set(found, [file]);
       else known.push(file);
     }
-    const files = named.places.get(place) ?? [];
+    const files = named.places.get(place) ?? nothing;
     return files.filter(({ instance }) => !this.#gone.has(instance));
   }
 
-  #find(baseName: string): FilesOfName {
+  #find(baseName: string): FilesOfName | typeof unlisted {
     const known = this.#named.get(baseName);
     if (known !== undefined) return known;
-    const files = this.#isEmpty ? [] : this.#look(baseName);
-    const named: FilesOfName = {
-      files,
-      directories: undefined,
-      places: new Map(),
-      placedCount: 0,
-    };
+    // Of a database that was empty all that has come since is known.
+    if (this.#isEmpty) return unlisted;
+    const files = this.#look(baseName);
+    const named = files.length === 0 ? unlisted : listed(files);
     this.#named.set(baseName, named);
     return named;
   }
@@ -125,9 +128,11 @@ export class InstalledFiles {
     for (const [index, baseName] of header.strings(Tag.BASENAMES).entries()) {
       const directory = directoryOf(index);
       if (directory === undefined) continue;
+      const file = { instance, index, directory };
+      const named = this.#named.get(baseName);
+      if (typeof named === 'object') named.files.push(file);
       // A name nobody asked for yet is looked up when somebody does.
-      const named = this.#isEmpty ? this.#find(baseName) : this.#named.get(baseName);
-      named?.files.push({ instance, index, directory });
+      else if (named === unlisted || this.#isEmpty) this.#named.set(baseName, listed([file]));
     }
   }
 
@@ -161,6 +166,10 @@ export class InstalledFiles {
     }
     return directoryOf;
   }
+}
+
+function listed(files: ListedFile[]): FilesOfName {
+  return { files, directories: undefined, places: undefined, placedCount: 0 };
 }
 
 /** Directory of each file, from the two arrays alone; they are copied, so that the header may go. */

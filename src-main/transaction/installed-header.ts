@@ -1,5 +1,5 @@
 import type { WritableDatabase } from '../database/index.ts';
-import { headerWithAdded, Tag, TagType } from '../format/index.ts';
+import { headerWithAdded, readDatabaseHeader, Tag, TagType } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import type { ReplacedFile } from './file-actions.ts';
 
@@ -13,15 +13,17 @@ export interface InstallFacts {
   readonly states: readonly number[];
 }
 
-/** The blob of a database row: the merged header with what rpm 4.18 adds at installation. */
-export function installedHeader(header: Header, facts: InstallFacts): Uint8Array {
-  return headerWithAdded(header, (builder) => {
+/** The header of a database row: the merged one with what rpm 4.18 adds at installation. */
+export function installedHeader(header: Header, facts: InstallFacts): Header {
+  const blob = headerWithAdded(header, (builder) => {
     builder
       .setNumbers(Tag.INSTALLTIME, TagType.INT32, [facts.installTimeSeconds])
       .setNumbers(Tag.INSTALLCOLOR, TagType.INT32, [facts.color])
       .setNumbers(Tag.INSTALLTID, TagType.INT32, [facts.transactionId]);
     if (facts.states.length > 0) builder.setNumbers(Tag.FILESTATES, TagType.CHAR, facts.states);
   });
+  // Everything else in it has been checked when it was read.
+  return readDatabaseHeader(blob, header.string(Tag.NAME) ?? '', true);
 }
 
 /** Marks files of packages that stay as replaced; rows that are gone meanwhile are passed over. */

@@ -22,6 +22,7 @@ import { fileChanges } from './file-changes.ts';
 import type { FileChange } from './file-changes.ts';
 import { fileConflicts } from './file-conflicts.ts';
 import { surveyFiles } from './file-survey.ts';
+import type { FileSurvey } from './file-survey.ts';
 import { orderElements } from './order.ts';
 import { isDependencyProblem } from './problems.ts';
 import { ownFilesLast, protectionProblems } from './protection.ts';
@@ -90,7 +91,9 @@ export function planTransaction(
   const elements = ownFilesLast(ordered, surroundings.programFiles ?? [], disk);
   if (options.allowProtected !== true && surroundings.protection !== undefined)
     problems.push(...protectionProblems(elements, surroundings.protection, disk));
-  const survey = surveyFiles(database, elements, disk, { ...options, color, settings });
+  const surveyed = (): FileSurvey =>
+    surveyFiles(database, elements, disk, { ...options, color, settings });
+  const survey = surveyed();
   const space = new DiskSpace(disk.filesystems(), survey);
   for (const element of elements) {
     if (element.kind === 'install') {
@@ -128,8 +131,11 @@ export function planTransaction(
     elements,
     notes: set.notes,
     loops,
+    // Surveyed anew: a survey takes more memory than all else, and hardly anybody asks.
     fileChanges: () =>
-      options.justdb === true ? [] : fileChanges({ elements, survey, disk, options, settings }),
+      options.justdb === true
+        ? []
+        : fileChanges({ elements, survey: surveyed(), disk, options, settings }),
   };
 }
 
