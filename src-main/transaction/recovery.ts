@@ -144,8 +144,11 @@ export function findInterrupted(
   const fates: ExpectedFate[] = [];
   for (const [at, element] of elements.entries())
     fates.push(expectedFate(database, reading, element, at, fates));
+  // One that failed by itself is not gone on with: all it did goes back, unless that is all of it.
+  const isBack = reading.isFailed && fates.some((fate) => fate === 'notBegun' || fate === 'toUndo');
+  const shown = fates.map((fate) => (isBack && fate !== 'notBegun' ? 'toUndo' : fate));
   const withFate = (wanted: ExpectedFate): string[] =>
-    elements.filter((_, at) => fates[at] === wanted).map(({ nevra }) => visibleText(nevra));
+    elements.filter((_, at) => shown[at] === wanted).map(({ nevra }) => visibleText(nevra));
   const doing = latest === undefined ? undefined : elements[latest];
   return {
     planId: begin?.planId ?? '',

@@ -134,6 +134,24 @@ test('a record that is damaged with others behind it is refused, with its place'
   assert.throws(() => fold(line({ type: 'done', at: 0 }), line(begin)), /record 1 at byte 0/);
 });
 
+test('a transaction that failed says so, and what it owes, until another takes its place', () => {
+  const owed = { triggers: [{ instance: 3, index: 1 }], header: 'AAAA' };
+  const told = [
+    ...[line(begin), line({ type: 'erased', at: 0, owed }), line({ type: 'done', at: 0 })],
+    ...[line({ type: 'failed' }), line({ type: 'ended' })],
+  ];
+  const reading = fold(...told);
+  assert.deepEqual([...reading.owed], [[0, owed]], 'also of what is done');
+  assert.ok(reading.isFailed);
+  assert.ok(reading.isEnded);
+  const next = fold(...told, line({ ...begin, continues: true }));
+  assert.deepEqual([...next.owed, next.isFailed, next.isEnded], [false, false]);
+  assert.throws(
+    () => fold(line({ type: 'failed' }), line(begin)),
+    'nothing stands before the begin',
+  );
+});
+
 test('a long journal is read in pieces', () => {
   const record = Buffer.from(line({ type: 'erased', at: 2 }));
   const piece = Buffer.concat(Array.from({ length: 40_000 }, () => record));

@@ -40,7 +40,7 @@ async function recover(invocation: Invocation): Promise<number> {
   for (const one of result.finished) output.write(`finished ${one}\n`);
   for (const one of result.undone) output.write(`undid ${one}\n`);
   for (const one of result.notBegun) output.write(`not begun ${one}\n`);
-  return 0;
+  return result.isWhole ? 0 : 1;
 }
 
 /** What was found, in words; also shown before a command that changes nothing. */
