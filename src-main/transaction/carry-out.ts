@@ -154,15 +154,22 @@ async function putRight(
       around,
       withoutProgress(report),
     );
-    const done = (right?.finished ?? []).map((nevra) => `finished ${nevra}`);
-    const back = (right?.undone ?? []).map((nevra) => `undid ${nevra}`);
-    report.warning(`the transaction failed and was put right: ${[...done, ...back].join(', ')}`);
+    if (right !== undefined) report.warning(rightText(right));
     return right;
   } catch (thrown) {
     const { message } = toRpmError(thrown);
     report.warning(`the transaction is cut off until the next start puts it right: ${message}`);
     return undefined;
   }
+}
+
+function rightText({ finished, undone, isWhole }: PutRight): string {
+  const what = [
+    ...finished.map((one) => `finished ${one}`),
+    ...undone.map((one) => `undid ${one}`),
+  ];
+  const end = isWhole ? 'and was put right' : 'and a part of it stays';
+  return `the transaction failed ${end}: ${what.join(', ')}`;
 }
 
 /** What a run that failed has come to once it was put right. */

@@ -103,7 +103,8 @@ async function takeBack(
     const takesBack = { kind: 'rollback', id: history - 1 } as const;
     const options = { ...request.options, ...permissions };
     const undo = undoRequest(database, around.root, takesBack, options, planSurroundings);
-    if (undo.lost.length > 0) return stays(undo.lost.join(' '));
+    if (!undo.isComplete) return stays(undo.lost.join(' '));
+    for (const sentence of undo.lost) report.warning(sentence);
     const planned = plannedOf(database, undo.request, planSurroundings);
     const before = { history, isTakingBack: true };
     const ran = await runTransaction(database, planned, around, withoutProgress(report), before);
@@ -111,7 +112,7 @@ async function takeBack(
     if (status !== 'done') return stays(message, ran.isBroken);
   } catch (thrown) {
     const error = toRpmError(thrown);
-    return stays(error.message, isMachineError(error));
+    return stays(error.message.replaceAll('\n', ' '), isMachineError(error));
   }
   return { ...result, finished: [], undone: [...result.undone, ...result.finished], isWhole: true };
 }

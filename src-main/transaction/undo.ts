@@ -20,6 +20,8 @@ export interface UndoRequest {
   readonly request: TransactionRequest;
   /** Sentences: what will not be as it was. */
   readonly lost: readonly string[];
+  /** Whether every package will be there that was, and no other. */
+  readonly isComplete: boolean;
 }
 
 /** A package that comes back. */
@@ -57,6 +59,7 @@ export function undoRequest(
   const kept = { ...optionsOf(transactions), ...options, oldpackage: true };
   const asked = { options: kept, takesBack };
   const { leaving, returning } = change;
+  const isComplete = lost.length === 0;
   if (leaving.length === 0 && returning.length === 0)
     throw new RpmError(
       'BAD_ARGUMENT',
@@ -67,7 +70,7 @@ export function undoRequest(
   const short = { ...asked, ...change.asUpgrades() };
   const plan = planTransaction(database, short, planning);
   const request = isMeant(plan, change) ? short : { ...asked, ...change.oneByOne() };
-  return { request, lost: [...new Set(lost.map(visibleText))] };
+  return { request, lost: [...new Set(lost.map(visibleText))], isComplete };
 }
 
 function refuseUseless(transactions: readonly StoredTransaction[], { kind, id }: TakesBack): void {

@@ -83,6 +83,24 @@ describe('an upgrade of two packages', { skip }, () => {
       assert.match(history.stdout, /failed/);
     });
 
+  test('stays as far as it came where nothing is kept, and says so', () => {
+    const nothing = [cli, 'history', '--keep', '0', '--root', model, '--dbpath', databasePath];
+    const other = copyRoot(model, join(scratch.path, 'other'));
+    assert.equal(runProgram(process.execPath, nothing).status, 0);
+    const { stderr, status } = fail('renameat2', '"file"', 'EIO');
+    copyRoot(other, model);
+    assert.notEqual(status, 0);
+    assert.match(stderr, /is not taken back: .*first-1-1\.noarch cannot be brought back/);
+    assert.match(stderr, /failed and a part of it stays: finished first-2-1/);
+    assert.equal(
+      rpmOnRoot(root, '-q', 'first', 'second').stdout,
+      'first-2-1.noarch\nsecond-1-1.noarch\n',
+    );
+    assert.equal(rpmOnRoot(root, '-V', '--nodeps', 'second').stdout, '');
+    assert.equal(rpmOnRoot(root, '--verifydb').status, 0);
+    assert.ok(!existsSync(join(root, 'var/lib/turntable/journal')));
+  });
+
   test('keeps no old version beside the new one when its %preun cannot be started', () => {
     // Node opens files of its own between ours, not always as many of them.
     for (const offset of [0, -1, 1, -2, 2]) {
