@@ -1,5 +1,6 @@
 /** Compares one file with what its package says. The rules are those of rpm 4.18's `rpm -V`. */
-import { createHash, getHashes } from 'node:crypto';
+import { createHash, getHashes, hash as hashOf } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import {
   closeSync,
@@ -64,7 +65,7 @@ export function checkFile(check: FileCheck, surroundings: CheckSurroundings): Fi
   let errno: string | undefined;
   let { size } = status;
   if ((wanted & (VerifyFlag.FILEDIGEST | VerifyFlag.CAPS)) !== 0) {
-    const read = readFile(path, check, wanted, surroundings);
+    const read = readFile(path, check, wanted, size, surroundings);
     found |= read.found;
     errno = read.errno;
     size = read.sizeBytes ?? size;
@@ -188,6 +189,7 @@ function readFile(
   path: string,
   check: FileCheck,
   wanted: number,
+  sizeNow: number,
   surroundings: CheckSurroundings,
 ): ReadOutcome {
   const wantsDigest = (wanted & VerifyFlag.FILEDIGEST) !== 0;
@@ -206,7 +208,7 @@ function readFile(
   try {
     const caps = (wanted & VerifyFlag.CAPS) !== 0 ? compareCapabilities(fd, check) : 0;
     if (!wantsDigest) return { found: caps };
-    const digest = compareDigest(fd, check, surroundings);
+    const digest = compareDigest(fd, check, sizeNow, surroundings);
     return { ...digest, found: digest.found | caps };
   } finally {
     closeSync(fd);
@@ -237,13 +239,19 @@ function differs(check: FileCheck, actual: Parameters<typeof sameCapabilities>[0
 const computable: ReadonlySet<string> = new Set(getHashes());
 const block = Buffer.allocUnsafeSlow(256 * 1024);
 
-function compareDigest(fd: number, check: FileCheck, { onRead }: CheckSurroundings): ReadOutcome {
+/** @param sizeNow - of the file on the disk, as it was told before */
+function compareDigest(
+  fd: number,
+  check: FileCheck,
+  sizeNow: number,
+  { onRead }: CheckSurroundings,
+): ReadOutcome {
   // Packages without digests, and algorithms nobody assigned, match nothing.
   if (check.digestAlgorithm === 'unknown') return { found: VerifyFlag.FILEDIGEST };
   if (!computable.has(check.digestAlgorithm))
     return { found: VerifyFailure.READ | VerifyFlag.FILEDIGEST };
-  const hash = createHash(check.digestAlgorithm);
   let sizeBytes = 0;
+  let hash: Hash | undefined;
   for (;;) {
     let count: number;
     try {
@@ -252,11 +260,19 @@ function compareDigest(fd: number, check: FileCheck, { onRead }: CheckSurroundin
       const found = VerifyFailure.READ | VerifyFlag.FILEDIGEST;
       return { found, errno: errnoOf(thrown) };
     }
-    if (count === 0) break;
-    hash.update(block.subarray(0, count));
+    const piece = block.subarray(0, count);
     sizeBytes += count;
     onRead(count);
+    // most files need no more than one read
+    const isEnd = count === 0 || (count < block.length && sizeBytes === sizeNow);
+    if (isEnd && hash === undefined)
+      return digestOutcome(hashOf(check.digestAlgorithm, piece, 'hex'), check, sizeBytes);
+    hash ??= createHash(check.digestAlgorithm);
+    hash.update(piece);
+    if (isEnd) return digestOutcome(hash.digest('hex'), check, sizeBytes);
   }
-  const isSame = hash.digest('hex') === check.digest;
-  return { found: isSame ? 0 : VerifyFlag.FILEDIGEST, sizeBytes };
+}
+
+function digestOutcome(digest: string, check: FileCheck, sizeBytes: number): ReadOutcome {
+  return { found: digest === check.digest ? 0 : VerifyFlag.FILEDIGEST, sizeBytes };
 }

@@ -1,19 +1,16 @@
 /** A worker thread that compares files: takes batches, answers each with what it found. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { accountsOf, RootedPaths } from '../base/index.ts';
+import { unpackBatch } from './batch-message.ts';
+import type { BatchMessage } from './batch-message.ts';
 import { checkFile } from './check-file.ts';
 import type { RootOwner } from './check-file.ts';
-import type { FileCheck, FileOutcome } from './file-check.ts';
+import type { FileOutcome } from './file-check.ts';
 
 /** Whose files a worker compares. */
 export interface WorkerRoot {
   readonly root: string;
   readonly rootOwner: RootOwner | undefined;
-}
-
-export interface BatchRequest {
-  readonly batch: number;
-  readonly checks: readonly FileCheck[];
 }
 
 export interface BatchAnswer {
@@ -32,11 +29,11 @@ const surroundings = {
   onRead: (bytes: number) => void (bytesRead += bytes),
 };
 
-parentPort?.on('message', ({ batch, checks }: BatchRequest) => {
+parentPort?.on('message', (message: BatchMessage) => {
   bytesRead = 0;
-  const outcomes = checks
+  const outcomes = unpackBatch(message)
     .map((check) => checkFile(check, surroundings))
     .filter(({ found }) => found !== 0);
-  const answer: BatchAnswer = { batch, outcomes, bytesRead };
+  const answer: BatchAnswer = { batch: message.batch, outcomes, bytesRead };
   parentPort?.postMessage(answer);
 });

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { InternalError, workerUrl } from '../base/index.ts';
+import { packBatch } from './batch-message.ts';
 import type { FileCheck } from './file-check.ts';
-import type { BatchAnswer, BatchRequest, WorkerRoot } from './verify-files.worker.ts';
+import type { BatchAnswer, WorkerRoot } from './verify-files.worker.ts';
 
 /** Batches each thread has waiting: one in work and one so that it never starves. */
 const BATCHES_A_WORKER = 2;
@@ -69,11 +70,11 @@ export function startWorkerPool(workerData: WorkerRoot, size = availableParallel
           reject(new InternalError('verifying files: there is no worker'));
           return;
         }
-        const request: BatchRequest = { batch: nextBatch, checks };
+        const message = packBatch(nextBatch, checks);
         nextBatch += 1;
         member.waiting += 1;
-        pending.set(request.batch, { resolve, reject, member });
-        member.worker.postMessage(request);
+        pending.set(message.batch, { resolve, reject, member });
+        member.worker.postMessage(message, [message.numbers.buffer]);
       });
     },
     async close() {
