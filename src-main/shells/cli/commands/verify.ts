@@ -52,7 +52,7 @@ type Answer =
  * failing package gave (1, or for dependencies their number).
  */
 export async function run(invocation: Invocation): Promise<number> {
-  const { output, context } = invocation;
+  const { output, context, verbosity } = invocation;
   using database = openForQuery(invocation);
   let status = 0;
   for await (const answer of answersOf(invocation, database)) {
@@ -63,7 +63,7 @@ export async function run(invocation: Invocation): Promise<number> {
     status += 1;
     if (answer.kind === 'failed') {
       for (const message of answer.messages) context.log.error(message);
-    } else output.write(`${visibleText(answer.message)}\n`);
+    } else if (verbosity !== 'quiet') output.write(`${visibleText(answer.message)}\n`);
   }
   return exitStatus(status);
 }
@@ -128,6 +128,10 @@ async function verifyEach(
     }
   };
   let status = 0;
+  // only scripts still speak with --quiet
+  const write = (text: string): void => {
+    if (invocation.verbosity !== 'quiet') output.write(text);
+  };
   const isShared = (path: string): boolean => database.findOwners(path).length > 1;
   for await (const { files, faults } of verifyPackages(targets(), verifyOptions(invocation), {
     isShared,
@@ -135,8 +139,8 @@ async function verifyEach(
     const subject = waiting.shift();
     if (subject === undefined) break;
     if (!options.has('nodeps'))
-      status = writeUnmet(subject, database, (text) => output.write(text)) || status;
-    for (const { line } of files) output.write(`${line}\n`);
+      status = writeUnmet(subject, database, write) || status;
+    for (const { line } of files) write(`${line}\n`);
     if (faults > 0) status = 1;
     if (!options.has('noscript', 'noscripts')) {
       if (!(await runVerifyScript(subject.header, invocation, database))) status = 1;
