@@ -1,5 +1,5 @@
 import { visibleText } from '../base/index.ts';
-import { SigTag } from '../format/index.ts';
+import { SigTag, Tag } from '../format/index.ts';
 import type { Generation } from './check-table.ts';
 import type { PackageCheck } from './package-check.ts';
 
@@ -11,6 +11,29 @@ export interface CheckTextOptions {
   readonly withoutDigests?: boolean;
   /** `--nosignature` */
   readonly withoutSignatures?: boolean;
+  /** Bits of `%_pkgverify_flags`: what is to be taken as not there. */
+  readonly passedOver?: number;
+  /** `%_pkgverify_level` signature or all: what is not signed is told of in unsigned packages too. */
+  readonly needsSignatures?: boolean;
+}
+
+/** What each bit of `%_pkgverify_flags` (rpm's RPMVSF_*) passes over. */
+const passingBits: readonly (readonly [bit: number, tags: readonly number[]])[] = [
+  [0x100, [SigTag.SHA1]],
+  [0x200, [SigTag.SHA256]],
+  [0x400, [SigTag.DSA]],
+  [0x800, [SigTag.RSA]],
+  [0x10000, [Tag.PAYLOADSHA256, Tag.PAYLOADSHA256ALT]],
+  [0x20000, [SigTag.MD5]],
+  [0x40000, [SigTag.GPG]],
+  [0x80000, [SigTag.PGP]],
+];
+
+function withPassedOver(results: readonly PackageCheck[], bits: number): readonly PackageCheck[] {
+  const tags = passingBits.flatMap(([bit, ofBit]) => ((bits & bit) === 0 ? [] : ofBit));
+  return results.map((result) =>
+    tags.includes(result.tag) ? { ...result, outcome: 'notfound' } : result,
+  );
 }
 
 /** What `rpm -K` says of one package. */
@@ -68,7 +91,7 @@ export function reportedChecks(
   const hasNewest = results.some(
     (result) => result.tagName === 'OpenPGP' && result.outcome !== 'notfound',
   );
-  const known = results.filter(
+  const known = withPassedOver(results, options.passedOver ?? 0).filter(
     (result) =>
       result.generations.includes(generation) &&
       !(
@@ -82,13 +105,25 @@ export function reportedChecks(
   );
   const digested = coveredParts(known, 'digest');
   const signed = coveredParts(known, 'signature');
-  const isSigned = signed.size > 0;
+  const isSigned = signed.size > 0 || options.needsSignatures === true;
   if (signed.has('header') && hasGoodPayloadDigest(known)) signed.add('payload');
-  return known.filter((result) => {
+  const inOrder = options.needsSignatures === true ? missingLast(known) : known;
+  return inOrder.filter((result) => {
     if (result.outcome !== 'notfound') return true;
     if (result.kind === 'signature' && !isSigned) return false;
     const covered = result.kind === 'digest' ? digested : signed;
     return result.coverage.split('+').some((part) => !covered.has(part));
+  });
+}
+
+/** Of signatures over the same part, those that are missing stand last, RSA before DSA. */
+function missingLast(results: readonly PackageCheck[]): readonly PackageCheck[] {
+  const rank = ({ outcome, tagName }: PackageCheck): number =>
+    outcome !== 'notfound' ? 0 : tagName === 'RSA' ? 1 : 2;
+  return results.toSorted((one, other) => {
+    const areAlike =
+      one.kind === 'signature' && other.kind === 'signature' && one.coverage === other.coverage;
+    return areAlike ? rank(one) - rank(other) : 0;
   });
 }
 

@@ -25,7 +25,6 @@ const configuring: ReadonlySet<string> = new Set(['define', 'undefine', 'load', 
 const unheeded: ReadonlySet<string> = new Set([
   '_keyring',
   '_keyringpath',
-  '_pkgverify_flags',
   '_query_all_fmt',
   '_vsflags_erase',
   '_vsflags_install',

@@ -39,6 +39,10 @@ async function checkOne(name: string, keyring: Keyring, invocation: Invocation):
   const { lines, isFailed } = checkText(name, results, isVerbose, {
     withoutDigests: options.has('nodigest'),
     withoutSignatures: options.has('nosignature'),
+    needsSignatures: ['signature', 'all'].includes(
+      invocation.macros?.value('_pkgverify_level') ?? '',
+    ),
+    passedOver: Number(invocation.macros?.value('_pkgverify_flags') ?? 0),
   });
   if (verbosity !== 'quiet') for (const line of lines) output.write(`${line}\n`);
   return !isFailed;

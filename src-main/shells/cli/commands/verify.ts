@@ -138,8 +138,7 @@ async function verifyEach(
   })) {
     const subject = waiting.shift();
     if (subject === undefined) break;
-    if (!options.has('nodeps'))
-      status = writeUnmet(subject, database, write) || status;
+    if (!options.has('nodeps')) status = writeUnmet(subject, database, write) || status;
     for (const { line } of files) write(`${line}\n`);
     if (faults > 0) status = 1;
     if (!options.has('noscript', 'noscripts')) {
