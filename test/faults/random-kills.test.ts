@@ -22,7 +22,7 @@ import type { Story } from '../support/fault-story.ts';
 import { plainEnvironment } from '../support/real-rpm.ts';
 import { databasePath, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { callPlaces, disturbed, withoutStrace } from '../support/system-calls.ts';
+import { callPlaces, disturbed, killedStatus, withoutStrace } from '../support/system-calls.ts';
 import type { CallPlace } from '../support/system-calls.ts';
 
 const skip = withoutInstall || withoutStrace;
@@ -101,6 +101,8 @@ describe('killed at random', { skip }, () => {
     const ends = new Map<string, number>();
     let interrupted = 0;
     let again = 0;
+    let aimed = 0;
+    let met = 0;
     for (let run = 0; run < runs; run += 1) {
       const { story, places, lengthMs } = prepared[run % prepared.length] as Prepared;
       const words = story.words(story.parts);
@@ -110,7 +112,9 @@ describe('killed at random', { skip }, () => {
       if (run % 4 < 2) {
         const place = places[Math.floor(where * places.length)] as CallPlace;
         shown += `, ${place.name} ${place.number}: ${place.text}`;
-        disturbed(commandOn(root, words), place, 'signal=KILL');
+        const { status } = disturbed(commandOn(root, words), place, 'signal=KILL');
+        aimed += 1;
+        if (status === killedStatus) met += 1;
       } else {
         shown += `, ${Math.round(where * lengthMs)} of ${Math.round(lengthMs)} ms`;
         await runFor(root, words, where * lengthMs);
@@ -128,6 +132,8 @@ describe('killed at random', { skip }, () => {
       one < other ? -1 : 1,
     ))
       t.diagnostic(`${count} x ${end}`);
+    t.diagnostic(`${met} of ${aimed} calls that were aimed at were met`);
+    assert.ok(met >= aimed * 0.8, `only ${met} of ${aimed} calls were met`);
     t.diagnostic(`${interrupted} of ${runs} left a journal, ${again} were killed again`);
     assert.ok(interrupted >= runs / 4, `only ${interrupted} of ${runs} kills met a transaction`);
   });

@@ -18,7 +18,7 @@ import type { Story } from '../support/fault-story.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { callPlaces, disturbed, withoutStrace } from '../support/system-calls.ts';
+import { callPlaces, disturbed, killedStatus, withoutStrace } from '../support/system-calls.ts';
 
 const skip = withoutInstall || withoutStrace;
 const scratch = scratchFolder('resumed');
@@ -39,7 +39,7 @@ describe('a killed transaction of three packages', { skip }, () => {
     const place = places.find(({ name, text }) => name === 'mkdirat' && text.includes('only2'));
     assert.ok(place !== undefined, 'the second package makes a directory');
     copyRoot(story.model, root);
-    disturbed(words, place, 'signal=KILL');
+    assert.equal(disturbed(words, place, 'signal=KILL').status, killedStatus);
   }
 
   test('is finished', async () => {
