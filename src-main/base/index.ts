@@ -20,6 +20,8 @@ export * from './file-source.ts';
 export * from './posix.ts';
 export { RootedPaths } from './rooted-paths.ts';
 export * from './running-process.ts';
+export { openSelinux } from './selinux.ts';
+export type { Selinux } from './selinux.ts';
 export * from './text.ts';
 export * from './text-pattern.ts';
 export * from './unnamed-file.ts';

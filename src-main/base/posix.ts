@@ -84,6 +84,7 @@ const prototypes = {
   statx: 'int statx(int, const void *, int, uint32_t, void *)',
   readlinkat: 'int64_t readlinkat(int, const void *, void *, size_t)',
   fsetxattr: 'int fsetxattr(int, const char *, const void *, size_t, int)',
+  lsetxattr: 'int lsetxattr(const void *, const char *, const void *, size_t, int)',
   fgetxattr: 'int64_t fgetxattr(int, const char *, void *, size_t)',
   fremovexattr: 'int fremovexattr(int, const char *)',
   syncfs: 'int syncfs(int)',
@@ -290,6 +291,17 @@ export function readLinkAt(directory: number, name: string): Uint8Array | undefi
 /** Sets an extended attribute on an open file. */
 export function setAttribute(descriptor: number, name: string, value: Uint8Array): number {
   return call('fsetxattr', descriptor, name, value, value.length, 0);
+}
+
+/** Sets an extended attribute on an entry itself, which need not be one that can be opened. */
+export function setEntryAttribute(
+  directory: number,
+  entry: string,
+  name: string,
+  value: Uint8Array,
+): number {
+  const path = cPath(`/proc/self/fd/${directory}/${entry}`);
+  return call('lsetxattr', path, name, value, value.length, 0);
 }
 
 /** The longest value the kernel allows; one buffer, because thousands of files are asked in a row. */

@@ -69,6 +69,8 @@ export interface TransactionOptions {
   readonly notriggerun?: boolean;
   readonly notriggerpostun?: boolean;
   readonly nosysusers?: boolean;
+  /** No SELinux labels. */
+  readonly nocontexts?: boolean;
   readonly nodigest?: boolean;
   readonly nosignature?: boolean;
 }

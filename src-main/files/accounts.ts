@@ -2,11 +2,13 @@ import { closeSync, readFileSync } from 'node:fs';
 import { decodeText, openAt, OpenFlag } from '../base/index.ts';
 import type { RootTree } from './root-tree.ts';
 
-/** Users and groups of a root: packages name them, the disk wants numbers. */
+/** Users, groups and labels of a root: packages name them, or their files, and the disk wants values. */
 export interface Accounts {
   /** Numeric id of a user; undefined when the root knows no such name. */
   userId(name: string): number | undefined;
   groupId(name: string): number | undefined;
+  /** What SELinux calls a path of that st_mode; absent where there is none of it. */
+  labelOf?(path: string, mode: number): string | undefined;
 }
 
 /**

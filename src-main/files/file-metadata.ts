@@ -11,6 +11,7 @@ import {
 import type { Accounts } from './accounts.ts';
 import { capabilityAttribute } from './capabilities.ts';
 import type { FileInfo } from './file-info.ts';
+import { setEntryLabel, setOpenLabel } from './labels.ts';
 
 /** What a file gets on this root. */
 export interface Metadata {
@@ -20,6 +21,8 @@ export interface Metadata {
   readonly permissions: number;
   readonly mtimeSeconds: number;
   readonly capabilities: string;
+  /** SELinux context; absent where there is none. */
+  readonly label?: string;
 }
 
 /**
@@ -35,6 +38,7 @@ export function metadataOf(
   const gid = accounts.groupId(file.groupName);
   if (uid === undefined) warn(`user ${file.userName} does not exist - using root`);
   if (gid === undefined) warn(`group ${file.groupName} does not exist - using root`);
+  const label = accounts.labelOf?.(file.path, file.mode);
   const dropped = (uid === undefined ? 0o4000 : 0) | (gid === undefined ? 0o2000 : 0);
   return {
     uid: uid ?? 0,
@@ -42,6 +46,7 @@ export function metadataOf(
     permissions: file.mode & 0o7777 & ~dropped,
     mtimeSeconds: file.mtimeSeconds,
     capabilities: file.capabilities,
+    ...(label !== undefined && { label }),
   };
 }
 
@@ -64,6 +69,7 @@ export function setOpenMetadata(descriptor: number, path: string, metadata: Meta
         path,
       );
     }
+    if (metadata.label !== undefined) setOpenLabel(descriptor, path, metadata.label);
     futimesSync(descriptor, metadata.mtimeSeconds, metadata.mtimeSeconds);
   } catch (thrown) {
     throw fileError('setting owner and mode of', path, thrown);
@@ -78,9 +84,10 @@ export function setEntryMetadata(
   type: number,
   metadata: Metadata,
 ): void {
-  const { uid, gid, permissions, mtimeSeconds } = metadata;
+  const { uid, gid, permissions, mtimeSeconds, label } = metadata;
   if (mayChangeOwner) checked(chownAt(directory, name, uid, gid), 'setting the owner of', path);
   if (type !== FileType.SYMLINK)
     checked(chmodAt(directory, name, permissions), 'setting the mode of', path);
+  if (label !== undefined) setEntryLabel(directory, name, path, label);
   checked(utimesAt(directory, name, mtimeSeconds), 'setting the time of', path);
 }

@@ -17,6 +17,7 @@ export type { ConfigFate, ConfigFateInput, DiskFile, EraseFate } from './disposi
 export { pathParts, RootTree } from './root-tree.ts';
 export type { DirectoryMaker, OpenDirectory } from './root-tree.ts';
 export { accountsOf } from './accounts.ts';
+export { labelDirectories } from './labels.ts';
 export type { Accounts } from './accounts.ts';
 export { capabilityAttribute } from './capabilities.ts';
 export { commitFiles, discardReplaced, inodesBefore, sideFilesOf } from './commit-files.ts';

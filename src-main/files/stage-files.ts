@@ -224,7 +224,13 @@ class Staging {
       const descriptor = createTemporary(this.#tree, file, placed.temporary);
       const { directory } = file;
       this.#links.set(group, { descriptor, directory, name: placed.temporary, file, metadata });
-    } else this.#link(first, file, placed);
+    } else {
+      this.#link(first, file, placed);
+      // of the labels that the names would have the last counts, as with rpm
+      const { label } = metadata;
+      if (label !== undefined)
+        this.#links.set(group, { ...first, metadata: { ...first.metadata, label } });
+    }
     this.inodes[at] = fstatSync(present(this.#links.get(group), 'links').descriptor).ino;
     if (entry.sizeBytes > 0) await this.#fillLinks(entry);
   }

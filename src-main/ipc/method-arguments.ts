@@ -77,6 +77,7 @@ const transactionOptions = z.strictObject({
   notriggerun: flag,
   notriggerpostun: flag,
   nosysusers: flag,
+  nocontexts: flag,
   nodigest: flag,
   nosignature: flag,
 });

@@ -87,7 +87,7 @@ function start(
   words: readonly string[],
   environment: Record<string, string>,
   input: number | 'pipe',
-  { root, mode, output }: ScriptSurroundings,
+  { root, mode, output, selinux }: ScriptSurroundings,
   tree: RootTree,
 ): ChildProcess {
   const other = output === 'inherit' ? 'inherit' : 'pipe';
@@ -103,7 +103,8 @@ function start(
       env: command.environment,
     });
   }
-  const run = (): ChildProcess => startProcess(program, rest, { ...options, env: environment });
+  const plain = (): ChildProcess => startProcess(program, rest, { ...options, env: environment });
+  const run = (): ChildProcess => selinux?.asScript(program, plain) ?? plain();
   return root === '/' ? run() : withinRoot(root, run);
 }
 

@@ -1,3 +1,4 @@
+import type { Selinux } from '../base/index.ts';
 import type { ScriptOutput } from './script.ts';
 
 /** How scriptlets run in a root. */
@@ -8,6 +9,8 @@ export interface ScriptSurroundings {
   readonly mode: 'chroot' | 'namespaces';
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly output: ScriptOutput;
+  /** Gives programs of scripts their context, where the system has SELinux. */
+  readonly selinux?: Selinux | undefined;
   /** PATH of scripts; rpm's own unless given. */
   readonly path?: string;
   /** Where their bodies lie while they run, inside the root; `/var/tmp` unless given. */

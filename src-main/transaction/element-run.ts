@@ -12,10 +12,11 @@ import {
   syncFileSystem,
   toRpmError,
 } from '../base/index.ts';
-import type { Context, RpmError } from '../base/index.ts';
+import type { Context, RpmError, Selinux } from '../base/index.ts';
 import type { InstalledPackage, WritableDatabase } from '../database/index.ts';
 import {
   accountsOf,
+  labelDirectories,
   commitFiles,
   discardReplaced,
   eraseFiles,
@@ -26,7 +27,14 @@ import {
   stageFiles,
   undoFiles,
 } from '../files/index.ts';
-import type { FileAction, FileInfo, FilesRecord, RootTree, StagedRecord } from '../files/index.ts';
+import type {
+  Accounts,
+  FileAction,
+  FileInfo,
+  FilesRecord,
+  RootTree,
+  StagedRecord,
+} from '../files/index.ts';
 import { formatVersionOf, Tag } from '../format/index.ts';
 import { rebuiltPayload } from '../history/index.ts';
 import { formatNvra } from '../nevra/index.ts';
@@ -73,6 +81,8 @@ export interface RunState {
    */
   readonly savedPlaces: Set<string>;
   readonly history: Pick<RunHistory, 'restore' | 'rebuiltFiles'>;
+  /** Labels files, where the system has SELinux. */
+  readonly selinux?: Selinux | undefined;
 }
 
 /** Carries out one element; false when it failed and was taken back. */
@@ -329,7 +339,8 @@ async function stageElement(
       differing === undefined
         ? files
         : files.map((file) => (differing.has(file.path) ? { ...file, digest: '' } : file));
-    const inodes = await stageFiles(tree, checked, record, source.payload, accountsOf(tree), {
+    const accounts = namesOf(state);
+    const inodes = await stageFiles(tree, checked, record, source.payload, accounts, {
       warn: (message) => report.warning(message),
       progress(entry, contentBytes) {
         if (context.signal?.aborted === true) throw new CancelledError();
@@ -337,12 +348,25 @@ async function stageElement(
           report.elementProgress(element, done, counter.total);
       },
     });
+    labelDirectories(tree, withoutOwn(record.made, files), accounts);
     const staged = { staged: inodes, before: inodesBefore(tree, record) };
     journal.append({ type: 'staged', at, staged }, true);
     return staged;
   } finally {
     report.elementStop(element, counter.total);
   }
+}
+
+function namesOf({ tree, selinux }: RunState): Accounts {
+  const accounts = accountsOf(tree);
+  if (selinux === undefined) return accounts;
+  return { ...accounts, labelOf: (path, mode) => selinux.labelOf(path, mode) };
+}
+
+/** Directories that are made and are no file of the package itself. */
+function withoutOwn(made: readonly string[], files: readonly FileInfo[]): readonly string[] {
+  const own = new Set(files.map(({ path }) => path));
+  return made.filter((path) => !own.has(path));
 }
 
 /** From the package file, or for a package that was rebuilt from what is kept of its files. */

@@ -18,7 +18,7 @@ import { leftOver } from './left-over.ts';
 import type { LeftOver } from './left-over.ts';
 import type { TransactionReport } from './report.ts';
 import { installedPaths } from './present-packages.ts';
-import { scriptStage, transactionScripts } from './run.ts';
+import { scriptStage, selinuxFor, transactionScripts } from './run.ts';
 import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
 import { endRecovered } from './run-history.ts';
@@ -63,9 +63,11 @@ export async function recoverTransaction(
     return { planId: '', finished: [], undone: [], notBegun: [] };
   }
   using tree = new RootTree(around.root);
+
   const elements = begin.elements.map((element) => elementOf(database, element));
   const known = elements.filter((element) => element !== undefined);
   const { transactionId, options = {} } = begin;
+  using selinux = selinuxFor(around, options);
   const view = new RunView(database, around.root);
   const state: RunState = {
     database,
@@ -83,7 +85,8 @@ export async function recoverTransaction(
     history: { restore: begin.restore ?? [], rebuiltFiles: () => undefined },
     options,
     calls: transactionScripts(database, view, known, { ...around, ...options }),
-    scripts: scriptStage(around, options, view.watching(report)),
+    scripts: scriptStage(around, options, view.watching(report), selinux),
+    selinux,
   };
   const recovery = new Recovery(state, begin.elements, reading);
   const fates = await recovery.run();

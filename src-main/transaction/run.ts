@@ -20,8 +20,8 @@
  * and says so, and the caller has what was done taken back: resume.ts.
  */
 import type { RanScript, SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
-import { attempt, RpmError, toRpmError } from '../base/index.ts';
-import type { Context } from '../base/index.ts';
+import { attempt, openSelinux, RpmError, toRpmError } from '../base/index.ts';
+import type { Context, Selinux } from '../base/index.ts';
 import { nativeInt32 } from '../database/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { RootTree } from '../files/index.ts';
@@ -120,6 +120,7 @@ export async function runTransaction(
   const history = await recordRun(database, plan, elements, around);
   const previousMask = process.umask(0o022);
   using tree = new RootTree(around.root);
+  using selinux = selinuxFor(around, options);
   using journal = openJournal(around.root);
   const collector = collecting(history.watching(report));
   const view = new RunView(database, around.root);
@@ -138,7 +139,8 @@ export async function runTransaction(
     history,
     report: collector.report,
     calls: transactionScripts(database, view, elements, { ...around, ...options }),
-    scripts: scriptStage(around, options, view.watching(collector.report)),
+    scripts: scriptStage(around, options, view.watching(collector.report), selinux),
+    selinux,
   };
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;
@@ -189,11 +191,21 @@ function freshTransactionId(database: WritableDatabase, nowSeconds: number): num
   return id;
 }
 
+/** The policy that labels files and scripts; undefined where nobody wants it, or the system has none. */
+export function selinuxFor(
+  { settings }: Pick<RunSurroundings, 'settings'>,
+  { nocontexts }: RunState['options'],
+): Selinux | undefined {
+  const isWanted = nocontexts !== true && settings?.labels !== false;
+  return isWanted && process.getuid?.() === 0 ? openSelinux() : undefined;
+}
+
 /** The scripts' stage for a root. */
 export function scriptStage(
   around: Omit<RunSurroundings, 'color' | 'program' | 'inhibitShutdown'>,
   options: RunState['options'],
   report: TransactionReport,
+  selinux: Selinux | undefined,
 ): ScriptStage {
   const output: ScriptOutput =
     around.scriptOutput === 'inherit'
@@ -205,6 +217,7 @@ export function scriptStage(
   const surroundings = {
     ...{ root, mode, environment, output },
     ...(definitions !== undefined && { definitions }),
+    selinux,
     ...(settings?.scriptPath !== undefined && { path: settings.scriptPath }),
     ...(settings?.temporaryFolder !== undefined && { temporaryFolder: settings.temporaryFolder }),
   };

@@ -18,6 +18,8 @@ export interface TransactionSettings {
   readonly preferredColor: number;
   /** `%_pkgverify_level`: what a package must prove. */
   readonly verifyLevel: CheckLevel;
+  /** `%__transaction_selinux`: whether files get their SELinux labels; absent: where there is SELinux. */
+  readonly labels?: boolean;
   /** `%_install_script_path`: PATH of scripts. */
   readonly scriptPath?: string;
   /** `%_tmppath`: where scripts lie while they run; inside the root. */
@@ -88,7 +90,9 @@ function scriptSettings(macros: MacroValues): Partial<TransactionSettings> {
   const scriptPath = macros.value('_install_script_path');
   const temporaryFolder = macros.value('_tmppath');
   const accountTool = macros.value('__systemd_sysusers');
+  const plugin = macros.value('__transaction_selinux');
   return {
+    ...(plugin !== undefined && { labels: plugin.trim() !== '' }),
     ...(scriptPath !== undefined && { scriptPath }),
     // what names no folder is as good as undefined
     ...(temporaryFolder?.startsWith('/') === true && {

@@ -36,6 +36,11 @@ export interface SideBySide {
   output(...args: readonly string[]): ProgramResult;
   /** As output, always by real rpm of this machine, with standard input, a working directory, or variables. */
   outputIn(surroundings: Surroundings, ...args: readonly string[]): ProgramResult;
+  /** As outputIn, with surroundings of its own for each. */
+  outputEach(
+    surroundings: { readonly real: Surroundings; readonly ours: Surroundings },
+    ...args: readonly string[]
+  ): ProgramResult;
   /** Changes both roots alike. */
   both(change: (root: string) => void): void;
   /** Trees, capabilities and database rows must agree, and real rpm must find our root in order. */
@@ -80,6 +85,8 @@ export function sideBySide(
       return expected;
     },
     output,
+    outputEach: (around, ...args) =>
+      agree(args, rpmIn(around.real, real, args), oursIn(around.ours, ours, args)),
     outputIn: (surroundings, ...args) =>
       agree(args, rpmIn(surroundings, real, args), oursIn(surroundings, ours, args)),
   };

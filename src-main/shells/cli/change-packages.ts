@@ -71,6 +71,7 @@ const optionNames = [
   'notriggerun',
   'notriggerpostun',
   'nosysusers',
+  'nocontexts',
   'nodigest',
   'nosignature',
 ] as const satisfies readonly (keyof TransactionOptions)[];
@@ -79,6 +80,7 @@ export function transactionOptions(given: ParsedOptions): TransactionOptions {
   const found: Record<string, true> = {};
   for (const name of optionNames) if (given.has(name)) found[name] = true;
   if (given.has('allow-protected')) found['allowProtected'] = true;
+  if (given.has('noplugins')) found['nocontexts'] = true;
   if (given.has('force')) Object.assign(found, forced);
   const prefix = given.value('prefix');
   const relocations = relocationsIn(given);

@@ -150,7 +150,7 @@ const install: readonly OptionDefinition[] = [
   { name: 'justdb', group: 'install', help: 'change the database, not the file system' },
   { name: 'nodb', group: 'install', help: 'change the file system, not the database' },
   { name: 'nodeps', group: 'install', help: 'do not check dependencies' },
-  { name: 'nocontexts', group: 'install' },
+  { name: 'nocontexts', group: 'install', help: 'set no SELinux labels' },
   { name: 'nocaps', group: 'install', help: 'set no file capabilities' },
   { name: 'noorder', group: 'install', help: 'keep the order given' },
   { name: 'noscripts', group: 'install', help: 'run no scriptlets' },
