@@ -151,7 +151,7 @@ async function installElement(
     state,
     calls.afterInstall(row ?? { instance: 0, header }, () => written, argument),
   );
-  if (isClean) await orWarn(report, () => journal.append({ type: 'done', at }));
+  await orWarn(report, () => journal.append({ type: isClean ? 'done' : 'posted', at }));
   return true;
 }
 

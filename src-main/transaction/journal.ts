@@ -93,6 +93,8 @@ export type JournalRecord =
   | { readonly type: 'staged'; readonly at: number; readonly staged: StagedRecord }
   /** The database has the package; 0 where `--nodb` keeps it out. */
   | { readonly type: 'committed'; readonly at: number; readonly instance: number }
+  /** %post and triggers have run, but what the element replaced could not be removed yet. */
+  | { readonly type: 'posted'; readonly at: number }
   /** Nothing of %preun's result can be taken back: files go from here on. */
   | { readonly type: 'erasing'; readonly at: number }
   /** All files are gone and %postun is about to run. */
@@ -397,6 +399,7 @@ const elementRecords: ReadonlySet<unknown> = new Set([
   'files',
   'staged',
   'committed',
+  'posted',
   'erasing',
   'erased',
   'done',

@@ -178,7 +178,8 @@ function expectedFate(
   if (last === 'done') return 'finished';
   if (element.kind === 'install') {
     if (last === undefined || last === 'undone') return 'notBegun';
-    if (last === 'committed' && begin?.options?.nodb === true) return 'toFinish';
+    const isPlaced = last === 'committed' || last === 'posted';
+    if (isPlaced && begin?.options?.nodb === true) return 'toFinish';
     const id = findRow(database, element)?.header.number(Tag.INSTALLTID);
     return id === begin?.transactionId ? 'toFinish' : 'toUndo';
   }
@@ -268,7 +269,11 @@ class Recovery {
       return 'finished';
     }
     // The row is the point of no return; the journal may have missed it by a hair.
-    if (record !== undefined && last === 'committed' && options.nodb === true) {
+    if (
+      record !== undefined &&
+      (last === 'committed' || last === 'posted') &&
+      options.nodb === true
+    ) {
       discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
       return 'finished';
     }
@@ -282,10 +287,12 @@ class Recovery {
     }
     if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
     const { calls } = this.#state;
-    await finish(
-      this.#state,
-      calls.afterInstall(row, () => installedPaths(row.header)),
-    );
+    if (last === 'posted') calls.remember(row);
+    else
+      await finish(
+        this.#state,
+        calls.afterInstall(row, () => installedPaths(row.header)),
+      );
     journal.append({ type: 'done', at });
     return 'finished';
   }

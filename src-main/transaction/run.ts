@@ -156,7 +156,7 @@ export async function runTransaction(
   const outcome = collector.outcome(plan, context.monotonicMs() - began, failed.size > 0, fatal);
   const isBroken = !journal.isSettled || (isMachineFatal(fatal) && hasDone(outcome, before));
   if (!isBroken) journal.finish();
-  else if (before?.isTakingBack !== true)
+  else if (isMachineFatal(fatal) && before?.isTakingBack !== true)
     attempt('marking the journal', context.log, () => journal.append({ type: 'failed' }, true));
   // Half an element may be left; recovery writes down what comes of it.
   if (journal.isSettled) history.end(outcome);
@@ -273,7 +273,12 @@ async function runAll(
     if (!failed.has(element))
       await finish(state, calls.afterTransaction(element, isReplacing(element, elements)));
   await finish(state, calls.atTheEnd());
-  attempt('removing scripts', context.log, () => removeLeftScripts(state.tree));
+  // What is still open is put right without running them again.
+  if (!state.journal.isSettled)
+    attempt('marking the journal', context.log, () => state.journal.append({ type: 'ended' }));
+  attempt('removing scripts', context.log, () =>
+    removeLeftScripts(state.tree, state.settings.temporaryFolder),
+  );
   report.phase('finishing');
   if (context.signal?.aborted !== true || fatal !== undefined)
     await orWarn(report, () => syncRoot(state));
