@@ -11,8 +11,8 @@ describe('parts of Node in the command line', () => {
       'const digest = () => (0, node_crypto.hash)("sha1", node_fs.readFileSync("x"));\n';
     assert.equal(
       lazyBuiltins(code),
-      'let node_fs = require("node:fs");\n' +
-        'const digest = () => (0, (require("node:crypto")).hash)("sha1", node_fs.readFileSync("x"));\n',
+      'let node_crypto;\nlet node_fs = require("node:fs");\n' +
+        'const digest = () => (0, (node_crypto ??= require("node:crypto")).hash)("sha1", node_fs.readFileSync("x"));\n',
     );
   });
 

@@ -35,8 +35,8 @@ export async function modulesFromStart(build, input, output) {
 }
 
 /**
- * Turns `let node_crypto = require("node:crypto")` at the head of a CommonJS chunk into a `require` at each
- * use. Node keeps what is loaded, so a further `require` is a look-up.
+ * Turns `let node_crypto = require("node:crypto")` at the head of a CommonJS chunk into a `require` at the
+ * first use. To ask for it at each would be felt: a digest of a small file takes no longer than that.
  * @returns {import('rolldown').Plugin}
  */
 export function builtinsWhenUsed() {
@@ -57,7 +57,11 @@ export function lazyBuiltins(code) {
     // used as a whole: left as it is
     if (new RegExp(`\\b${name}\\b(?!\\.)`).test(rest)) continue;
     // in brackets, for `new require("x").Worker()` would call require as a constructor
-    result = rest.replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `(require("${part}")).`);
+    const used = rest.replaceAll(
+      new RegExp(`\\b${name}\\.`, 'g'),
+      `(${name} ??= require("${part}")).`,
+    );
+    result = `let ${name};\n${used}`;
   }
   return result;
 }
