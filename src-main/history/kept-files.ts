@@ -37,6 +37,9 @@ export class KeptFiles {
   /** Files of this transaction. */
   readonly #own = new Set<string>();
   #contents = 0;
+  #packages: string | undefined;
+  /** Whether files may share their blocks, as long as the file system has not said that it never does so. */
+  sharesBlocks = true;
   /** What is in the store, oldest first; read when it is first asked for. */
   #entries: Map<string, KeptEntry> | undefined;
   #total: number | undefined;
@@ -54,8 +57,7 @@ export class KeptFiles {
     const limit = this.#store.limitBytes;
     if (limit === 0) return 'nothing is kept';
     if (sizeBytes > limit) return `it is larger than all that is kept (${limit} bytes)`;
-    const folder = keptPackages(this.#root, true) ?? this.#root;
-    const { bavail, bsize } = statfsSync(folder);
+    const { bavail, bsize } = statfsSync(this.packages);
     if (sizeBytes * 2 > bavail * bsize) return 'the disk has too little room';
     const entries = this.#all();
     for (const { name } of entries.values()) {
@@ -66,10 +68,16 @@ export class KeptFiles {
     return hasRoom ? undefined : 'this transaction has more than can be kept';
   }
 
+  /** The folder of old packages, made where it is missing. */
+  get packages(): string {
+    this.#packages ??= keptPackages(this.#root, true) ?? this.#root;
+    return this.#packages;
+  }
+
   /** Where a package that is being rebuilt is written, and what makes it count once it is complete. */
   rebuilt(headerDigest: string): RebuiltPlaces {
     const name = `${headerDigest}.rpm`;
-    const head = join(keptPackages(this.#root, true) ?? this.#root, name);
+    const head = join(this.packages, name);
     const folder = join(keptContents(this.#root, true) ?? this.#root, headerDigest);
     const temporary = `${head}.new`;
     return {
@@ -167,7 +175,6 @@ export class KeptFiles {
  * @returns why it is not kept, undefined when it is
  */
 export function keepOriginal(
-  root: string,
   kept: KeptFiles,
   path: string,
   headerDigest: string,
@@ -177,10 +184,9 @@ export function keepOriginal(
     const { size } = lstatSync(source);
     const refusal = kept.makeRoom(size);
     if (refusal !== undefined) return refusal;
-    const folder = keptPackages(root, true) ?? root;
-    const target = join(folder, `${headerDigest}.rpm`);
+    const target = join(kept.packages, `${headerDigest}.rpm`);
     if (source === target) return undefined;
-    putInPlace(source, target);
+    putInPlace(source, target, kept);
     kept.addOriginal(headerDigest, size);
     return undefined;
   } catch (thrown) {
@@ -188,11 +194,11 @@ export function keepOriginal(
   }
 }
 
-function putInPlace(source: string, target: string): void {
+function putInPlace(source: string, target: string, kept: KeptFiles): void {
   const temporary = `${target}.new`;
   rmSync(temporary, { force: true });
   try {
-    if (!reflinked(source, temporary) && !linked(source, temporary))
+    if (!(kept.sharesBlocks && reflinked(source, temporary, kept)) && !linked(source, temporary))
       copyFileSync(source, temporary);
     renameSync(temporary, target);
   } finally {
@@ -201,20 +207,24 @@ function putInPlace(source: string, target: string): void {
   }
 }
 
-function reflinked(source: string, target: string): boolean {
-  return works(() => copyFileSync(source, target, constants.COPYFILE_FICLONE_FORCE));
+function reflinked(source: string, target: string, kept: KeptFiles): boolean {
+  return works(
+    () => copyFileSync(source, target, constants.COPYFILE_FICLONE_FORCE),
+    (code) => (kept.sharesBlocks = code !== 'ENOTSUP' && code !== 'EOPNOTSUPP'),
+  );
 }
 
 function linked(source: string, target: string): boolean {
   return works(() => linkSync(source, target));
 }
 
-function works(action: () => void): boolean {
+function works(action: () => void, failed?: (code: string | undefined) => void): boolean {
   try {
     action();
     return true;
   } catch (thrown) {
-    if (isSystemError(thrown) && thrown.code !== 'ENOSPC') return false;
-    throw thrown;
+    if (!isSystemError(thrown) || thrown.code === 'ENOSPC') throw thrown;
+    failed?.(thrown.code);
+    return false;
   }
 }

@@ -323,7 +323,7 @@ class Recorded implements RunHistory {
       if (element.kind !== 'install' || !this.#done.has(element)) continue;
       const { path, headerDigest } = element;
       if (isStorePath(this.#root, path, headerDigest)) continue;
-      const refusal = keepOriginal(this.#root, kept, path, headerDigest);
+      const refusal = keepOriginal(kept, path, headerDigest);
       if (refusal === undefined) continue;
       this.#isKeptWhole = false;
       this.#context.log.debug(`${path} is not kept: ${refusal}`);
@@ -350,7 +350,8 @@ export function donePositions(
 
 /** Whether an element's package lies in this root's store of old packages, under its own digest. */
 export function isStorePath(root: string, path: string, headerDigest: string): boolean {
-  return path === keptPackagePath(root, headerDigest);
+  // most are told by their name, which costs nothing
+  return path.endsWith(`/${headerDigest}.rpm`) && path === keptPackagePath(root, headerDigest);
 }
 
 function rebuiltPackages(
