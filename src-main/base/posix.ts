@@ -120,12 +120,12 @@ function call(name: keyof typeof prototypes, ...args: unknown[]): number {
 }
 
 const NUL = Buffer.alloc(1);
+const NUL_TEXT = '\0';
 
 /** A path as the C library takes it. A NUL inside would cut it short, so that is refused. */
-function cPath(path: string): Buffer {
-  const bytes = encodeText(path);
-  if (bytes.includes(0)) throw fileError('using', path, namedError('EINVAL'));
-  return Buffer.concat([bytes, NUL]);
+function cPath(path: string): Uint8Array {
+  if (path.includes(NUL_TEXT)) throw fileError('using', path, namedError('EINVAL'));
+  return encodeText(path + NUL_TEXT);
 }
 
 function namedError(code: string): Error {

@@ -1,6 +1,6 @@
 import { closeSync, readFileSync } from 'node:fs';
 import { decodeText, openAt, OpenFlag } from '../base/index.ts';
-import type { RootTree } from './root-tree.ts';
+import { RootTree } from './root-tree.ts';
 
 /** Users, groups and labels of a root: packages name them, or their files, and the disk wants values. */
 export interface Accounts {
@@ -12,15 +12,23 @@ export interface Accounts {
 }
 
 /**
- * Reads etc/passwd and etc/group inside the root. `root` is 0 everywhere, as rpm has it, so that the
+ * Reads etc/passwd and etc/group inside the root, when somebody else than root is asked for. `root` is 0 everywhere, as rpm has it, so that the
  * first package of an empty root can be installed.
  */
 export function accountsOf(tree: RootTree): Accounts {
-  const users = readIds(tree, '/etc/passwd');
-  const groups = readIds(tree, '/etc/group');
+  let users: ReadonlyMap<string, number> | undefined;
+  let groups: ReadonlyMap<string, number> | undefined;
   return {
-    userId: (name) => (name === 'root' ? 0 : users.get(name)),
-    groupId: (name) => (name === 'root' ? 0 : groups.get(name)),
+    userId(name) {
+      if (name === 'root') return 0;
+      users ??= readIds(tree, '/etc/passwd');
+      return users.get(name);
+    },
+    groupId(name) {
+      if (name === 'root') return 0;
+      groups ??= readIds(tree, '/etc/group');
+      return groups.get(name);
+    },
   };
 }
 
@@ -34,7 +42,9 @@ function readIds(tree: RootTree, path: string): ReadonlyMap<string, number> {
   return ids;
 }
 
-function readText(tree: RootTree, path: string): string {
+function readText({ rootDescriptor }: RootTree, path: string): string {
+  // A tree of its own: whoever asks may hold a directory of the other one.
+  using tree = RootTree.at(rootDescriptor);
   const at = tree.locate(path);
   if (at === undefined) return '';
   const flags = OpenFlag.READ | OpenFlag.NOFOLLOW | OpenFlag.NONBLOCK;

@@ -178,8 +178,9 @@ class Staging {
     { temporary }: PlacedFileRecord,
     at: number,
   ): Promise<void> {
-    const { path, directory, digest, digestAlgorithm } = file;
-    const job: StagedFileJob = { path, directory, digest, digestAlgorithm, temporary, metadata };
+    const { path, directory, digest, digestAlgorithm, sizeBytes } = file;
+    const expected = { digest, digestAlgorithm, sizeBytes };
+    const job: StagedFileJob = { path, directory, ...expected, temporary, metadata };
     const lanes = this.#lanes;
     if (lanes !== undefined) {
       directoryOfPlace(this.#tree, job);

@@ -46,7 +46,9 @@ export function retryOverStale(
 }
 
 /** All that is needed to stage a regular file of one name; JSON-safe, for another thread. */
-export interface StagedFileJob extends Place, Pick<FileInfo, 'digest' | 'digestAlgorithm'> {
+export interface StagedFileJob
+  extends Place,
+    Pick<FileInfo, 'digest' | 'digestAlgorithm' | 'sizeBytes'> {
   readonly temporary: string;
   readonly metadata: Metadata;
 }

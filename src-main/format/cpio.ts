@@ -25,6 +25,16 @@ const newcBytes = 110;
 const strippedBytes = 14;
 const nameLimitBytes = 4096;
 const trailerName = 'TRAILER!!!';
+/** What all forms of the magic begin with: `07070`; and what each ends with. */
+const magicBase = [0x30, 0x37, 0x30, 0x37, 0x30];
+const newcForm = 0x31;
+const checkedForm = 0x32;
+const strippedForm = 0x58;
+/** Value of a hexadecimal digit by its code; -1 for what is none. */
+const digitValues = Int8Array.from({ length: 256 }, (_, code) => {
+  const digit = String.fromCharCode(code);
+  return /[0-9a-fA-F]/.test(digit) ? Number.parseInt(digit, 16) : -1;
+});
 
 /** More than any header takes, with its name and the padding before and behind it. */
 const longestHeaderBytes = newcBytes + nameLimitBytes + 6;
@@ -81,13 +91,14 @@ export class CpioReader {
   #parse(): CpioEntry {
     this.#align();
     const start = this.#position;
-    const magic = latin1(this.#take(magicBytes));
-    if (magic === '07070X') {
+    const magic = this.#take(magicBytes);
+    const form = magicBase.every((byte, at) => magic[at] === byte) ? magic[magicBytes - 1] : 0;
+    if (form === strippedForm) {
       const fileIndex = this.#hexadecimal(this.#take(strippedBytes - magicBytes), 0);
       this.#align();
       return { kind: 'stripped', fileIndex };
     }
-    if (magic !== '070701' && magic !== '070702')
+    if (form !== newcForm && form !== checkedForm)
       throw payloadError(this.#name, `no cpio header at offset ${start}`);
     const fields = this.#take(newcBytes - magicBytes);
     const field = (index: number): number => this.#hexadecimal(fields, index);
@@ -165,15 +176,18 @@ export class CpioReader {
   }
 
   #hexadecimal(fields: Uint8Array, index: number): number {
-    const text = latin1(fields.subarray(index * 8, index * 8 + 8));
-    if (!/^[0-9a-fA-F]{8}$/.test(text))
-      throw payloadError(this.#name, `a cpio header before offset ${this.#position} has no number`);
-    return Number.parseInt(text, 16);
+    let value = 0;
+    for (let at = index * 8; at < index * 8 + 8; at += 1) {
+      const digit = digitValues[fields[at] ?? 0] ?? 0;
+      if (digit < 0)
+        throw payloadError(
+          this.#name,
+          `a cpio header before offset ${this.#position} has no number`,
+        );
+      value = value * 16 + digit;
+    }
+    return value;
   }
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /** What a member's header is written from. */
