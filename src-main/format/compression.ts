@@ -81,7 +81,7 @@ async function* through(
 /** Bytes of pieces, each new, after which to see whether those that were used up are to be collected. */
 const lookBytes = 2 * 1024 * 1024;
 /** What all buffers of the process may take together before that. */
-const bufferBytes = 24 * 1024 * 1024;
+const bufferBytes = 20 * 1024 * 1024;
 
 /** Gives pieces on, and sees to it that used ones do not pile up. */
 async function* withoutHeap(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
