@@ -29,7 +29,15 @@ const passingBits: readonly (readonly [bit: number, tags: readonly number[]])[] 
   [0x80000, [SigTag.PGP]],
 ];
 
-function withPassedOver(results: readonly PackageCheck[], bits: number): readonly PackageCheck[] {
+/**
+ * What was found, as though what some bits of `%_pkgverify_flags` pass over were not in the package.
+ *
+ * @param bits - rpm's RPMVSF_*
+ */
+export function withPassedOver(
+  results: readonly PackageCheck[],
+  bits: number,
+): readonly PackageCheck[] {
   const tags = passingBits.flatMap(([bit, ofBit]) => ((bits & bit) === 0 ? [] : ofBit));
   return results.map((result) =>
     tags.includes(result.tag) ? { ...result, outcome: 'notfound' } : result,

@@ -7,7 +7,7 @@
  */
 export { checkHead, checkInstalled, checkPackage } from './check-package.ts';
 export type { CheckOptions } from './check-package.ts';
-export { checkLine, checkText, reportedChecks } from './check-text.ts';
+export { checkLine, checkText, reportedChecks, withPassedOver } from './check-text.ts';
 export type { CheckText, CheckTextOptions } from './check-text.ts';
 export type { Generation } from './check-table.ts';
 export { isKeyId, isNamedBy, keyPackage, keyPackageName, keyRows } from './key-package.ts';

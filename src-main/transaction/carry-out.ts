@@ -122,7 +122,10 @@ export async function carryOut(
   if (plan.problems.some(isDependencyProblem)) return { kind: 'problems', plan };
   hooks.ordered?.(planned.loops);
   const unverified = await checkPackages(elements, database, options, report, {
-    ...(planSurroundings.settings && { level: planSurroundings.settings.verifyLevel }),
+    ...(planSurroundings.settings && {
+      level: planSurroundings.settings.verifyLevel,
+      passedOver: planSurroundings.settings.passedOver,
+    }),
     isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
   });
   const problems = options.noverify === true ? plan.problems : [...unverified, ...plan.problems];

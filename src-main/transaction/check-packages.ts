@@ -1,7 +1,13 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
 import { openFileSource } from '../base/index.ts';
-import { checkLine, checkPackage, keyringFromDatabase, reasonToRefuse } from '../check/index.ts';
+import {
+  checkLine,
+  checkPackage,
+  keyringFromDatabase,
+  reasonToRefuse,
+  withPassedOver,
+} from '../check/index.ts';
 import type { CheckLevel } from '../check/index.ts';
 import type { ReadableDatabase } from '../database/index.ts';
 import { readPackageHead } from '../format/index.ts';
@@ -23,9 +29,12 @@ export async function checkPackages(
   report: TransactionReport,
   {
     level: asked = usualSettings.verifyLevel,
+    passedOver = 0,
     isKept = () => false,
   }: {
     readonly level?: CheckLevel;
+    /** Bits of `%_pkgverify_flags`. */
+    readonly passedOver?: number | undefined;
     readonly isKept?: (element: InstallElement) => boolean;
   } = {},
 ): Promise<readonly Problem[]> {
@@ -37,7 +46,7 @@ export async function checkPackages(
     // What comes out of the store was checked when it went in, and its name is its header's digest.
     const detail = isKept(element)
       ? undefined
-      : await reasonAgainst(element, database, level, options);
+      : await reasonAgainst(element, database, level, { ...options, passedOver });
     if (detail !== undefined) problems.push({ kind: 'check-failed', nevra: element.nevra, detail });
   }
   if (installs.length > 0) report.phaseProgress('checking', installs.length, installs.length);
@@ -59,12 +68,16 @@ async function reasonAgainst(
   element: InstallElement,
   database: ReadableDatabase,
   level: CheckLevel,
-  { nosignature }: Pick<TransactionOptions, 'nosignature'>,
+  {
+    nosignature,
+    passedOver,
+  }: Pick<TransactionOptions, 'nosignature'> & { readonly passedOver: number },
 ): Promise<string | undefined> {
   if (level === 'none') return undefined;
   using source = openFileSource(element.path);
   const head = readPackageHead(source);
-  const all = await checkPackage(source, head, keyringFromDatabase(database));
+  const checks = await checkPackage(source, head, keyringFromDatabase(database));
+  const all = withPassedOver(checks, passedOver);
   const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
   // a signature over the header reaches the payload through the digest of it in there
   const wanted = results.filter(
@@ -80,5 +93,10 @@ async function reasonAgainst(
   if (wrong !== undefined) return checkLine(wrong);
   const reason = reasonToRefuse(wanted, level);
   const unproven = found.find(({ outcome }) => outcome !== 'ok');
-  return reason === undefined || unproven === undefined ? reason : checkLine(unproven);
+  if (reason === undefined) return undefined;
+  if (unproven !== undefined) return checkLine(unproven);
+  const missing = (['signature', 'digest'] as const).find(
+    (kind) => (level === 'all' || level === kind) && reasonToRefuse(wanted, kind) !== undefined,
+  );
+  return missing === undefined ? reason : `no ${missing}`;
 }

@@ -18,6 +18,8 @@ export interface TransactionSettings {
   readonly preferredColor: number;
   /** `%_pkgverify_level`: what a package must prove. */
   readonly verifyLevel: CheckLevel;
+  /** `%_pkgverify_flags`: digests and signatures that are passed over then, as bits. */
+  readonly passedOver?: number;
   /** `%__transaction_selinux`: whether files get their SELinux labels; absent: where there is SELinux. */
   readonly labels?: boolean;
   /** `%_install_script_path`: PATH of scripts. */
@@ -82,6 +84,7 @@ export function settingsOf(
     color: color === undefined ? undefined : numberOf(color),
     preferredColor: numberOf(macros.value('_prefer_color')) || usualSettings.preferredColor,
     verifyLevel: levelOf(macros.value('_pkgverify_level'), warn),
+    passedOver: numberOf(macros.value('_pkgverify_flags')),
     ...scriptSettings(macros),
   };
 }

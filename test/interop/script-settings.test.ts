@@ -72,6 +72,31 @@ besideEach('the platform', (judge, folder) => {
 });
 
 besideEach(
+  'what packages must prove',
+  (judge, folder) => {
+    const compared = comparedRoots();
+
+    test('%_pkgverify_flags passes digests over', () => {
+      const both = compared(folder, () => {}, judge);
+      const file = buildPackage(folder, { name: 'proving' });
+      const run = (level: string, flags: string): string => {
+        const defines = [`_pkgverify_level ${level}`, `_pkgverify_flags ${flags}`];
+        const options = defines.flatMap((define) => ['--define', define]);
+        return both.output('-i', '--test', ...options, file).stderr;
+      };
+      assert.equal(run('digest', '0x300'), '');
+      for (const flags of ['0x30000', '0x30300'])
+        assert.equal(
+          run('digest', flags),
+          '\tpackage proving-1.0-1.noarch does not verify: no digest\n',
+        );
+      assert.equal(run('none', '0x30300'), '');
+    });
+  },
+  judges.filter(({ isNewer }) => !isNewer),
+);
+
+besideEach(
   'who makes accounts',
   (judge, folder) => {
     const compared = comparedRoots();
