@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { isSystemError, pathForSystem, RootedPaths, systemErrorText } from '../base/index.ts';
 import type { InstalledPackage, ReadableDatabase } from '../database/index.ts';
 import { fileInfos } from '../files/index.ts';
-import { FileState } from '../format/index.ts';
+import type { FileInfo } from '../files/index.ts';
+import { FileState, Tag } from '../format/index.ts';
+import type { Header } from '../format/index.ts';
 
 /** The disk, as far as looking up owners of files needs it. */
 export interface FileLookUp {
@@ -48,16 +50,51 @@ export function findFileOwners(
   const baseName = path.slice(slash + 1);
   const folder = path.slice(0, slash + 1);
   const owners: InstalledPackage[] = [];
-  for (const { instance, tagIndex } of database.findInstances('Basenames', baseName)) {
+  const realFolder = memoized((directory: string) => lookUp.realFolder(directory));
+  const isSame = (directory: string): boolean =>
+    directory === folder || realFolder(directory) === realFolder(folder);
+  // a name may stand thousands of times in one package (`LC_MESSAGES`), whose header is read once
+  const hits = Map.groupBy(
+    database.findInstances('Basenames', baseName),
+    ({ instance }) => instance,
+  );
+  for (const [instance, files] of hits) {
     const found = database.get(instance);
-    const file = found === undefined ? undefined : fileInfos(found.header)[tagIndex];
-    if (found === undefined || file === undefined) continue;
-    if (isInstalled && !isOnDisk(file.state)) continue;
-    const isSame =
-      file.directory === folder || lookUp.realFolder(file.directory) === lookUp.realFolder(folder);
-    if (isSame) owners.push(found);
+    if (found === undefined) continue;
+    const placeOf = placesIn(found.header);
+    for (const { tagIndex } of files) {
+      const file = placeOf(tagIndex);
+      if (file === undefined || (isInstalled && !isOnDisk(file.state))) continue;
+      if (isSame(file.directory)) owners.push(found);
+    }
   }
   return owners.sort((a, b) => a.instance - b.instance);
+}
+
+function memoized(answer: (question: string) => string): (question: string) => string {
+  const known = new Map<string, string>();
+  return (question) => {
+    const found = known.get(question) ?? answer(question);
+    known.set(question, found);
+    return found;
+  };
+}
+
+type FilePlace = Pick<FileInfo, 'directory' | 'state'>;
+
+/** Folder and state of single files; what else is known of them is not put together. */
+function placesIn(header: Header): (index: number) => FilePlace | undefined {
+  if (!header.has(Tag.BASENAMES)) {
+    const files = fileInfos(header);
+    return (index) => files[index];
+  }
+  const directories = header.strings(Tag.DIRNAMES);
+  const places = header.numbers(Tag.DIRINDEXES);
+  const states = header.numbers(Tag.FILESTATES);
+  return (index) => {
+    const directory = directories[places[index] ?? -1];
+    return directory === undefined ? undefined : { directory, state: states[index] };
+  };
 }
 
 function isOnDisk(state: number | undefined): boolean {
