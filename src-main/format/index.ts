@@ -23,6 +23,8 @@ export * from './file-letters.ts';
 export { payloadCompressor, readPayload } from './payload.ts';
 export type { PayloadEntry, PayloadOptions } from './payload.ts';
 export { sourceChunks } from './source-chunks.ts';
+export { tarHeader, tarPadding, tarTrailer } from './tar-header.ts';
+export type { TarMember, TarType } from './tar-header.ts';
 export type * from './package-input.ts';
 export { writePackage } from './package-writer.ts';
 export { packageHeadOf } from './package-head-of.ts';

@@ -105,6 +105,14 @@ export async function runVerb(words: readonly string[], output: Output): Promise
     const { runRpm2cpio } = await import('./rpm2cpio-face.ts');
     return runRpm2cpio(rest, output, isatty(0));
   }
+  if (name === 'rpm2archive') {
+    const { runRpm2archive } = await import('./rpm2archive-face.ts');
+    return runRpm2archive(rest, output);
+  }
+  if (name === 'rpmsort') {
+    const { runRpmsort } = await import('./rpmsort-face.ts');
+    return runRpmsort(rest, output);
+  }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
     return name === '' ? 1 : 0;
@@ -148,6 +156,7 @@ function writeHelp(output: Output): void {
     output.write(`  ${usage.padEnd(30)} ${help}\n`);
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
-      "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|rpm2cpio ...\n",
+      "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +
+      'rpm2cpio|rpm2archive|rpmsort ...\n',
   );
 }

@@ -10,6 +10,8 @@ export const LAUNCHER_NAMES = [
   'rpmkeys',
   'rpmdb',
   'rpm2cpio',
+  'rpm2archive',
+  'rpmsort',
 ];
 
 /** Older kernels cut a `#!` line at 127 bytes, and none takes a path with a space in it. */
