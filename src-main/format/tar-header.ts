@@ -88,7 +88,7 @@ function paxRecords(member: TarMember): (readonly [key: string, value: string])[
 }
 
 function isPlain(text: string): boolean {
-  return /^[\u0001-\u007f]*$/.test(text);
+  return /^[ -~]*$/.test(text);
 }
 
 /** `length key=value`, where the length counts its own digits. */

@@ -40,7 +40,9 @@ export async function* packageArchive(source: ByteSource): AsyncGenerator<Uint8A
       waiting.set(group, [...names, file]);
       continue;
     }
-    const [first = file, ...others] = [...names, file];
+    const all = [...names, file];
+    const first = all[0] ?? file;
+    const others = all.slice(1);
     yield* member(first, entry);
     for (const other of others)
       yield tarHeader({
