@@ -1,6 +1,6 @@
 /** The table of what is measured. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeDatabase } from '../support/make-database.ts';
@@ -119,12 +119,74 @@ function withManyPackages<T>(body: (root: string) => T | Promise<T>): Promise<T>
   });
 }
 
-async function query(root: string): Promise<Comparison[]> {
+/** Ten tags, short and long, as reports ask for them. */
+const tenTags =
+  '%{NAME} %{VERSION} %{RELEASE} %{ARCH} %{SIZE} %{GROUP} %{LICENSE} %{SUMMARY} %{BUILDTIME} %{INSTALLTIME:date}\\n';
+
+/**
+ * @param prepare - before each run
+ * @param state - behind each name
+ */
+async function queries(
+  root: string,
+  pairs: number,
+  state = '',
+  prepare?: () => void,
+): Promise<Comparison[]> {
   const [first = ''] = realRpm([...inRoot(root), '-qa']).stdout.split('\n');
-  return [
-    await inTurn('-qa over 3,000 packages', [...inRoot(root), '-qa'], 15),
-    await inTurn('-q of one of them', [...inRoot(root), '-q', first], 15),
+  const [path = ''] = realRpm([...inRoot(root), '-qal']).stdout.split('\n');
+  const cases: readonly (readonly [name: string, ...words: string[]])[] = [
+    ['-qa over 3,000 packages', '-qa'],
+    ['-qa of ten tags', '-qa', '--qf', tenTags],
+    ['-q of one of them', '-q', first],
+    ['-qf of one of their files', '-qf', path],
   ];
+  const rows: Comparison[] = [];
+  for (const [name, ...words] of cases)
+    rows.push(await inTurn(`${name}${state}`, [...inRoot(root), ...words], pairs, prepare));
+  return rows;
+}
+
+/** What the kernel has read ahead and kept is forgotten; only root may ask for it. */
+function dropCaches(): void {
+  settleDisk();
+  writeFileSync('/proc/sys/vm/drop_caches', '3');
+}
+
+const needsRoot = (): string | undefined =>
+  process.getuid?.() === 0 ? needsRpm() : 'only root may empty the caches';
+
+/** Many small files, where each costs more than its content; on all processors, then on one. */
+function verifyMany(count: number): Promise<Comparison[]> {
+  return withRoot(async (root) => {
+    freshRoot(root);
+    const [first] = sharedFiles(cacheFolder, count);
+    prepared(root, '-i', '--nosignature', first);
+    const name = `-Va over ${count} small files`;
+    const words = [...inRoot(root), '-Va'];
+    const alone = (program: string): Command => ({
+      program: 'taskset',
+      args: ['-c', '0', program, ...words],
+    });
+    const rows = [await inTurn(name, words, 5)];
+    if (existsSync('/usr/bin/taskset'))
+      rows.push(await compare(`${name}, one processor`, alone(ours), alone(REAL_RPM), 5));
+    return rows;
+  });
+}
+
+async function check(): Promise<Comparison[]> {
+  return [await inTurn('-K of a package of 180 MB', ['-K', largePackage(cacheFolder)], 5)];
+}
+
+/** Both programs under the name rpm2cpio. */
+async function unpack(payload: string): Promise<Comparison[]> {
+  const args = [largePackage(cacheFolder, payload)];
+  const command = (program: string): Command => ({
+    program: join(program, '..', 'rpm2cpio'),
+    args,
+  });
+  return [await compare(`rpm2cpio, 350 MB of ${payload}`, command(ours), command(REAL_RPM), 5)];
 }
 
 const large = (payload: string): string => `14,000 files, 350 MB, ${payload}`;
@@ -132,7 +194,7 @@ const small = '500 packages of 8 files';
 
 /** What needs both programs, in the order of the table. */
 const against: Readonly<Record<string, () => Promise<Comparison[]>>> = {
-  query: () => withManyPackages(query),
+  query: () => withManyPackages((root) => queries(root, 15)),
   'install-zstd': () => install(large('zstd'), [largePackage(cacheFolder, 'w3.zstdio')]),
   'install-gzip': () => install(large('gzip'), [largePackage(cacheFolder, 'w9.gzdio')]),
   'install-xz': () => install(large('xz'), [largePackage(cacheFolder, 'w2.xzdio')]),
@@ -140,6 +202,12 @@ const against: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   'erase-large': () => erase(large('zstd'), [largePackage(cacheFolder)]),
   'erase-small': () => erase(small, smallPackages(cacheFolder)),
   verify,
+  'verify-many': () => verifyMany(100_000),
+  check,
+  'rpm2cpio-zstd': () => unpack('w3.zstdio'),
+  'rpm2cpio-gzip': () => unpack('w9.gzdio'),
+  'rpm2cpio-xz': () => unpack('w2.xzdio'),
+  'rpm2cpio-bzip2': () => unpack('w9.bzdio'),
   'conflicts-1000': () => conflicts(1000),
   'conflicts-10000': () => conflicts(10_000),
   'conflicts-100000': () => conflicts(100_000),
@@ -147,6 +215,11 @@ const against: Readonly<Record<string, () => Promise<Comparison[]>>> = {
 
 export const benches: readonly Bench[] = [
   ...Object.entries(against).map(([name, run]) => ({ name, absence: needsRpm, run })),
+  {
+    name: 'cold-query',
+    absence: needsRoot,
+    run: () => withManyPackages((root) => queries(root, 5, ', cold', dropCaches)),
+  },
   {
     name: 'window',
     absence: withoutWindow,
