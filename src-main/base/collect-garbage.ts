@@ -24,14 +24,18 @@ export function collectBuffersFrom(bytes: number): void {
   if (process.memoryUsage().external >= bytes) collector()({ type: 'minor' });
 }
 
+/** What was left of all objects at the last full collection that was asked for. */
+let leftBytes = 0;
+
 /**
- * Collects everything where there are objects of so many bytes, in tens of milliseconds, and lets three
- * times of what is left come together before the next time: the engine counts buffers too, and would
- * otherwise collect everything again for each few megabytes that pass.
+ * Collects everything where there are objects of so many bytes, and half as many again as the last time
+ * left; it takes tens of milliseconds. Lets three times of what is left come together before the engine
+ * collects by itself: it counts buffers too, and would do so for each few megabytes that pass.
  */
 export function makeRoom(heapBytes: number): void {
-  if (getHeapStatistics().used_heap_size < heapBytes) return;
+  if (getHeapStatistics().used_heap_size < Math.max(heapBytes, leftBytes * 1.5)) return;
   const collectAll = collector();
   setFlagsFromString('--heap-growing-percent=200');
   collectAll({ type: 'major' });
+  leftBytes = getHeapStatistics().used_heap_size;
 }

@@ -20,7 +20,7 @@
  * and says so, and the caller has what was done taken back: resume.ts.
  */
 import type { RanScript, SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
-import { attempt, openSelinux, RpmError, toRpmError } from '../base/index.ts';
+import { attempt, makeRoom, openSelinux, RpmError, toRpmError } from '../base/index.ts';
 import type { Context, Selinux } from '../base/index.ts';
 import { nativeInt32 } from '../database/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
@@ -72,6 +72,9 @@ export interface RunSurroundings {
   readonly context: Context;
 }
 
+/** Objects of so many bytes are mostly those of a large plan. */
+const plannedBytes = 30 * 1024 * 1024;
+
 /** A plan with its elements, as planTransaction returns it. */
 export interface PlannedTransaction {
   readonly plan: TransactionPlan;
@@ -118,6 +121,8 @@ export async function runTransaction(
   const began = context.monotonicMs();
   const transactionId = freshTransactionId(database, Math.floor(context.now() / 1000) >>> 0);
   const history = await recordRun(database, plan, elements, around);
+  // What planning and the history needed goes before files are looked at again.
+  makeRoom(plannedBytes);
   const previousMask = process.umask(0o022);
   using tree = new RootTree(around.root);
   using selinux = selinuxFor(around, options);
