@@ -16,8 +16,8 @@ export interface NewerDifference {
 export const newerDifferences: readonly NewerDifference[] = [
   {
     what: 'the exit status of what is refused',
-    older: 'the number of packages',
-    newer: '1',
+    older: 'the number of packages that come or go',
+    newer: 'another number, without those that others would have pushed out',
     follows: '4.18',
     level: (result) => ({ ...result, status: Math.min(result.status, 1) }),
   },
