@@ -189,8 +189,15 @@ class Evaluation {
   }
 }
 
+/** Few names, each asked for once a package. */
+const capitalizedNames = new Map<string, string>();
+
 function capitalized(name: string): string {
-  return name.charAt(0) + name.slice(1).toLowerCase();
+  const known = capitalizedNames.get(name);
+  if (known !== undefined) return known;
+  const made = name.charAt(0) + name.slice(1).toLowerCase();
+  capitalizedNames.set(name, made);
+  return made;
 }
 
 /** Pads to a least width, which counts bytes. */

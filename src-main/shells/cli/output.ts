@@ -28,37 +28,33 @@ export function descriptorOutput(
   diagnostic: number,
   isTerminal: () => boolean,
 ): Output {
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  let text = '';
-  const collectText = (): void => {
-    if (text === '') return;
-    const bytes = encodeText(text);
-    waiting.push(bytes);
-    waitingBytes += bytes.length;
-    text = '';
-  };
+  // one block for all: texts that wait are copied by the collector again and again
+  const block = Buffer.allocUnsafeSlow(bufferBytes);
+  let filled = 0;
   const flush = (): void => {
-    collectText();
-    const chunks = waiting;
-    waiting = [];
-    waitingBytes = 0;
-    for (const chunk of chunks) writeFully(standard, chunk);
+    const count = filled;
+    filled = 0;
+    if (count > 0) writeFully(standard, block.subarray(0, count));
+  };
+  const writeBytes = (bytes: Uint8Array): void => {
+    if (bytes.length > block.length - filled) flush();
+    if (bytes.length >= block.length) writeFully(standard, bytes);
+    else {
+      block.set(bytes, filled);
+      filled += bytes.length;
+    }
   };
   return {
     get isTerminal() {
       return isTerminal();
     },
-    write(added) {
-      text += added;
-      if (text.length >= bufferBytes) flush();
+    write(text) {
+      // three bytes are the most that a unit of well-formed text becomes
+      if (text.length * 3 <= block.length - filled && text.isWellFormed())
+        filled += block.write(text, filled);
+      else writeBytes(encodeText(text));
     },
-    writeBytes(bytes) {
-      collectText();
-      waiting.push(bytes);
-      waitingBytes += bytes.length;
-      if (waitingBytes >= bufferBytes) flush();
-    },
+    writeBytes,
     error(line) {
       flush();
       writeFully(diagnostic, encodeText(`${line}\n`));
