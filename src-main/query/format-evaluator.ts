@@ -181,7 +181,7 @@ class Evaluation {
       const info = this.#infoOf(node);
       const count = info === undefined ? 0 : (this.#valueFor(node, info)?.values.length ?? 0);
       if (count === 0) continue;
-      if (turns > 1 && count !== turns)
+      if (turns > 0 && count !== turns)
         throw new FormatError('array iterator used with different sized arrays');
       turns = count;
     }
