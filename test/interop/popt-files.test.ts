@@ -54,7 +54,6 @@ const commandLines = [
   '-q --info=base',
   '-q --what base',
   '-q --pipe=rev tool',
-  '-q --pipe true base',
   '-q missing --pipe rev',
   '--checksig --import x',
   '-qKv base.rpm',
