@@ -2,6 +2,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -108,6 +109,8 @@ export function writeListFile(path: string, place: ListPlace, content: Buffer): 
   const file = listPath(path, place);
   if (file === undefined || content.length > limits.fileBytes) return;
   try {
+    // `.cache/turntable/lists` is made in a home that is there, and a home never
+    if (!existsSync(join(place.folder, '../../..'))) return;
     mkdirSync(place.folder, { recursive: true, mode: 0o700 });
     if (!isOwn(place)) return;
     const temporary = `${file}.${process.pid}`;

@@ -202,6 +202,18 @@ describe('the kept list of packages', () => {
     assert.deepEqual(readdirSync(join(scratch.path, 'elsewhere')), []);
   });
 
+  it('is not kept in a home that is not there', () => {
+    using scratch = scratchFolder('lists');
+    const told = story(scratch.path);
+    const home = join(scratch.path, 'home');
+    const place = { ...told.place, folder: join(home, '.cache/turntable/lists') };
+    using database = listedDatabase(told.path, place, () =>
+      openDatabase(join(told.root, databasePath)),
+    );
+    assert.equal([...database.all()].length, 3);
+    assert.equal(existsSync(home), false);
+  });
+
   it('keeps few of them', () => {
     using scratch = scratchFolder('package-list');
     const told = story(scratch.path);
