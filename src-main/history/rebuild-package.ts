@@ -3,7 +3,6 @@ import {
   closeSync,
   fdatasyncSync,
   mkdirSync,
-  openSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -88,14 +87,5 @@ function keepFile(file: FileInfo, target: string, { tree }: DifferenceSurroundin
     }
   } finally {
     closeSync(source);
-  }
-}
-
-/** Opens what is kept of a rebuilt package's file; undefined when it is not. */
-export function openKept(folder: string, index: number): number | undefined {
-  try {
-    return openSync(join(folder, String(index)), OpenFlag.READ | OpenFlag.NOFOLLOW);
-  } catch {
-    return undefined;
   }
 }

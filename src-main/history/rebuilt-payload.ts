@@ -5,7 +5,7 @@ import type { FileInfo } from '../files/index.ts';
 import { FileFlag } from '../format/index.ts';
 import type { PayloadEntry } from '../format/index.ts';
 import { keptContents } from './history-folder.ts';
-import { openKept } from './rebuild-package.ts';
+import { openKept } from './open-kept.ts';
 
 const pieceBytes = 2 ** 18;
 
@@ -61,7 +61,7 @@ function sourceOf(
   const unchanged = names.filter(({ path }) => !differing.has(path));
   if (unchanged.length === 0) return undefined;
   for (const { index } of unchanged) {
-    const descriptor = openKept(folder, index);
+    const descriptor = openKept(join(folder, String(index)));
     if (descriptor !== undefined) return descriptor;
   }
   const [{ path } = { path: '' }] = unchanged;

@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  futimesSync,
-  openSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fchmodSync, fchownSync, fstatSync, futimesSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checked,
@@ -30,6 +22,7 @@ import type { RootTree } from '../files/index.ts';
 import type { ContentDigest, Difference, FileFacts, RestoreItem } from './difference.ts';
 import { chunksOf, digestAt, openContent } from './find-differences.ts';
 import { keptContents } from './history-folder.ts';
+import { openKept } from './open-kept.ts';
 
 /** Behind a name while its content is being written. */
 const temporarySuffix = ';turntable';
@@ -185,7 +178,7 @@ function putContent(
 ): boolean {
   const folder = keptContents(tree.rootPath);
   if (difference.kept === undefined || folder === undefined) return false;
-  const source = opened(join(folder, difference.kept));
+  const source = openKept(join(folder, difference.kept));
   if (source === undefined) return false;
   const temporary = name + temporarySuffix;
   try {
@@ -213,14 +206,6 @@ function putContent(
     return true;
   } finally {
     closeSync(source);
-  }
-}
-
-function opened(path: string): number | undefined {
-  try {
-    return openSync(path, OpenFlag.READ | OpenFlag.NOFOLLOW);
-  } catch {
-    return undefined;
   }
 }
 
