@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isSystemError } from '../base/index.ts';
 
 /** Where lists are kept, and for whom. */
 export interface ListPlace {
@@ -57,7 +58,8 @@ export function databaseState(path: string): DatabaseState | undefined {
       stamp: `${main.stamp}/${log?.stamp ?? '-'}`,
       changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
     };
-  } catch {
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
     return undefined;
   }
 }
@@ -99,7 +101,8 @@ export function readListFile(path: string, place: ListPlace): Buffer | undefined
     } finally {
       closeSync(fd);
     }
-  } catch {
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
     return undefined;
   }
 }
@@ -117,8 +120,9 @@ export function writeListFile(path: string, place: ListPlace, content: Buffer): 
     writeFileSync(temporary, content, { flag: 'wx', mode: 0o600 });
     renameSync(temporary, file);
     removeOldest(place);
-  } catch {
+  } catch (thrown) {
     // a full disk, a read-only home
+    if (!isSystemError(thrown)) throw thrown;
   }
 }
 
