@@ -3,6 +3,7 @@
  * system's own libselinux. Answers to what rpm's selinux plugin does.
  */
 import { createRequire } from 'node:module';
+import { cString } from './c-library.ts';
 import { encodeText } from './text.ts';
 import { RpmError } from './errors.ts';
 
@@ -29,7 +30,6 @@ const prototypes = {
 /** What scripts run as where the policy names nothing for their interpreter. */
 const scriptType = 'rpm_script_t';
 const fileBackend = 0;
-const NUL = Buffer.alloc(1);
 
 /** A policy that is in force. */
 export interface Selinux extends Disposable {
@@ -59,7 +59,7 @@ export function openSelinux(): Selinux | undefined {
     labelOf(path, mode) {
       if (isNull(handle)) return undefined;
       const found: unknown[] = [null];
-      const result = calls.selabel_lookup_raw(handle, found, cBytes(path), mode);
+      const result = calls.selabel_lookup_raw(handle, found, cString(encodeText(path)), mode);
       if (Number(result) < 0 || isNull(found[0])) return undefined;
       // up to its NUL
       const label = String(koffi.decode(found[0], 'char', -1));
@@ -67,7 +67,7 @@ export function openSelinux(): Selinux | undefined {
       return label;
     },
     asScript(program, start) {
-      const result = Number(calls.setexecfilecon(cBytes(program), scriptType));
+      const result = Number(calls.setexecfilecon(cString(encodeText(program)), scriptType));
       if (result < 0 && Number(calls.security_getenforce()) > 0)
         throw new RpmError(
           'PERMISSION_DENIED',
@@ -100,8 +100,4 @@ function bind(koffi: Koffi): Calls | undefined {
 
 function isNull(pointer: unknown): boolean {
   return pointer === null || pointer === undefined;
-}
-
-function cBytes(text: string): Buffer {
-  return Buffer.concat([encodeText(text), NUL]);
 }
