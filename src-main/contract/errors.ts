@@ -10,6 +10,7 @@ export const errorCodes = [
   'PAYLOAD_DIGEST_MISMATCH',
   'OPENPGP_MALFORMED',
   'QUERY_FORMAT_INVALID',
+  'FILTER_INVALID',
   'DEPENDENCY_MALFORMED',
   'TRUNCATED',
   // valid, but not handled

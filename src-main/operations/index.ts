@@ -9,5 +9,6 @@ export { EngineSession } from './engine-session.ts';
 export { createHandlers } from './handlers.ts';
 export type * from './helper-launcher.ts';
 export { dependencyViewOf } from './package-dependencies.ts';
+export { RequirementGraph } from './requirement-graph.ts';
 export { unmetDependenciesOf } from './plan-transaction.ts';
 export type * from './surroundings.ts';

@@ -10,7 +10,7 @@ export type { QueryFormat } from './format-evaluator.ts';
 export { FormatError } from './format-parser.ts';
 export { listFiles } from './file-listing.ts';
 export type { ListingOptions } from './file-listing.ts';
-export { diskLookUp } from './file-owners.ts';
+export { diskLookUp, findFileOwners } from './file-owners.ts';
 export type { FileLookUp } from './file-owners.ts';
 export { matcherOf } from './name-patterns.ts';
 export type { Matcher } from './name-patterns.ts';

@@ -14,6 +14,7 @@ const hints: Readonly<Record<ErrorCode, string>> = {
   PAYLOAD_DIGEST_MISMATCH: 'Its content was damaged or altered. Get it again from its source.',
   OPENPGP_MALFORMED: damaged,
   QUERY_FORMAT_INVALID: again,
+  FILTER_INVALID: again,
   DEPENDENCY_MALFORMED: damaged,
   TRUNCATED: 'The end of the file is missing. Download it again.',
   UNSUPPORTED: 'This version of Turntable cannot do it yet.',

@@ -11,7 +11,7 @@ const levels = [
   ['nevra'],
   ['format', 'openpgp', 'macro'],
   ['database', 'dependency', 'files'],
-  ['repository', 'check', 'verify', 'query', 'scriptlets', 'sign', 'history'],
+  ['repository', 'check', 'verify', 'query', 'scriptlets', 'sign', 'history', 'filter'],
   ['transaction', 'build'],
   ['operations'],
   ['ipc'],

@@ -19,6 +19,13 @@ export interface OwnCommand {
 
 /** Verb -> command, loaded when it is asked for. */
 export const ownCommands: Readonly<Record<string, OwnCommand>> = {
+  list: {
+    usage: "list ['group:Games size>1M']",
+    help: 'installed packages, or those a sentence chooses',
+    options: {},
+    mode: () => 'query',
+    load: () => import('./commands/list.ts'),
+  },
   convert: {
     usage: 'convert FOLDER',
     help: 'copy the database, of any format, into a folder as SQLite',

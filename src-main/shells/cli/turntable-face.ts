@@ -35,12 +35,6 @@ function searchWords(rest: readonly string[]): readonly string[] {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
-  list: {
-    mode: 'query',
-    usage: 'list [PATTERN...]',
-    help: 'installed packages',
-    words: before('-qa'),
-  },
   info: {
     mode: 'query',
     usage: 'info PACKAGE|FILE.rpm...',

@@ -104,7 +104,8 @@ interface Printer {
   say(message: string): void;
 }
 
-function printsTo(invocation: Invocation): Printer {
+/** The printer that the options of a query ask for. */
+export function printsTo(invocation: Invocation): Printer {
   const { options, output, verbosity, context } = invocation;
   const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
   const listing = listingOptions(options, isVerbose, context.now());
