@@ -87,6 +87,7 @@ const prototypes = {
   lsetxattr: 'int lsetxattr(const void *, const char *, const void *, size_t, int)',
   fgetxattr: 'int64_t fgetxattr(int, const char *, void *, size_t)',
   fremovexattr: 'int fremovexattr(int, const char *)',
+  flistxattr: 'int64_t flistxattr(int, void *, size_t)',
   syncfs: 'int syncfs(int)',
   chroot: 'int chroot(const void *)',
   fchdir: 'int fchdir(int)',
@@ -312,6 +313,14 @@ export function getAttribute(descriptor: number, name: string): Uint8Array | und
   const length = call('fgetxattr', descriptor, name, attributeBuffer, attributeBuffer.length);
   if (length === -Errno.ENODATA || length === -Errno.EOPNOTSUPP) return undefined;
   return Uint8Array.from(attributeBuffer.subarray(0, checked(length, 'reading attribute', name)));
+}
+
+/** Names of an open file's extended attributes; none where the file system knows none. */
+export function listAttributes(descriptor: number): readonly string[] {
+  const length = call('flistxattr', descriptor, attributeBuffer, attributeBuffer.length);
+  if (length === -Errno.EOPNOTSUPP) return [];
+  const names = attributeBuffer.subarray(0, checked(length, 'listing attributes of', 'a file'));
+  return names.toString('utf8').split(NUL_TEXT).slice(0, -1);
 }
 
 export function removeAttribute(descriptor: number, name: string): number {

@@ -35,6 +35,12 @@ export function keptPackagePath(root: string, headerDigest: string): string | un
   return packages === undefined ? undefined : join(packages, `${headerDigest}.rpm`);
 }
 
+/** Where the files of a package that was rebuilt are kept, by their index; undefined without a folder. */
+export function keptContentsPath(root: string, headerDigest: string): string | undefined {
+  const contents = keptContents(root);
+  return contents === undefined ? undefined : join(contents, headerDigest);
+}
+
 function folderAt(root: string, path: string, mayMake: boolean): string | undefined {
   let tree: RootTree;
   try {

@@ -91,6 +91,13 @@ export interface KeptEntry {
   readonly sizeBytes: number;
 }
 
+/** A package that went and is kept. */
+export interface KeptVersion {
+  readonly nevra: string;
+  readonly headerDigest: string;
+  readonly kind: 'original' | 'rebuilt';
+}
+
 /** The history of one root. Every method may throw DatabaseError. */
 export class HistoryStore implements Disposable {
   readonly #connection: Connection;
@@ -313,6 +320,23 @@ export class HistoryStore implements Disposable {
   keptKind(headerDigest: string): 'original' | 'rebuilt' | undefined {
     const row = this.#connection.get('SELECT kind FROM kept WHERE header_digest = ?', headerDigest);
     return row === undefined ? undefined : (String(row['kind']) as 'original' | 'rebuilt');
+  }
+
+  /** Packages of a name that went and are kept, the one that went last first. */
+  keptVersions(name: string): readonly KeptVersion[] {
+    return this.#connection
+      .all(
+        `SELECT nevra, elements.header_digest, kept.kind AS kept_kind, max(transaction_id) AS latest
+          FROM elements JOIN kept ON kept.header_digest = elements.header_digest
+          WHERE elements.name = ? AND elements.kind = 'erase' AND is_done = 1
+          GROUP BY elements.header_digest ORDER BY latest DESC`,
+        name,
+      )
+      .map((row) => ({
+        nevra: String(row['nevra']),
+        headerDigest: String(row['header_digest']),
+        kind: String(row['kept_kind']) as KeptVersion['kind'],
+      }));
   }
 
   /** Names in the store that a transaction which changed something, or still runs, could be taken back with. */

@@ -9,10 +9,16 @@ export { HistoryStore } from './history-store.ts';
 export type {
   BegunTransaction,
   EndedTransaction,
+  KeptVersion,
   StoredElement,
   StoredTransaction,
 } from './history-store.ts';
-export { historyFolder, keptPackagePath, keptPackages } from './history-folder.ts';
+export {
+  historyFolder,
+  keptContentsPath,
+  keptPackagePath,
+  keptPackages,
+} from './history-folder.ts';
 export { hasOtherContent } from './difference.ts';
 export type { Difference, RestoreItem, SideSuffix } from './difference.ts';
 export { differencesOf, missingDirectories, overwrittenBy } from './find-differences.ts';

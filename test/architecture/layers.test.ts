@@ -12,7 +12,7 @@ const levels = [
   ['format', 'openpgp', 'macro'],
   ['database', 'dependency', 'files'],
   ['repository', 'check', 'verify', 'query', 'scriptlets', 'sign', 'history', 'filter'],
-  ['transaction', 'build'],
+  ['transaction', 'build', 'config-files'],
   ['operations'],
   ['ipc'],
   ['shells'],

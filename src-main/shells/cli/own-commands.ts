@@ -45,6 +45,12 @@ export const ownCommands: Readonly<Record<string, OwnCommand>> = {
     mode: ({ arguments: [verb] }) => (verb === 'erase' ? 'erase' : 'install'),
     load: () => import('./commands/plan.ts'),
   },
+  config: {
+    usage: 'config [keep|take|merge PATH...]',
+    help: 'side files beside config files (.rpmnew ...): list, decide, undo ID, log',
+    options: { json: 'flag', with: 'value', 'dry-run': 'flag' },
+    load: () => import('./commands/config.ts'),
+  },
   history: {
     usage: 'history [ID] [--json]',
     help: 'what was done here (--keep SIZE: how much is kept to undo it)',
