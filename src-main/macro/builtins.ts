@@ -3,6 +3,9 @@ import { requireName } from './definition.ts';
 import { evaluateExpression } from './expression.ts';
 import { MacroError } from './macro-error.ts';
 import type { Parameters } from './parameters.ts';
+import { configurationFolder } from './macro-places.ts';
+import { macroTable } from './macro-table.ts';
+import type { MacroRow } from './macro-table.ts';
 import { QUOTE } from './tokens.ts';
 
 /** What built-ins need of the macros they are among. */
@@ -12,12 +15,13 @@ export interface BuiltinHost {
     exists(path: string): boolean;
     lua(code: string, parameters: Parameters | undefined): string;
     readonly processors: number;
-    say(level: 'plain' | 'warning', text: string): void;
+    say(level: 'plain' | 'warning' | 'note', text: string): void;
   };
   bodyOf(name: string): string | undefined;
   expand(text: string): string;
   isDefined(name: string): boolean;
   load(path: string): boolean;
+  rows(): readonly MacroRow[];
   undefine(name: string): void;
 }
 
@@ -26,7 +30,11 @@ type WordsMacro = (words: readonly string[], macros: BuiltinHost) => string;
 
 /** Built-ins that take no words. */
 export const plainBuiltins: Readonly<Record<string, (macros: BuiltinHost) => string>> = {
-  getconfdir: () => '/usr/lib/rpm',
+  dump: (macros) => {
+    macros.around.say('note', macroTable(macros.rows()));
+    return '';
+  },
+  getconfdir: ({ around }) => configurationFolder((name) => around.environment(name)),
   getncpus: (macros) => String(macros.around.processors),
 };
 
@@ -46,6 +54,9 @@ const stringMacros = Object.fromEntries(
   ]),
 );
 
+/** What the release of rpm whose command line this program follows has not. */
+export const newerBuiltins: ReadonlySet<string> = new Set(Object.keys(stringMacros));
+
 /** Built-ins that take words; all but `quote` and the string functions look at the first alone. */
 export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
   ...stringMacros,
@@ -58,7 +69,7 @@ export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
     throw new MacroError(text);
   }),
   exists: of((text, macros) => (macros.around.exists(text) ? '1' : '0')),
-  expand: of((text, macros) => macros.expand(text)),
+  expand: of((text, macros) => (text === '' ? '' : macros.expand(text))),
   expr: of((text) => evaluateExpression(text)),
   getenv: of((text, macros) => macros.around.environment(text) ?? ''),
   load: of((path, macros) => {

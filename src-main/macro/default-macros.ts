@@ -17,28 +17,18 @@ export function defaultMacros(machine: string): Readonly<Record<string, string>>
     _host_cpu: machine,
     _lib: lib64.test(machine) ? 'lib64' : 'lib',
     _libdir: lib64.test(machine) ? '%{_prefix}/lib64' : '%{_prefix}/lib',
-    ...machineMacros(machine),
-  };
-}
-
-/** What rpm works out of the machine after it has read its files of macros. */
-export function machineMacros(machine: string): Readonly<Record<string, string>> {
-  return {
     _arch: machine,
     _os: 'linux',
-    _target: `${machine}-linux`,
-    _target_cpu: machine,
-    _target_os: 'linux',
     optflags: '-O2 -g',
   };
 }
 
 /**
  * What `--target` says of the macros: of `CPU-VENDOR-OS` the first and the last word count, `-gnu` at the
- * end does not, and without an OS it is Linux.
+ * end does not, and without an OS it is Linux. Case is lost.
  */
 export function targetMacros(target: string): Readonly<Record<string, string>> {
-  const [cpu = '', ...rest] = target.replace(/-gnu$/, '').split('-');
+  const [cpu = '', ...rest] = target.toLowerCase().replace(/-gnu$/, '').split('-');
   const os = rest.at(-1) ?? 'linux';
   return { _target: `${cpu}-${os}`, _target_cpu: cpu, _target_os: os };
 }

@@ -5,8 +5,9 @@
  *
  * Start reading at macros.ts.
  */
-export { defaultMacros, machineMacros, targetMacros } from './default-macros.ts';
-export { macroPlaces } from './macro-places.ts';
+export { defaultMacros, targetMacros } from './default-macros.ts';
+export { configurationFolder, listedMacroPlaces, macroPlaces } from './macro-places.ts';
+export { MacroLevel, macroTable } from './macro-table.ts';
 export { MacroError } from './macro-error.ts';
 export { Macros } from './macros.ts';
 export type { MacroSurroundings } from './macros.ts';

@@ -1,7 +1,11 @@
-import { plainBuiltins, wordBuiltins } from './builtins.ts';
+import { newerBuiltins, plainBuiltins, wordBuiltins } from './builtins.ts';
 import { readDefinition } from './definition.ts';
 import { evaluateExpression } from './expression.ts';
 import { MacroError } from './macro-error.ts';
+import { MacroLevel } from './macro-table.ts';
+import type { MacroRow } from './macro-table.ts';
+import { expansionLines, macroLine } from './macro-trace.ts';
+import type { TracedText } from './macro-trace.ts';
 import { definitionsIn } from './macro-file.ts';
 import { readParameters } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
@@ -28,7 +32,7 @@ export interface MacroSurroundings {
 interface Definition {
   readonly body: string;
   readonly options: string | undefined;
-  /** Number of parametric macros inside of which it was defined; they take it with them. */
+  /** Number of parametric macros inside of which it was defined; they take it with them. Below 1 a `MacroLevel`. */
   readonly level: number;
   isUsed: boolean;
 }
@@ -65,7 +69,13 @@ export class Macros {
   readonly around: MacroSurroundings;
   readonly #stacks = new Map<string, Definition[]>();
   readonly #frames: Frame[] = [];
+  readonly #usedBuiltins = new Set<string>();
   #depth = 0;
+  /** Whether `%trace` was said, and whether it holds beyond the text it stands in. */
+  #isTracing = false;
+  #tracesAll = false;
+  /** As `#depth`, but for expressions, which begin anew. */
+  #shownDepth = 0;
   #characters = 0;
 
   constructor(around: MacroSurroundings, initial: Readonly<Record<string, string>> = {}) {
@@ -74,19 +84,20 @@ export class Macros {
   }
 
   /** Bodies by name. */
-  defineAll(bodies: Readonly<Record<string, string>>): void {
-    for (const [name, body] of Object.entries(bodies)) this.#push(name, body, undefined, 0);
+  defineAll(bodies: Readonly<Record<string, string>>, level: number = MacroLevel.file): void {
+    for (const [name, body] of Object.entries(bodies)) this.#push(name, body, undefined, level);
   }
 
   /**
    * Takes `name body` or `name(options) body`, for everyone.
    *
+   * @param level - where it comes from, for those who look at the table
    * @throws {MacroError} when it is no definition
    */
-  define(text: string): void {
+  define(text: string, level: number = MacroLevel.commandLine): void {
     const { name, body, options, warning } = readDefinition(text, 0, 'define', false);
     if (warning !== undefined) this.around.say('warning', warning);
-    this.#push(name, body, options, 0);
+    this.#push(name, body, options, level);
   }
 
   /** Defines what a file of macros defines; false when it cannot be read, or not all of it. */
@@ -96,7 +107,7 @@ export class Macros {
     let isWhole = true;
     for (const definition of definitionsIn(text)) {
       try {
-        this.define(definition.text);
+        this.define(definition.text, MacroLevel.file);
       } catch (thrown) {
         if (!(thrown instanceof MacroError)) throw thrown;
         for (const reason of thrown.lines)
@@ -130,9 +141,23 @@ export class Macros {
     return this.#stacks.get(name)?.at(-1)?.body;
   }
 
+  /** Every macro, the newest definition of each. */
+  rows(): readonly MacroRow[] {
+    const builtin = [...listedBuiltins]
+      .filter((name) => !this.#stacks.has(name))
+      .map((name) => builtinRow(name, this.#usedBuiltins.has(name)));
+    const defined = [...this.#stacks].flatMap(([name, stack]) => {
+      const top = stack.at(-1);
+      return top === undefined ? [] : [{ name, ...top }];
+    });
+    return [...builtin, ...defined];
+  }
+
   /** Calls a macro with ready words. */
   call(name: string, words: readonly string[]): string {
     const definition = this.#stacks.get(name)?.at(-1);
+    if (definition !== undefined) definition.isUsed = true;
+    else this.#usedBuiltins.add(name);
     if (definition === undefined) return wordBuiltins[name]?.(words, this) ?? '';
     return this.#apply(name, definition, words);
   }
@@ -152,7 +177,10 @@ export class Macros {
   expandPartly(text: string): { expanded: string; error: MacroError | undefined } {
     let expanded = '';
     let at = 0;
+    const level: TracedText = { name: '', start: 0 };
+    const wasTracing = this.#isTracing;
     this.#depth += 1;
+    this.#shownDepth += 1;
     try {
       if (this.#depth > deepest)
         throw new MacroError(
@@ -161,7 +189,7 @@ export class Macros {
       for (let sign = text.indexOf('%'); sign >= 0; sign = text.indexOf('%', at)) {
         expanded += text.slice(at, sign);
         at = sign;
-        const [piece, next] = this.#expandOne(text, sign);
+        const [piece, next] = this.#expandOne(text, sign, level, expanded.length);
         expanded += piece;
         at = next;
       }
@@ -175,56 +203,101 @@ export class Macros {
       return { expanded, error: thrown };
     } finally {
       this.#depth -= 1;
+      this.#shownDepth -= 1;
+      if (this.#isTracing)
+        this.around.say('note', expansionLines(this.#shownDepth, level, expanded));
+      this.#isTracing = wasTracing || this.#tracesAll;
       if (this.#depth === 0) this.#characters = 0;
     }
   }
 
   /** What stands at a `%`, and where the text goes on. */
-  #expandOne(text: string, sign: number): readonly [string, number] {
+  #expandOne(
+    text: string,
+    sign: number,
+    level: TracedText,
+    start: number,
+  ): readonly [string, number] {
     const open = sign + 1;
+    const traced = (next: number): void => {
+      level.start = start;
+      if (this.#isTracing) this.around.say('note', macroLine(this.#shownDepth, text, sign, next));
+    };
     switch (text[open] ?? '') {
       case '%':
         return ['%', open + 1];
-      case '{':
-        return this.#expandReference(bracedReference(text, open), sign);
+      case '{': {
+        const reference = bracedReference(text, open);
+        if (reference.name !== '') traced(reference.next);
+        return this.#expandReference(reference, sign, level);
+      }
       case '(': {
         const end = requiredClosing(text, open, '(');
+        traced(end + 1);
         const command = this.expand(text.slice(open + 1, end));
         return [this.around.shell(command).replace(/[\r\n]+$/, ''), end + 1];
       }
       case '[': {
         const end = requiredClosing(text, open, '[');
-        const expand = (part: string): string => this.expand(part);
-        return [evaluateExpression(text.slice(open + 1, end), expand), end + 1];
+        traced(end + 1);
+        return [
+          evaluateExpression(text.slice(open + 1, end), (part) => this.#operand(part)),
+          end + 1,
+        ];
       }
-      default:
-        return this.#expandPlain(text, sign);
+      default: {
+        const reference = plainReference(text, open);
+        if (reference.name !== '') traced(reference.next);
+        return this.#expandPlain(reference, text, sign, level);
+      }
     }
   }
 
-  #expandPlain(text: string, sign: number): readonly [string, number] {
-    const reference = plainReference(text, sign + 1);
+  #operand(text: string): string {
+    const depth = this.#shownDepth;
+    this.#shownDepth = 0;
+    try {
+      return this.expand(text);
+    } finally {
+      this.#shownDepth = depth;
+    }
+  }
+
+  #expandPlain(
+    reference: Reference,
+    text: string,
+    sign: number,
+    level: TracedText,
+  ): readonly [string, number] {
     const { name, asks, next } = reference;
     if (asks || name === '' || this.#stacks.has(name) || !isBuiltin(name)) {
       if (!asks && this.#stacks.get(name)?.at(-1)?.options !== undefined)
-        return this.#expandReference(withLine(reference, text), sign);
-      return this.#expandReference(reference, sign);
+        return this.#expandReference(withLine(reference, text), sign, level);
+      return this.#expandReference(reference, sign, level);
     }
+    this.#usedBuiltins.add(name);
+    level.name = name;
     if (name === 'dnl') return ['', Math.min(lineEnd(text, next) + 1, text.length)];
     if (name === 'define' || name === 'global')
       return ['', this.#defineAt(name, text, next, false)];
     return this.#expandReference(
       name in wordBuiltins ? withLine(reference, text) : reference,
       sign,
+      level,
     );
   }
 
-  #expandReference(reference: Reference, sign: number): readonly [string, number] {
+  #expandReference(
+    reference: Reference,
+    sign: number,
+    level: TracedText,
+  ): readonly [string, number] {
     const { name, next, text, isNegated, asks, isBraced } = reference;
     if (name === '') return ['%', sign + 1];
     const value = this.#parameter(name);
     const definition = this.#stacks.get(name)?.at(-1);
     const isThere = value !== undefined || definition !== undefined || isBuiltin(name);
+    level.name = isThere ? name : '';
     if (asks) {
       if (isThere === isNegated) return ['', next];
       if (text !== undefined && text !== '') return [this.expand(text), next];
@@ -254,6 +327,7 @@ export class Macros {
 
   #expandBuiltin(reference: Reference): string {
     const { name, text, rest } = reference;
+    this.#usedBuiltins.add(name);
     const given = text ?? rest;
     const plain = plainBuiltins[name];
     if (plain !== undefined) {
@@ -262,6 +336,11 @@ export class Macros {
       return plain(this);
     }
     if (name === 'dnl') return '';
+    if (name === 'trace') {
+      this.#isTracing = true;
+      this.#tracesAll ||= this.#depth === 1;
+      return '';
+    }
     if (name === 'verbose') return this.#verbose(text);
     if (given === undefined) throw new MacroError(`%${name}: argument expected`);
     if (name === 'lua') return this.around.lua(given, this.#frames.at(-1)?.parameters);
@@ -281,13 +360,13 @@ export class Macros {
   #defineAt(word: 'define' | 'global', text: string, from: number, isBraced: boolean): number {
     const { name, body, options, next, warning } = readDefinition(text, from, word, isBraced);
     if (warning !== undefined) this.around.say('warning', warning);
-    if (word === 'global') this.#push(name, this.expand(body), options, 0);
+    if (word === 'global') this.#push(name, this.expand(body), options, MacroLevel.global);
     else this.#push(name, body, options, this.#frames.length);
     return next;
   }
 
   #push(name: string, body: string, options: string | undefined, level: number): void {
-    const definition = { body, options, level, isUsed: level === 0 };
+    const definition = { body, options, level, isUsed: false };
     const stack = this.#stacks.get(name);
     if (stack === undefined) this.#stacks.set(name, [definition]);
     else stack.push(definition);
@@ -316,7 +395,25 @@ export class Macros {
   }
 }
 
-const otherBuiltins: ReadonlySet<string> = new Set(['define', 'dnl', 'global', 'lua', 'verbose']);
+const otherBuiltins: ReadonlySet<string> = new Set([
+  'define',
+  'dnl',
+  'global',
+  'lua',
+  'trace',
+  'verbose',
+]);
+
+/** Those of the release this program follows; it knows those of later ones, too. */
+const listedBuiltins: readonly string[] = [
+  ...otherBuiltins,
+  ...Object.keys(plainBuiltins),
+  ...Object.keys(wordBuiltins).filter((name) => !newerBuiltins.has(name)),
+];
+
+function builtinRow(name: string, isUsed: boolean): MacroRow {
+  return { name, body: '<builtin>', options: undefined, level: MacroLevel.builtin, isUsed };
+}
 
 function isBuiltin(name: string): boolean {
   return (

@@ -9,6 +9,7 @@ export * from './architectures.ts';
 export * from './evr.ts';
 export * from './label.ts';
 export * from './nevra.ts';
+export * from './platform.ts';
 export * from './rc-file.ts';
 export * from './value-pattern.ts';
 export * from './version.ts';

@@ -7,7 +7,8 @@
 export { scriptletIsolation } from './isolation.ts';
 export type { ScriptletIsolation } from './isolation.ts';
 export { removeLeftScripts } from './left-scripts.ts';
-export { loadMacroFiles } from './macro-files.ts';
+export { configureMacros } from './macro-files.ts';
+export type { MacroPlatform } from './macro-files.ts';
 export { openRuntime } from './open-runtime.ts';
 export type { Runtime } from './lua/runtime.ts';
 export { runScript } from './run-script.ts';

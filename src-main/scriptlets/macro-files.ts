@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
-import { macroPlaces } from '../macro/index.ts';
+import { machine } from 'node:os';
+import { defaultMacros, MacroLevel, macroPlaces, targetMacros } from '../macro/index.ts';
 import type { Macros } from '../macro/index.ts';
 
 /** Editors' and package managers' leftovers, which rpm passes over. */
@@ -11,14 +12,57 @@ const leftover = /(?:~|\.rpmnew|\.rpmorig|\.rpmsave)$/;
  *
  * @returns whether there was any file
  */
-export function loadMacroFiles(macros: Macros, files: readonly string[] = macroPlaces): boolean {
-  const home = macros.around.environment('HOME');
+function loadMacroFiles(macros: Macros, files?: readonly string[]): boolean {
+  const environment = (name: string): string | undefined => macros.around.environment(name);
+  const home = environment('HOME');
+  const places = files ?? macroPlaces(environment);
   let isAny = false;
   // All of them first: what a file says of the machine is not what its folder is called.
-  for (const pattern of files.map((place) => macros.expand(place))) {
+  for (const pattern of places.map((place) => macros.expand(place))) {
     if (pattern.startsWith('~/') && home === undefined) continue;
     for (const path of globSync(pattern.replace(/^~(?=\/)/, () => home ?? '')).toSorted())
       if (!leftover.test(path)) isAny = macros.load(path) || isAny;
   }
   return isAny;
+}
+
+/** For what macros are read. */
+export interface MacroPlatform {
+  /** What `--target` says, or this machine: `CPU-VENDOR-OS`. */
+  readonly target: string;
+  /** For what this machine builds where `--target` says nothing; else `target`. */
+  readonly builds?: string | undefined;
+  /** Compiler options of rpmrc files: those of this machine, and those of what it builds for. */
+  readonly machineFlags?: string | undefined;
+  readonly buildFlags?: string | undefined;
+}
+
+/**
+ * Defines what rpm's configuration defines: files of macros, found by the name of the machine, and what
+ * follows from that, which files do not change.
+ *
+ * @returns whether there was any file
+ */
+export function configureMacros(
+  macros: Macros,
+  { target, builds = target, machineFlags, buildFlags }: MacroPlatform,
+  files?: readonly string[],
+): boolean {
+  defineAnew(macros, targetMacros(target), machineFlags);
+  const isAny = loadMacroFiles(macros, files);
+  if (!isAny && files === undefined) macros.defineAll(defaultMacros(machine()));
+  defineAnew(macros, targetMacros(builds), buildFlags);
+  // rpm asks for these itself, and its table of macros shows that
+  macros.expand('%{_target_cpu}%{_target_os}');
+  return isAny;
+}
+
+function defineAnew(
+  macros: Macros,
+  known: Readonly<Record<string, string>>,
+  flags: string | undefined,
+): void {
+  const all = { ...known, ...(flags !== undefined && { optflags: flags }) };
+  for (const name of Object.keys(all)) macros.undefine(name);
+  macros.defineAll(all, MacroLevel.rcFile);
 }

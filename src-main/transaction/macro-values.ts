@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { isSystemError, RpmError, runBriefly } from '../base/index.ts';
 import { MacroError, Macros } from '../macro/index.ts';
-import { loadMacroFiles } from '../scriptlets/index.ts';
+import { configureMacros } from '../scriptlets/index.ts';
+import type { MacroPlatform } from '../scriptlets/index.ts';
 
 /**
  * Macros as far as the settings of a transaction need them: those of macro files and of the command
@@ -59,8 +60,8 @@ export class MacroValues {
   }
 
   /** Reads those of a list of files that are there, rpm's own unless given; their names may be patterns. */
-  readFiles(files?: readonly string[]): void {
-    loadMacroFiles(this.#macros, files);
+  readFiles(platform: MacroPlatform, files?: readonly string[]): void {
+    configureMacros(this.#macros, platform, files);
   }
 
   /** A macro's expanded body; undefined where it is not defined, takes parameters or cannot be expanded. */

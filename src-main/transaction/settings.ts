@@ -1,7 +1,6 @@
 import { machine } from 'node:os';
 import { normalize } from 'node:path/posix';
 import type { CheckLevel } from '../check/index.ts';
-import { targetMacros } from '../macro/index.ts';
 import { MacroValues } from './macro-values.ts';
 
 /** What the configuration of a machine says about every transaction, where no option says otherwise. */
@@ -53,14 +52,7 @@ export function machineMacros(
   target: string = `${machine()}-linux`,
 ): MacroValues {
   const macros = new MacroValues(environment);
-  const known = targetMacros(target);
-  const defineKnown = (): void => {
-    for (const [name, body] of Object.entries(known)) macros.define(`${name} ${body}`);
-  };
-  // files are found by it, and do not change it
-  defineKnown();
-  macros.readFiles(files?.split(':'));
-  defineKnown();
+  macros.readFiles({ target }, files?.split(':'));
   return macros;
 }
 

@@ -1,9 +1,9 @@
 /** Lua and macros together: each can call the other, so they are made together. */
 import { machine as machineName } from 'node:os';
 import { encodeText } from '../../base/index.ts';
-import { defaultMacros, machineMacros, targetMacros } from '../../macro/index.ts';
 import type { Macros } from '../../macro/index.ts';
-import { loadMacroFiles } from '../macro-files.ts';
+import { configureMacros } from '../macro-files.ts';
+import type { MacroPlatform } from '../macro-files.ts';
 import { c } from './c-calls.ts';
 import { openIo } from './io-library.ts';
 import { LuaMachine } from './lua-machine.ts';
@@ -21,8 +21,8 @@ export interface RuntimeSettings {
   readonly isVerbose: boolean;
   /** Files of macros, in place of the machine's. */
   readonly files?: readonly string[] | undefined;
-  /** What `--target` says; this machine unless given. */
-  readonly target?: string | undefined;
+  /** For what macros are read; this machine, as rpm's own files have it, unless given. */
+  readonly platform?: MacroPlatform | undefined;
   /** Paths that fired a file trigger; absent for all other scripts. */
   readonly paths?: readonly string[] | undefined;
 }
@@ -62,13 +62,7 @@ export async function startRuntime(settings: RuntimeSettings): Promise<Runtime> 
   openOs(machine, own);
   openPosix(machine, own);
   openRpm(machine, { process: own, macros, tellError, paths: settings.paths });
-  const known = machineMacros(machineName());
-  macros.defineAll(known);
-  const target = settings.target === undefined ? undefined : targetMacros(settings.target);
-  if (target !== undefined) macros.defineAll(target);
-  const isLoaded = loadMacroFiles(macros, settings.files);
-  if (!isLoaded && settings.files === undefined) macros.defineAll(defaultMacros(machineName()));
-  macros.defineAll(target ?? known);
+  configureMacros(macros, settings.platform ?? ownPlatform(), settings.files);
   for (const definition of settings.definitions) macros.define(definition);
   return {
     machine,
@@ -78,4 +72,9 @@ export async function startRuntime(settings: RuntimeSettings): Promise<Runtime> 
     print: (text) => void stdout.write(encodeText(text)),
     flush: () => void c.fflush(0),
   };
+}
+
+function ownPlatform(): MacroPlatform {
+  const flags = '-O2 -g';
+  return { target: `${machineName()}-linux`, machineFlags: flags, buildFlags: flags };
 }

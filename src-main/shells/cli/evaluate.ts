@@ -1,35 +1,60 @@
-import { MacroError } from '../../macro/index.ts';
+import type { Context } from '../../base/index.ts';
+import { listedMacroPlaces, MacroError } from '../../macro/index.ts';
+import type { Platform } from '../../nevra/index.ts';
 import { openRuntime } from '../../scriptlets/index.ts';
-import type { Runtime } from '../../scriptlets/index.ts';
+import type { MacroPlatform, Runtime } from '../../scriptlets/index.ts';
 import type { Output } from './output.ts';
 import type { GivenOption, ParsedOptions } from './parse-options.ts';
+import { machinePlatform, readRcConfiguration } from './rc-configuration.ts';
+import { configurationFiles } from './rc-places.ts';
+import { configurationText } from './show-configuration.ts';
+import { vendorFolder } from './vendor-folder.ts';
 
 /**
- * `--eval`: prints texts with their macros replaced, by the machine's files of macros or those of
- * `--macros`, and by what `--define`, `--undefine`, `--load`, `--dbpath` and `-v` say before each.
+ * `--eval` and `--showrc`: prints texts with their macros replaced, by the machine's files of macros or those
+ * of `--macros`, and by what `--define`, `--undefine`, `--load`, `--dbpath` and `-v` say before each; and
+ * the whole configuration, behind which nothing counts.
  *
  * @returns the exit status: 1, and nothing further, after the first that cannot be expanded
  */
-export async function evaluate(options: ParsedOptions, output: Output): Promise<number> {
+export async function evaluate(
+  options: ParsedOptions,
+  output: Output,
+  context: Context,
+): Promise<number> {
   output.flush();
+  const rc = readRcConfiguration(options, context);
+  const target = options.value('target');
+  const platform = machinePlatform(rc, target);
   const settings = {
     isVerbose: false,
     definitions: [],
-    files: options.value('macros')?.split(':'),
-    target: options.value('target'),
+    files: configurationFiles(options.given, 'macros')?.split(':'),
+    platform: macroPlatform(platform, target),
   };
+  const environment = (name: string): string | undefined => context.environment[name];
+  // also those that came too late
+  const places =
+    options.value('macros')?.split(':') ?? listedMacroPlaces(environment, vendorFolder());
   const runtime = await openRuntime(settings);
+  const { macros } = runtime;
+  const show = (): void => {
+    const { isVerbose } = settings;
+    runtime.print(configurationText({ macros, platform, rc, places, isVerbose }));
+  };
   const steps: Readonly<Record<string, (value: string) => void>> = {
-    dbpath: (value) => runtime.macros.define(`_dbpath ${value}`),
-    define: (value) => runtime.macros.define(value.replace(/^\s*%/, '')),
-    eval: (value) => runtime.print(`${runtime.macros.expand(value)}\n`),
+    dbpath: (value) => macros.define(`_dbpath ${value}`),
+    define: (value) => macros.define(value.replace(/^\s*%/, '')),
+    eval: (value) => runtime.print(`${macros.expand(value)}\n`),
     load: (value) => loadFile(runtime, value),
-    undefine: (value) => runtime.macros.undefine(value.replace(/^%/, '')),
+    showrc: show,
+    undefine: (value) => macros.undefine(value.replace(/^%/, '')),
     verbose: () => (settings.isVerbose = true),
   };
   try {
     for (const { name, value } of options.given) take(steps, name, value);
-    return 0;
+    // rpm takes offence at its configuration here alone
+    return options.has('showrc') && rc.faults.length > 0 ? 1 : 0;
   } catch (thrown) {
     if (!(thrown instanceof MacroError)) throw thrown;
     for (const line of thrown.lines) runtime.tellError(line);
@@ -37,6 +62,19 @@ export async function evaluate(options: ParsedOptions, output: Output): Promise<
   } finally {
     runtime.flush();
   }
+}
+
+/** Files are found by the name of the machine, whatever it builds for. */
+function macroPlatform(
+  { arch, buildArch, buildSystem, machineFlags, buildFlags }: Platform,
+  target: string | undefined,
+): MacroPlatform {
+  return {
+    target: target ?? `${arch}-linux`,
+    builds: `${buildArch}-${buildSystem}`,
+    machineFlags,
+    buildFlags,
+  };
 }
 
 function take(

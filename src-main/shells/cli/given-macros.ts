@@ -1,15 +1,11 @@
 /** `--define`, `--undefine`, `--load`, `--macros`, `--rcfile`: what the command line says of the configuration. */
-import { readFileSync } from 'node:fs';
-import { isSystemError, systemErrorText } from '../../base/index.ts';
 import type { Context } from '../../base/index.ts';
 import { targetMacros } from '../../macro/index.ts';
-import { archsOfTable, readRcFiles } from '../../nevra/index.ts';
 import {
   machineMacros,
   openPackageFile,
   settingsOf,
   surroundingsOfRoot,
-  thisMachine,
 } from '../../transaction/index.ts';
 import type { MacroValues, PlanSurroundings } from '../../transaction/index.ts';
 import { databaseFolder } from './invocation.ts';
@@ -17,9 +13,8 @@ import type { Invocation } from './invocation.ts';
 import { MacroFileError } from './macro-file-error.ts';
 import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
-
-/** With these rpm reads its configuration; `--macros` and `--rcfile` behind them come too late. */
-const configuring: ReadonlySet<string> = new Set(['define', 'undefine', 'load', 'dbpath']);
+import { machinePlatform, readRcConfiguration } from './rc-configuration.ts';
+import { configurationFiles } from './rc-places.ts';
 
 /** Macros that rpm asks for in what this program does too, and which nothing here asks for yet. */
 const unheeded: ReadonlySet<string> = new Set([
@@ -61,15 +56,6 @@ export function givenMacros(
   return macros;
 }
 
-/** The last `--macros` or `--rcfile` that comes in time. */
-function configurationFiles(
-  given: ParsedOptions['given'],
-  wanted: 'macros' | 'rcfile',
-): string | undefined {
-  const end = given.findIndex(({ name }) => configuring.has(name));
-  return (end < 0 ? given : given.slice(0, end)).findLast(({ name }) => name === wanted)?.value;
-}
-
 /** The folder `_dbpath` names, where the command line changes that macro. */
 export function definedDatabasePath(
   macros: MacroValues,
@@ -98,36 +84,16 @@ export function planSurroundings(
 ): PlanSurroundings {
   const all = macros ?? machineMacros(context.environment);
   const settings = settingsOf(all, (message) => context.log.warning(message));
-  const archScore = givenArchScore(options, context);
   return surroundingsOfRoot(root, {
     openPackage: openPackageFile,
     settings,
-    ...(archScore !== undefined && { archScore }),
+    archScore: archScoreOf(options, context),
     ...given,
   });
 }
 
-/** The architectures that run here, where `--rcfile` says so. */
-function givenArchScore(
-  { given }: ParsedOptions,
-  { log }: Pick<Context, 'log'>,
-): PlanSurroundings['archScore'] | undefined {
-  const list = configurationFiles(given, 'rcfile');
-  if (list === undefined) return undefined;
-  const { compatible, faults } = readRcFiles(list.split(':'), textOf);
-  for (const fault of faults) log.error(fault);
-  // a table of before x86_64 had levels knows the machine without one
-  const own = thisMachine();
-  const known = compatible.has(own) ? own : own.replace(/_v\d$/, '');
-  const runs = archsOfTable(known, compatible);
-  return (arch) => runs.indexOf(arch) + 1;
-}
-
-function textOf(path: string): { readonly text: string } | { readonly reason: string } {
-  try {
-    return { text: readFileSync(path, 'utf8') };
-  } catch (thrown) {
-    if (isSystemError(thrown)) return { reason: systemErrorText(thrown.code ?? '') };
-    throw thrown;
-  }
+/** The architectures that run here, by the rpmrc files. */
+function archScoreOf(options: ParsedOptions, context: Context): PlanSurroundings['archScore'] {
+  const { archs } = machinePlatform(readRcConfiguration(options, context), undefined);
+  return (arch) => archs.indexOf(arch) + 1;
 }

@@ -245,7 +245,12 @@ const common: readonly OptionDefinition[] = [
     isFinal: true,
     help: 'list the tags a query format knows',
   },
-  { name: 'showrc', group: 'common', isFinal: true, isRefused: true },
+  {
+    name: 'showrc',
+    group: 'common',
+    isFinal: true,
+    help: 'print the configuration that is in force',
+  },
   { name: 'pipe', argument: 'CMD', group: 'common', help: 'send the output through a command' },
   { name: 'quiet', group: 'common', help: 'say less' },
   { name: 'verbose', short: 'v', group: 'common', help: 'say more' },

@@ -20,6 +20,7 @@ import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { pipedOutput } from './piped-output.ts';
 import { poptEntries } from './popt-files.ts';
+import { hasOwnRcFiles } from './rc-places.ts';
 import { toolMode, tools } from './tools.ts';
 import { compatibleVersion } from './versions.ts';
 
@@ -46,7 +47,8 @@ export async function runRpmFace(
   try {
     const options = parseOptions(words, optionTable, poptEntries(poptName(face)));
     if (options.execute !== undefined) return await execute(face, options, output);
-    if (!(await isEvaluated(options, output))) return 1;
+    const status = await evaluated(options, output);
+    if (status !== undefined) return status;
     const mode = faceModes[face] ?? modeOf(options);
     if (mode === undefined) return strayArguments(face, words, options, output);
     checkOptions(mode, options);
@@ -72,7 +74,8 @@ async function runTool(
     const tool = tools[name];
     if (tool === undefined) throw new UsageError('there is no such program');
     const options = parseOptions(words, tool.options, poptEntries(name));
-    if (!(await isEvaluated(options, output))) return 1;
+    const status = await evaluated(options, output);
+    if (status !== undefined) return status;
     const mode = toolMode(tool, options);
     if (mode === undefined) return usage(name, output);
     checkCommonOptions(options);
@@ -105,11 +108,17 @@ function spelledOut({ given }: ParsedOptions): readonly string[] {
   );
 }
 
-/** Does what `--eval` asks for; whether it went well. */
-async function isEvaluated(options: ParsedOptions, output: Output): Promise<boolean> {
-  if (!options.has('eval')) return true;
+/** Reads the configuration, and does what `--eval` and `--showrc` ask for; the status with which all ends there. */
+async function evaluated(options: ParsedOptions, output: Output): Promise<number | undefined> {
+  const context = cliContext(output, verbosityOf(options));
+  if (hasOwnRcFiles(options.given, context.environment)) {
+    const { readRcConfiguration } = await import('./rc-configuration.ts');
+    for (const fault of readRcConfiguration(options, context).faults) context.log.error(fault);
+  }
+  if (!options.has('eval', 'showrc')) return undefined;
   const { evaluate } = await import('./evaluate.ts');
-  return (await evaluate(options, output)) === 0;
+  const status = await evaluate(options, output, context);
+  return status === 0 && !options.has('showrc') ? undefined : status;
 }
 
 async function runMode(
