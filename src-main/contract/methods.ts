@@ -1,3 +1,11 @@
+import type { FileChangeOutcome } from './change.ts';
+import type {
+  ConfigChange,
+  ConfigComparison,
+  ConfigPlan,
+  ConfigRequest,
+  ConfigSideFile,
+} from './config.ts';
 import type {
   DependencyView,
   FileEntry,
@@ -109,6 +117,15 @@ export interface EngineMethods {
   'recovery.find': () => InterruptedTransaction | null;
   /** Finishes or takes back what was cut off, through the helper where privileges are needed. */
   'recovery.run': () => TransactionOutcome;
+  /** Side files beside config files of installed packages, by path. */
+  'config.list': () => readonly ConfigSideFile[];
+  /** A side file and its config file as texts, where they are texts. */
+  'config.compare': (sidePath: string) => ConfigComparison;
+  /** Changes of config files that were made here, newest first. */
+  'config.changes': () => readonly ConfigChange[];
+  'config.plan': (request: ConfigRequest) => ConfigPlan;
+  /** Carries out a plan that changes files alone, through the helper where privileges are needed. */
+  'change.run': (planId: string) => FileChangeOutcome;
   /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
   'verify.run': (ids: readonly PackageId[]) => VerifyReport;
 }
@@ -141,6 +158,11 @@ export const methodNames = [
   'history.plan',
   'recovery.find',
   'recovery.run',
+  'config.list',
+  'config.compare',
+  'config.changes',
+  'config.plan',
+  'change.run',
   'verify.run',
 ] as const satisfies readonly MethodName[];
 

@@ -161,6 +161,8 @@ export interface TransactionOutcome {
   readonly status: 'done' | 'failed' | 'cancelled';
   readonly installed: readonly string[];
   readonly erased: readonly string[];
+  /** Files that were changed without a package; absent when none was. */
+  readonly changedFiles?: readonly string[];
   readonly sideFiles: readonly SideFile[];
   /** Warnings as rpm words them, e.g. of failed %post scripts. */
   readonly warnings: readonly string[];

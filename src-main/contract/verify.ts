@@ -73,3 +73,24 @@ export interface VerifyProgress {
   readonly elapsedMs: number;
   readonly nevra: string;
 }
+
+/** What putting one file's owner, mode and time right means. */
+export interface RepairStep {
+  readonly path: string;
+  readonly nevra: string;
+  readonly changes: readonly RepairedFact[];
+  /** Why nothing can be done, in a few words. */
+  readonly obstacle?: string;
+}
+
+export interface RepairedFact {
+  readonly what: 'mode' | 'owner' | 'group' | 'time' | 'capabilities';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Owners, modes and times as packages say; nothing has been changed. */
+export interface RepairPlan {
+  readonly planId: string;
+  readonly steps: readonly RepairStep[];
+}

@@ -13,7 +13,7 @@ import type { TransactionOutcome } from '../contract/plan.ts';
 import type { TransactionProgress } from '../contract/progress.ts';
 import { RpmError } from '../base/index.ts';
 import type { HelperLaunch } from '../operations/index.ts';
-import { transactionRequest } from './method-arguments.ts';
+import { fileChangeRequest, transactionRequest } from './method-arguments.ts';
 
 const absolutePath = z.string().min(1).max(4096).startsWith('/');
 
@@ -33,6 +33,7 @@ const helperRequest = z.strictObject({
   databaseGeneration: z.string().max(200),
   request: transactionRequest,
   recover: z.literal(true).exactOptional(),
+  change: fileChangeRequest.exactOptional(),
 }) satisfies z.ZodType<HelperRequest>;
 
 /** The line on standard input that asks a running helper to stop at the next safe point. */

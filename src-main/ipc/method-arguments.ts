@@ -110,6 +110,39 @@ export const transactionRequest = z.strictObject({
   takesBack: takesBack.exactOptional(),
 });
 
+const stamp = z.string().regex(/^[0-9a-f]{64}$/);
+const configRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('resolve'),
+    sidePath: absolutePath,
+    action: z.enum(['keep', 'take', 'merge']),
+    stamp,
+    content: z
+      .string()
+      .max(2 ** 20)
+      .exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('undo'), id: z.int().min(1).max(1e9) }),
+]);
+
+/** What the helper changes beside transactions. */
+export const fileChangeRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('config'), request: configRequest }),
+  z.strictObject({
+    kind: z.literal('restore'),
+    targets: z
+      .array(
+        z.strictObject({
+          instance,
+          nevra: z.string().min(1).max(1024),
+          paths: z.array(absolutePath).max(1_000_000),
+        }),
+      )
+      .max(MAX_PACKAGES),
+    stamp,
+  }),
+]);
+
 const argumentSchemas = {
   'app.about': z.tuple([]),
   'root.info': z.tuple([]),
@@ -134,6 +167,11 @@ const argumentSchemas = {
   'history.plan': z.tuple([takesBack]),
   'recovery.find': z.tuple([]),
   'recovery.run': z.tuple([]),
+  'config.list': z.tuple([]),
+  'config.compare': z.tuple([absolutePath]),
+  'config.changes': z.tuple([]),
+  'config.plan': z.tuple([configRequest]),
+  'change.run': z.tuple([z.string().min(1).max(200)]),
   'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
 } satisfies { readonly [M in MethodName]: z.ZodType<MethodArguments<M>> };
 

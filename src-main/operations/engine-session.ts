@@ -6,6 +6,7 @@ import type { RootInfo } from '../contract/root.ts';
 import { RpmError } from '../base/index.ts';
 import { databaseFile, findDatabase } from '../database/index.ts';
 import type { UpgradeCandidate } from '../contract/methods.ts';
+import { FileChangePlans } from './file-change-plans.ts';
 import { findUpgrades } from './find-upgrades.ts';
 import { HeaderCache } from './header-cache.ts';
 import { PackageLists } from './list-packages.ts';
@@ -20,6 +21,7 @@ const PLANS_KEPT = 32;
 export class EngineSession implements Disposable {
   readonly surroundings: EngineSurroundings;
   readonly lists = new PackageLists();
+  readonly fileChanges = new FileChangePlans();
   readonly #plans = new Map<string, TransactionPlan>();
   readonly #headers = new HeaderCache();
   #root: Promise<OpenRoot> | undefined;
@@ -48,6 +50,7 @@ export class EngineSession implements Disposable {
     this.#root = Promise.resolve(next);
     this.lists.clear();
     this.#plans.clear();
+    this.fileChanges.clear();
     await before?.then(
       (root) => root[Symbol.dispose](),
       () => undefined,

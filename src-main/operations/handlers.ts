@@ -2,6 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { PackageId } from '../contract/package.ts';
 import { checkInstalled, keyringFromDatabase } from '../check/index.ts';
 import { CancelledError } from '../base/index.ts';
+import {
+  compareSideFile,
+  findSideFiles,
+  listConfigChanges,
+  planConfigChange,
+} from '../config-files/index.ts';
 import type { Header } from '../format/index.ts';
 import { aboutInfo } from './about.ts';
 import type { EngineHandlers } from './engine-handlers.ts';
@@ -17,6 +23,7 @@ import { openPackageFile } from '../transaction/index.ts';
 import { makePlan, unmetDependenciesOf } from './plan-transaction.ts';
 import { findCutOff, recoverCutOff } from './recovery.ts';
 import { rootInfoOf, scriptletsOf } from './root-info.ts';
+import { runFileChange } from './run-file-change.ts';
 import { runTransaction } from './run-transaction.ts';
 import { verifyInstalled } from './verify-installed.ts';
 
@@ -107,6 +114,25 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     },
     'recovery.find': async () => findCutOff(await session.root()) ?? null,
     'recovery.run': async (call) => recoverCutOff(await session.root(), surroundings, call.signal),
+    'config.list': async (call) => {
+      const root = await session.root();
+      return await findSideFiles(root.database, root.path, call.signal);
+    },
+    'config.compare': async (_call, sidePath) => {
+      const root = await session.root();
+      return await compareSideFile(root.database, root.path, sidePath);
+    },
+    'config.changes': async () => listConfigChanges((await session.root()).path),
+    'config.plan': async (_call, request) => {
+      const root = await session.root();
+      const plan = planConfigChange(root.database, root.path, request);
+      return { ...plan, planId: session.fileChanges.keep({ kind: 'config', request }) };
+    },
+    'change.run': async (call, planId) => {
+      const root = await session.root();
+      const change = session.fileChanges.take(planId);
+      return await runFileChange(root, { planId, change }, surroundings, call.signal);
+    },
     'verify.run': async (call, ids) => {
       const root = await session.root();
       const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);

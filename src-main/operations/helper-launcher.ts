@@ -1,3 +1,4 @@
+import type { FileChangeRequest } from '../contract/change.ts';
 import type { TransactionOutcome, TransactionRequest } from '../contract/plan.ts';
 import type { TransactionProgress } from '../contract/progress.ts';
 import type { RootInfo } from '../contract/root.ts';
@@ -16,6 +17,8 @@ export interface HelperLaunch {
   readonly request: TransactionRequest;
   /** Only to put an interrupted transaction right; the request is empty then and no plan is compared. */
   readonly recover?: true;
+  /** Only to change files; the request is empty then, and what the files were is part of this. */
+  readonly change?: FileChangeRequest;
   /** Whether the caller may not write to the root itself, so that the desktop must ask for a password. */
   readonly needsPrivileges: boolean;
 }

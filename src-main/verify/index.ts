@@ -13,3 +13,5 @@ export type {
   VerifyTarget,
   PackageVerification,
 } from './verify-packages.ts';
+export { planRepair, repairFiles } from './repair-files.ts';
+export type { PlannedRepair } from './repair-files.ts';

@@ -9,6 +9,7 @@
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileChangeRequest } from '../../contract/change.ts';
 import { processContext, RpmError, toRpmError } from '../../base/index.ts';
 import type { Context } from '../../base/index.ts';
 import { openWritableDatabase } from '../../database/index.ts';
@@ -31,6 +32,7 @@ import {
   surroundingsOfRoot,
 } from '../../transaction/index.ts';
 import type { CarryOutResult } from '../../transaction/index.ts';
+import { performFileChange } from './perform-file-change.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 
 let isHeard = true;
@@ -74,6 +76,7 @@ function readRequest(stop: () => void): Promise<string> {
 async function perform(request: HelperRequest, context: Context): Promise<void> {
   const reporter = new ProgressReporter(request.planId, () => context.now(), say);
   if (request.recover === true) await recover(request, context, reporter);
+  else if (request.change !== undefined) changeFiles(request, request.change, context, reporter);
   else refuse(await carryOutPlan(request, context, reporter));
 }
 
@@ -99,6 +102,28 @@ async function recover(
     status: 'done',
     installed: result?.finished ?? [],
     erased: [],
+    sideFiles: [],
+    warnings,
+    elapsedMs: context.monotonicMs() - began,
+  });
+}
+
+/** A change of files alone: each looks at them again, and refuses when they are others by now. */
+function changeFiles(
+  { root, databasePath, planId }: HelperRequest,
+  change: FileChangeRequest,
+  context: Context,
+  reporter: ProgressReporter,
+): void {
+  const began = context.monotonicMs();
+  const around = { root, databaseFolder: join(root, databasePath), context };
+  const { changed, warnings } = performFileChange(change, around);
+  reporter.outcome({
+    planId,
+    status: 'done',
+    installed: [],
+    erased: [],
+    changedFiles: changed,
     sideFiles: [],
     warnings,
     elapsedMs: context.monotonicMs() - began,

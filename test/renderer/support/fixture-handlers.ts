@@ -10,6 +10,7 @@ import type { HistoryEntry, InterruptedTransaction } from '../../../src-main/con
 import type { PackageId } from '../../../src-main/contract/package.ts';
 import type { TransactionOutcome, TransactionPlan } from '../../../src-main/contract/plan.ts';
 import type { RootInfo } from '../../../src-main/contract/root.ts';
+import { FixtureConfig } from './fixture-config.ts';
 import { FixtureError } from './fixture-error.ts';
 import {
   at,
@@ -40,6 +41,7 @@ export interface FixtureWorld {
   outcome: Partial<TransactionOutcome>;
   history: readonly HistoryEntry[];
   cutOff: InterruptedTransaction | null;
+  readonly config: FixtureConfig;
   /** Instances whose details cannot be had any more. */
   readonly gone: Set<number>;
 }
@@ -71,6 +73,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
     outcome: {},
     history: fixtureHistory(),
     cutOff: null,
+    config: new FixtureConfig(),
     gone: new Set(),
   };
 }
@@ -144,6 +147,11 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
         elapsedMs: 1,
       };
     },
+    'config.list': () => world.config.files,
+    'config.compare': (_, sidePath) => world.config.compare(sidePath),
+    'config.changes': () => world.config.changes,
+    'config.plan': (_, request) => world.config.plan(request),
+    'change.run': (_, planId) => world.config.run(planId),
     'verify.run': (signal, ids) => runVerify(world, ids, signal),
   };
 }
