@@ -48,9 +48,10 @@ export class AddedInstalls {
   #named(element: InstallElement): readonly InstallElement[] {
     const rivals = this.#byName.get(element.identity.name) ?? [];
     return rivals.filter((other) => {
-      if (other.isSource !== element.isSource) return false;
+      // of source packages all are kept, equal ones too
+      if (other.isSource || element.isSource) return false;
       const isSameArch = other.identity.arch === element.identity.arch;
-      if (!isSameArch && (this.#color !== 0 || element.isSource)) return false;
+      if (!isSameArch && this.#color !== 0) return false;
       return element.isUpgrade || orderOf(other, element) === 0;
     });
   }

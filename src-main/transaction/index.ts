@@ -24,7 +24,15 @@ export type {
 } from './file-survey.ts';
 export { inhibitShutdown } from './inhibit-shutdown.ts';
 export { orderElements } from './order.ts';
-export { planTransaction, refusalStatus, rejectionText, shownProblems } from './plan.ts';
+export { packageGraph } from './package-graph.ts';
+export type { GraphNode } from './package-graph.ts';
+export {
+  deltaRefusal,
+  planTransaction,
+  refusalStatus,
+  rejectionText,
+  shownProblems,
+} from './plan.ts';
 export type { PlanResult, Rejection } from './plan.ts';
 export { isDependencyProblem, problemReport, problemText } from './problems.ts';
 export type { MacroValues } from './macro-values.ts';

@@ -4,6 +4,14 @@ import { relateElements } from './order-relations.ts';
 import type { OrderLoop, OrderNode } from './order-relations.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
+export interface OrderedElements {
+  readonly elements: readonly TransactionElement[];
+  /** What `--deploops` tells of loops. */
+  readonly loops: readonly string[];
+  /** For each element that waited, the one it waited for last. */
+  readonly freedBy: ReadonlyMap<TransactionElement, TransactionElement>;
+}
+
 /**
  * The order in which a transaction is carried out: all installs so that what a package needs comes
  * before it, then all erasures so that what a package needs goes after it. Among elements that wait
@@ -16,7 +24,7 @@ export function orderElements(
   elements: readonly TransactionElement[],
   preferredColor: number,
   isSameDirectory?: IsSameDirectory,
-): { readonly elements: readonly TransactionElement[]; readonly loops: readonly string[] } {
+): OrderedElements {
   const nodes = relateElements(elements, isSameDirectory);
   const loops = findLoops(nodes);
   const report = loopReport(loops);
@@ -31,11 +39,16 @@ export function orderElements(
     }
     for (let node = queue.take(); node !== undefined; node = queue.take()) order.place(node, queue);
   }
-  return { elements: order.placed.map(({ element }) => element), loops: report };
+  return {
+    elements: order.placed.map(({ element }) => element),
+    loops: report,
+    freedBy: order.freedBy,
+  };
 }
 
 class Ordering {
   readonly placed: OrderNode[] = [];
+  readonly freedBy = new Map<TransactionElement, TransactionElement>();
   readonly #preferredColor: number;
 
   constructor(preferredColor: number) {
@@ -55,7 +68,10 @@ class Ordering {
       if (follower.isPlaced) continue;
       const isOutside = node.loop !== undefined && follower.loop !== node.loop;
       follower.waitingFor -= 1;
-      if (follower.waitingFor === 0) (isOutside ? outer : inner).add(follower);
+      if (follower.waitingFor === 0) {
+        this.freedBy.set(follower.element, node.element);
+        (isOutside ? outer : inner).add(follower);
+      }
       if (follower.loop === undefined || follower.loop === node.loop) continue;
       follower.loop.waitingFor -= 1;
       if (follower.loop.waitingFor === 0) outer.add(follower);

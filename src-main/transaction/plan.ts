@@ -211,10 +211,14 @@ function checkInstallable({ path, header, isSource }: PackageFile): void {
     throw new UnsupportedError(`planning ${path}: source packages are unpacked, not installed`, {
       hint: `The command line does it: turntable install ${path}`,
     });
-  if (header.string(Tag.PAYLOADFORMAT) === 'drpm')
-    throw new UnsupportedError(
-      `${nevraOf(header)} is a Delta RPM and cannot be directly installed`,
-    );
+  const refusal = deltaRefusal(header);
+  if (refusal !== undefined) throw new UnsupportedError(refusal);
+}
+
+/** Why a package that holds differences alone is not installed; undefined for all others. */
+export function deltaRefusal(header: Header): string | undefined {
+  if (header.string(Tag.PAYLOADFORMAT) !== 'drpm') return undefined;
+  return `${nevraOf(header)} is a Delta RPM and cannot be directly installed`;
 }
 
 /** SHA-256 (hex) over the request in a canonical form, and each element's identity in order. */

@@ -27,6 +27,9 @@ export interface PackageFile {
   readonly isSource: boolean;
 }
 
+/** What is asked of the installed packages. */
+export type SetDatabase = Pick<ReadableDatabase, 'find' | 'findByLabel' | 'get'>;
+
 export type EraseOutcome =
   | { readonly kind: 'added' }
   | { readonly kind: 'not-installed'; readonly label: string }
@@ -42,14 +45,14 @@ export type EraseOutcome =
  * transaction set before it is ordered.
  */
 export class TransactionSet {
-  readonly #database: ReadableDatabase;
+  readonly #database: SetDatabase;
   readonly #options: SetOptions;
   readonly #elements: TransactionElement[] = [];
   readonly #added: AddedInstalls;
   readonly #erasedInstances = new Set<number>();
   readonly #notes: string[] = [];
 
-  constructor(database: ReadableDatabase, options: SetOptions) {
+  constructor(database: SetDatabase, options: SetOptions) {
     this.#database = database;
     this.#options = options;
     this.#added = new AddedInstalls(options.color);

@@ -15,6 +15,7 @@ export const commands: Readonly<Partial<Record<Mode, Loader>>> = {
   export: () => import('./commands/export-keys.ts'),
   delete: () => import('./commands/delete-keys.ts'),
   rebuild: () => import('./commands/rebuild-keys.ts'),
+  graph: () => import('./commands/graph.ts'),
   exportdb: () => import('./commands/exportdb.ts'),
   importdb: () => import('./commands/importdb.ts'),
   salvagedb: () => import('./commands/rebuilddb.ts'),

@@ -21,6 +21,7 @@ export type Mode =
   | 'exportdb'
   | 'importdb'
   | 'salvagedb'
+  | 'graph'
   | 'querytags'
   | 'version'
   | 'help'

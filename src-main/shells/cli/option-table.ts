@@ -297,3 +297,9 @@ export const keyOptionTable: readonly OptionDefinition[] = [
   { name: 'rebuild', group: 'other', help: 'write every key anew' },
   ...common,
 ];
+
+/** Options of rpmgraph. */
+export const graphOptionTable: readonly OptionDefinition[] = [
+  { name: 'nolegacy', group: 'other' },
+  ...common,
+];

@@ -31,6 +31,7 @@ const faceModes: Readonly<Record<string, Mode | undefined>> = {
   rpmverify: 'verify',
   rpmkeys: undefined,
   rpmdb: undefined,
+  rpmgraph: undefined,
 };
 
 export function isRpmFace(name: string): boolean {

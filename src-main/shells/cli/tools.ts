@@ -1,4 +1,4 @@
-import { databaseOptionTable, keyOptionTable } from './option-table.ts';
+import { databaseOptionTable, graphOptionTable, keyOptionTable } from './option-table.ts';
 import type { OptionDefinition } from './option-table.ts';
 import type { Mode } from './mode.ts';
 import { UsageError } from './parse-options.ts';
@@ -9,6 +9,8 @@ export interface Tool {
   readonly options: readonly OptionDefinition[];
   /** Each is also the name of the option that asks for it. */
   readonly modes: readonly Mode[];
+  /** What it does where no option asks for anything. */
+  readonly usualMode?: Mode;
   readonly takesArguments: boolean;
 }
 
@@ -21,6 +23,12 @@ export const tools: Readonly<Record<string, Tool>> = {
   rpmkeys: {
     options: keyOptionTable,
     modes: ['checksig', 'import', 'export', 'delete', 'list', 'rebuild'],
+    takesArguments: true,
+  },
+  rpmgraph: {
+    options: graphOptionTable,
+    modes: [],
+    usualMode: 'graph',
     takesArguments: true,
   },
 };
@@ -43,5 +51,7 @@ export function toolMode(tool: Tool, options: ParsedOptions): Mode | undefined {
   if (general !== undefined) return general[1];
   const asked = tool.modes.filter((mode) => options.has(mode));
   if (asked.length > 1) throw new UsageError('only one major mode may be specified');
-  return options.arguments.length > 0 && !tool.takesArguments ? undefined : asked[0];
+  return options.arguments.length > 0 && !tool.takesArguments
+    ? undefined
+    : (asked[0] ?? tool.usualMode);
 }

@@ -151,6 +151,6 @@ function writeHelp(output: Output): void {
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +
-      'rpm2cpio|rpm2archive|rpmsort ...\n',
+      'rpm2cpio|rpm2archive|rpmsort|rpmgraph ...\n',
   );
 }

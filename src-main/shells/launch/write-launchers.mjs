@@ -12,6 +12,7 @@ export const LAUNCHER_NAMES = [
   'rpm2cpio',
   'rpm2archive',
   'rpmsort',
+  'rpmgraph',
 ];
 
 /** Older kernels cut a `#!` line at 127 bytes, and none takes a path with a space in it. */
