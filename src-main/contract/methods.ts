@@ -14,7 +14,11 @@ import type {
   PackageId,
   PackageReference,
   PackageSummary,
+  HeaderTagView,
+  VendorCount,
+  WhyView,
 } from './package.ts';
+import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
 import type { AboutInfo, RootInfo } from './root.ts';
@@ -24,8 +28,10 @@ import type { VerifyReport } from './verify.ts';
 export interface PackageFilter {
   /** Group path; holds everything at and below it. */
   readonly group?: string;
-  /** Words that must all occur in name, summary or NEVRA, case-insensitive; a word starting with `/` is a file path: its owners. */
+  /** A sentence (see `filter.ts`) as somebody types it; throws FILTER_INVALID with `at` and `length`. */
   readonly text?: string;
+  /** Another sentence, that of the lens. */
+  readonly within?: string;
   readonly lens?: 'all' | 'upgrades' | 'recent' | 'largest';
 }
 
@@ -94,11 +100,23 @@ export interface EngineMethods {
   /** Index of a package in a list, or -1. */
   'package.position': (listId: string, id: PackageId) => number;
   'package.groups': () => readonly GroupNode[];
+  /** Those with the most packages first. */
+  'package.vendors': () => readonly VendorCount[];
   'package.details': (id: PackageId) => PackageDetails;
   'package.files': (id: PackageId) => readonly FileEntry[];
   'package.dependencies': (id: PackageId) => DependencyView;
   /** Installed packages that own a path. */
   'package.owners': (path: string) => readonly PackageReference[];
+  /** Why an installed package is there; of a package file, the package alone. */
+  'package.why': (id: PackageId) => WhyView;
+  /** Every tag of the header, in order of numbers. */
+  'package.header': (id: PackageId) => readonly HeaderTagView[];
+  /** How a sentence may go on at a place in it (UTF-16 units). */
+  'filter.complete': (text: string, cursor: number) => FilterCompletion;
+  /** The user's own filters, in their order. */
+  'filter.saved': () => readonly SavedFilter[];
+  /** Takes the place of all saved filters; throws FILTER_INVALID for what is no sentence. */
+  'filter.save': (filters: readonly SavedFilter[]) => readonly SavedFilter[];
   'packageFile.open': (path: string) => PackageFileView;
   'upgrade.folders': () => readonly string[];
   'upgrade.setFolders': (paths: readonly string[]) => readonly string[];
@@ -142,10 +160,16 @@ export const methodNames = [
   'package.rows',
   'package.position',
   'package.groups',
+  'package.vendors',
   'package.details',
   'package.files',
   'package.dependencies',
   'package.owners',
+  'package.why',
+  'package.header',
+  'filter.complete',
+  'filter.saved',
+  'filter.save',
   'packageFile.open',
   'upgrade.folders',
   'upgrade.setFolders',

@@ -21,6 +21,8 @@ export interface PackageSummary {
   readonly installTimeSeconds?: number;
   readonly buildTimeSeconds?: number;
   readonly state: PackageState;
+  /** Files of it are no longer what was installed, as a verify report of this session says. */
+  readonly isChanged?: true;
 }
 
 export type PackageId =
@@ -147,6 +149,42 @@ export interface FileEntry {
     | 'net shared'
     | 'wrong color'
     | 'missing';
+}
+
+/** Why a package is there: what requires it, up to something that nothing requires. */
+export interface WhyView {
+  /** From the package itself; each further one requires something that the one before it provides. */
+  readonly chain: readonly WhyStep[];
+  /** How many packages require something of it. */
+  readonly dependentCount: number;
+  /** Everything above it requires each other, so that the chain ends at none that nothing requires. */
+  readonly endsInCircle: boolean;
+}
+
+export interface WhyStep {
+  readonly package: PackageReference;
+  /** What it requires of the one before it, as rpm prints it; absent for the first. */
+  readonly capability?: string;
+}
+
+/** One tag of a header, as it is stored. */
+export interface HeaderTagView {
+  readonly number: number;
+  /** rpm's name of it; absent where it has none. */
+  readonly name?: string;
+  /** rpm's name of the type: `STRING_ARRAY`, `INT32` ... */
+  readonly type: string;
+  readonly count: number;
+  /** Its values: numbers and texts line by line, binary ones in hexadecimal. */
+  readonly text: string;
+  /** Whether there is more of it than is shown. */
+  readonly isCut: boolean;
+}
+
+/** A vendor and how many packages are from it; the name is empty for those that name none. */
+export interface VendorCount {
+  readonly vendor: string;
+  readonly count: number;
 }
 
 /** A node of the group tree; counts include all nodes below. */

@@ -12,6 +12,7 @@ export { convertDatabase, initDatabase, rebuildDatabase } from './maintain.ts';
 export { connectForReading, connectForWriting } from './connection.ts';
 export type { Connection, SqlRow, SqlValue } from './connection.ts';
 export { openDatabase } from './readable.ts';
+export { KeptPackages } from './kept-packages.ts';
 export type { ListPlace } from './list-file.ts';
 export { listedDatabase, listsTags } from './package-list.ts';
 export type {

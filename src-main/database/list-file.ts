@@ -15,6 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isSystemError } from '../base/index.ts';
 
@@ -37,6 +38,8 @@ const unsettledMs = 2000;
 export interface DatabaseState {
   /** Equal for equal content. */
   readonly stamp: string;
+  /** The part of it that the file system tells. */
+  readonly statusStamp: string;
   readonly changedMs: number;
 }
 
@@ -56,6 +59,7 @@ export function databaseState(path: string): DatabaseState | undefined {
     if (main === undefined || journal !== undefined) return undefined;
     return {
       stamp: `${main.stamp}/${log?.stamp ?? '-'}`,
+      statusStamp: `${main.statusStamp}/${log?.statusStamp ?? '-'}`,
       changedMs: Math.max(main.changedMs, log?.changedMs ?? 0),
     };
   } catch (thrown) {
@@ -75,12 +79,35 @@ function fileState(path: string, headBytes: number): DatabaseState | undefined {
   } finally {
     closeSync(fd);
   }
-  const { dev, ino, size, mtimeNs, ctimeNs } = status;
-  const times = [mtimeNs, ctimeNs].map((nanoseconds) => Number(nanoseconds / 1_000_000n));
+  const times = [status.mtimeNs, status.ctimeNs].map((time) => Number(time / 1_000_000n));
+  const statusStamp = stampOf(status);
   return {
-    stamp: [dev, ino, size, mtimeNs, ctimeNs, head.toString('base64')].join('.'),
+    stamp: `${statusStamp}.${head.toString('base64')}`,
+    statusStamp,
     changedMs: Math.max(...times),
   };
+}
+
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join('.');
+}
+
+/**
+ * Whether a database is still in a state that was settled, by what the file system tells without opening
+ * anything; so it may be asked in a process that has the database open.
+ */
+export function isStillIn({ statusStamp }: DatabaseState, path: string): boolean {
+  const stamp = (file: string): string => {
+    const status = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return status === undefined || status.size === 0n ? '-' : stampOf(status);
+  };
+  try {
+    const isJournaled = stamp(`${path}-journal`) !== '-';
+    return !isJournaled && `${stamp(path)}/${stamp(`${path}-wal`)}` === statusStamp;
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
+    return false;
+  }
 }
 
 /** Whether a state is old enough to be told from any later one. */

@@ -62,8 +62,8 @@ interface ListHead {
 /** Changed with the shape of the file. */
 const version = 1;
 
-/** A kept list as far as it has been read. */
-class PackageList {
+/** @internal A kept list as far as it has been read. */
+export class PackageList {
   readonly instances: readonly number[];
   readonly #content: Buffer;
   readonly #columns = new Map<number, Column>();
@@ -92,8 +92,12 @@ class PackageList {
   }
 }
 
-/** The list of a database, when one was kept for the state it is in. */
-function listFor(path: string, state: DatabaseState, place: ListPlace): PackageList | undefined {
+/** @internal The list of a database, when one was kept for the state it is in. */
+export function listFor(
+  path: string,
+  state: DatabaseState,
+  place: ListPlace,
+): PackageList | undefined {
   const content = readListFile(path, place);
   const end = content?.indexOf(10) ?? -1;
   if (content === undefined || end < 0) return undefined;
@@ -106,8 +110,8 @@ function listFor(path: string, state: DatabaseState, place: ListPlace): PackageL
   }
 }
 
-/** Reads the short facts while packages go by. */
-class ListWriter {
+/** @internal Reads the short facts while packages go by. */
+export class ListWriter {
   readonly #instances: number[] = [];
   readonly #cells = new Map<number, Cell[]>(keptTags.map((tag) => [tag, []]));
 
@@ -360,18 +364,27 @@ class ListedDatabase extends LateDatabase {
   }
 
   #package(at: number): InstalledPackage {
-    const instance = this.#list.instances[at] ?? 0;
-    let whole: Header | undefined;
-    const read = (): Header => {
-      whole ??= this.database.get(instance)?.header;
-      if (whole === undefined)
-        throw new DatabaseError(
-          'DATABASE_UNREADABLE',
-          `reading ${this.path}: package #${instance} was removed in the meantime`,
-        );
-      return whole;
-    };
-    // the class answers all that a header answers; only its private parts are not there
-    return { instance, header: new ListedHeader(this.#list, at, read) as unknown as Header };
+    return listedPackage(this.#list, at, () => this.database);
   }
+}
+
+/** @internal A package of a list; what the list leaves out is read from the database. */
+export function listedPackage(
+  list: PackageList,
+  at: number,
+  database: () => Pick<ReadableDatabase, 'get' | 'path'>,
+): InstalledPackage {
+  const instance = list.instances[at] ?? 0;
+  let whole: Header | undefined;
+  const read = (): Header => {
+    whole ??= database().get(instance)?.header;
+    if (whole === undefined)
+      throw new DatabaseError(
+        'DATABASE_UNREADABLE',
+        `reading ${database().path}: package #${instance} was removed in the meantime`,
+      );
+    return whole;
+  };
+  // the class answers all that a header answers; only its private parts are not there
+  return { instance, header: new ListedHeader(list, at, read) as unknown as Header };
 }

@@ -64,6 +64,8 @@ export class SqliteDatabase implements ReadableDatabase {
   readonly log: Log;
   readonly #options: OpenOptions;
   #connection: Connection;
+  /** The last generation that was counted, and what told that nothing had happened since. */
+  #counted: { readonly moment: string; readonly generation: string } | undefined;
 
   constructor(path: string, connection: Connection, options: OpenOptions) {
     this.path = path;
@@ -88,11 +90,20 @@ export class SqliteDatabase implements ReadableDatabase {
       if (status === undefined || status.size === 0n) return '-';
       return `${status.ino}.${status.size}.${status.mtimeNs}`;
     };
-    const row = this.connection.get(
+    const stamps = `${stamp(this.path)}/${stamp(`${this.path}-wal`)}`;
+    // counting takes as long as there are packages; it is asked for with every letter somebody types
+    const { connection } = this;
+    const ours = connection.get('SELECT total_changes() AS value');
+    const theirs = connection.get('PRAGMA data_version');
+    const moment = `${stamps}/${numberOf(ours, 'value')}/${numberOf(theirs, 'data_version')}`;
+    if (this.#counted?.moment === moment) return this.#counted.generation;
+    const row = connection.get(
       'SELECT count(*) AS total, coalesce(sum(hnum), 0) AS numbers, coalesce(max(rowid), 0) AS last FROM Name',
     );
     const content = ['total', 'numbers', 'last'].map((column) => numberOf(row, column)).join('.');
-    return `${content}/${stamp(this.path)}/${stamp(`${this.path}-wal`)}`;
+    const generation = `${content}/${stamps}`;
+    this.#counted = { moment, generation };
+    return generation;
   }
 
   count(): number {

@@ -26,7 +26,13 @@ const packageId = z.discriminatedUnion('kind', [
 const packageFilter = z.strictObject({
   group: z.string().max(1024).exactOptional(),
   text: z.string().max(4096).exactOptional(),
+  within: z.string().max(4096).exactOptional(),
   lens: z.enum(['all', 'upgrades', 'recent', 'largest']).exactOptional(),
+});
+
+const savedFilter = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  text: z.string().max(4096),
 });
 
 const packageSort = z.strictObject({
@@ -151,10 +157,16 @@ const argumentSchemas = {
   'package.rows': z.tuple([z.string().max(200), z.int().min(0), z.int().min(0).max(500)]),
   'package.position': z.tuple([z.string().max(200), packageId]),
   'package.groups': z.tuple([]),
+  'package.vendors': z.tuple([]),
   'package.details': z.tuple([packageId]),
   'package.files': z.tuple([packageId]),
   'package.dependencies': z.tuple([packageId]),
   'package.owners': z.tuple([absolutePath]),
+  'package.why': z.tuple([packageId]),
+  'package.header': z.tuple([packageId]),
+  'filter.complete': z.tuple([z.string().max(4096), z.int().min(0).max(4096)]),
+  'filter.saved': z.tuple([]),
+  'filter.save': z.tuple([z.array(savedFilter).max(200)]),
   'packageFile.open': z.tuple([absolutePath]),
   'upgrade.folders': z.tuple([]),
   'upgrade.setFolders': z.tuple([z.array(absolutePath).max(100)]),

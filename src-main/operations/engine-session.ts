@@ -1,10 +1,13 @@
 /** What the engine knows between calls: the root, its packages, upgrade folders, plans, lists. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { PackageId } from '../contract/package.ts';
 import type { TransactionPlan } from '../contract/plan.ts';
 import type { RootInfo } from '../contract/root.ts';
+import type { VerifyReport } from '../contract/verify.ts';
 import { RpmError } from '../base/index.ts';
 import { databaseFile, findDatabase } from '../database/index.ts';
+import type { ListPlace } from '../database/index.ts';
 import type { UpgradeCandidate } from '../contract/methods.ts';
 import { FileChangePlans } from './file-change-plans.ts';
 import { findUpgrades } from './find-upgrades.ts';
@@ -22,6 +25,8 @@ export class EngineSession implements Disposable {
   readonly surroundings: EngineSurroundings;
   readonly lists = new PackageLists();
   readonly fileChanges = new FileChangePlans();
+  /** Installed packages (instances) of which files changed, as the last verify reports say. */
+  readonly changed = new Set<number>();
   readonly #plans = new Map<string, TransactionPlan>();
   readonly #headers = new HeaderCache();
   #root: Promise<OpenRoot> | undefined;
@@ -45,12 +50,14 @@ export class EngineSession implements Disposable {
 
   /** @throws {RpmError} ROOT_MISSING, DATABASE_MISSING ... and the root that was open stays open */
   async openRoot(path: string): Promise<OpenRoot> {
-    const next = this.#open(resolve(path));
     const before = this.#root;
+    const open = await before?.catch(() => undefined);
+    const next = this.#open(resolve(path), open);
     this.#root = Promise.resolve(next);
     this.lists.clear();
     this.#plans.clear();
     this.fileChanges.clear();
+    this.changed.clear();
     await before?.then(
       (root) => root[Symbol.dispose](),
       () => undefined,
@@ -102,6 +109,14 @@ export class EngineSession implements Disposable {
     return found;
   }
 
+  /** Takes over what a report says of the packages that were looked at (all of them when `ids` is empty). */
+  keepChanged(ids: readonly PackageId[], { packages }: VerifyReport): void {
+    if (ids.length === 0) this.changed.clear();
+    for (const id of ids) if (id.kind === 'installed') this.changed.delete(id.instance);
+    for (const { package: one, files } of packages)
+      if (files.length > 0 && one.id.kind === 'installed') this.changed.add(one.id.instance);
+  }
+
   keepPlan(plan: TransactionPlan): TransactionPlan {
     this.#plans.set(plan.planId, plan);
     for (const oldest of this.#plans.keys()) {
@@ -136,7 +151,8 @@ export class EngineSession implements Disposable {
     return this.#open(root);
   }
 
-  #open(path: string): OpenRoot {
+  /** @param before - the root that is still open: its database is not to be opened in passing */
+  #open(path: string, before?: OpenRoot): OpenRoot {
     const { context, emit, folders } = this.surroundings;
     const kind: RootInfo['kind'] =
       path === '/'
@@ -149,6 +165,14 @@ export class EngineSession implements Disposable {
       kind,
       log: context.log,
       changed: (generation) => emit('database.changed', { generation }),
+      listPlace: before?.hasOpen(findDatabase(path)) === true ? undefined : this.#listPlace(),
     });
+  }
+
+  #listPlace(): ListPlace | undefined {
+    const { context, folders } = this.surroundings;
+    const userId = process.geteuid?.();
+    if (userId === undefined) return undefined;
+    return { folder: join(folders.cache, 'lists'), userId, now: () => context.now() };
   }
 }

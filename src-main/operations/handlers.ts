@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { UpgradeCandidate } from '../contract/methods.ts';
 import type { PackageId } from '../contract/package.ts';
 import { checkInstalled, keyringFromDatabase } from '../check/index.ts';
 import { CancelledError } from '../base/index.ts';
@@ -8,16 +9,20 @@ import {
   listConfigChanges,
   planConfigChange,
 } from '../config-files/index.ts';
+import { completeSentence } from '../filter/index.ts';
 import type { Header } from '../format/index.ts';
 import { aboutInfo } from './about.ts';
 import type { EngineHandlers } from './engine-handlers.ts';
 import type { EngineSession } from './engine-session.ts';
+import { valuesIn } from './filter-values.ts';
 import { groupTree } from './group-tree.ts';
+import { headerTags } from './header-tags.ts';
 import { historyDetails, listHistory, planTakingBack } from './history.ts';
 import { openPackageView, readCheckedFile } from './open-package-file.ts';
 import { dependencyViewOf, dependentsOf } from './package-dependencies.ts';
 import { detailsOf } from './package-details.ts';
 import { fileEntriesOf } from './package-files.ts';
+import { wantedBy } from './package-filter.ts';
 import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
 import { makePlan, unmetDependenciesOf } from './plan-transaction.ts';
@@ -25,7 +30,11 @@ import { findCutOff, recoverCutOff } from './recovery.ts';
 import { rootInfoOf, scriptletsOf } from './root-info.ts';
 import { runFileChange } from './run-file-change.ts';
 import { runTransaction } from './run-transaction.ts';
+import { saveFilters } from './save-filters.ts';
+import { readSettings } from './settings.ts';
+import { vendorCounts } from './vendor-counts.ts';
 import { verifyInstalled } from './verify-installed.ts';
+import { whyOf } from './why-installed.ts';
 
 /** Folders of package files are not looked through again for every letter somebody types. */
 const LIST_UPGRADES_AGE_MS = 3000;
@@ -33,6 +42,7 @@ const LIST_UPGRADES_AGE_MS = 3000;
 /** Contract method -> operation. */
 export function createHandlers(session: EngineSession, sqliteVersion: string): EngineHandlers {
   const { surroundings } = session;
+  const { context, folders } = surroundings;
   const headerOf = async (id: PackageId): Promise<Header> =>
     id.kind === 'installed'
       ? (await session.root()).installed(id.instance).header
@@ -47,17 +57,15 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
       if (call.signal.aborted) throw new CancelledError('listing packages: cancelled');
       const root = await session.root();
       const rows = await root.rows();
-      const upgrades = await session.upgrades(LIST_UPGRADES_AGE_MS);
-      return session.lists.make(rows, filter, sort, {
-        generation: root.database.generation(),
-        nowSeconds: surroundings.context.now() / 1000,
-        ownersOf: (path) => root.database.findOwners(path).map(({ instance }) => instance),
-        upgradable: new Set(
-          upgrades.flatMap(({ installed: { id } }) =>
-            id.kind === 'installed' ? [id.instance] : [],
-          ),
-        ),
-      });
+      const { changed } = session;
+      const upgradable = upgradableOf(await session.upgrades(LIST_UPGRADES_AGE_MS));
+      const states = { upgradable, changed: new Set(changed) };
+      const ordered = session.lists.ordered(rows);
+      const now = context.now() / 1000;
+      const wanted = await wantedBy(filter, root, ordered.table, states, now, call.signal);
+      const onlyLargest = filter.lens === 'largest';
+      const generation = root.database.generation();
+      return session.lists.make({ ordered, wanted, onlyLargest, states, generation }, sort);
     },
     'package.rows': (_call, listId, offset, count) => session.lists.rows(listId, offset, count),
     'package.position': (_call, listId, id) => session.lists.position(listId, id),
@@ -65,6 +73,7 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
       const rows = await (await session.root()).rows();
       return groupTree([...rows.values()].map(({ summary }) => summary.group));
     },
+    'package.vendors': async () => vendorCounts((await (await session.root()).rows()).values()),
     'package.details': async (_call, id) => {
       const root = await session.root();
       if (id.kind === 'file') {
@@ -87,6 +96,14 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
         .findOwners(path)
         .map(({ instance, header }) => referenceOf(header, { kind: 'installed', instance }));
     },
+    'package.why': async (_call, id) => whyOf(await session.root(), id, await headerOf(id)),
+    'package.header': async (_call, id) => headerTags(await headerOf(id)),
+    'filter.complete': async (_call, text, cursor) => {
+      const root = await session.root();
+      return completeSentence(text, cursor, valuesIn(await root.rows(), root.database));
+    },
+    'filter.saved': () => readSettings(folders.config, context.log).savedFilters,
+    'filter.save': (_call, filters) => saveFilters(filters, folders.config, context.log),
     'packageFile.open': async (_call, path) => await openPackageView(await session.root(), path),
     'upgrade.folders': async () => await session.upgradeFolders(),
     'upgrade.setFolders': async (_call, paths) => await session.setUpgradeFolders(paths),
@@ -136,11 +153,19 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'verify.run': async (call, ids) => {
       const root = await session.root();
       const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);
-      return await verifyInstalled(
+      const report = await verifyInstalled(
         { root, ids, signal: call.signal, unmetOf },
-        surroundings.context,
+        context,
         surroundings.emit,
       );
+      session.keepChanged(ids, report);
+      return report;
     },
   };
+}
+
+function upgradableOf(upgrades: readonly UpgradeCandidate[]): ReadonlySet<number> {
+  return new Set(
+    upgrades.flatMap(({ installed: { id } }) => (id.kind === 'installed' ? [id.instance] : [])),
+  );
 }

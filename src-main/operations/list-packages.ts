@@ -1,80 +1,88 @@
-import type { PackageFilter, PackageList, PackageSort } from '../contract/methods.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { PackageList, PackageSort } from '../contract/methods.ts';
 import type { PackageId, PackageSummary } from '../contract/package.ts';
 import { RpmError } from '../base/index.ts';
+import type { Marks } from '../filter/index.ts';
 import { OrderedRows } from './ordered-rows.ts';
+import type { PackageStates } from './package-filter.ts';
 import type { IndexRow } from './package-index.ts';
 
-/** What choosing rows needs besides the rows. */
-export interface ListSurroundings {
+/** What a list is made of. */
+export interface ListChoice {
+  readonly ordered: OrderedRows;
+  /** Which of its rows are wanted. */
+  readonly wanted: Marks;
+  /** The lens of the largest holds a hundred, in whatever order they are shown. */
+  readonly onlyLargest: boolean;
+  readonly states: PackageStates;
   readonly generation: string;
-  readonly nowSeconds: number;
-  /** Instances of installed packages that own a path. */
-  readonly ownersOf: (path: string) => readonly number[];
-  /** Instances for which a newer package file is at hand. */
-  readonly upgradable: ReadonlySet<number>;
 }
 
-const RECENT_SECONDS = 30 * 24 * 3600;
+/** Places of rows, in the order of the list; rows are put together when they are asked for. */
+interface KeptList {
+  readonly ordered: OrderedRows;
+  readonly places: Uint32Array;
+  readonly states: PackageStates;
+}
+
 const LARGEST_COUNT = 100;
 const LISTS_KEPT = 8;
 
 /** Lists the window pages through; the last few stay readable. */
 export class PackageLists {
-  readonly #lists = new Map<string, readonly PackageSummary[]>();
+  readonly #lists = new Map<string, KeptList>();
   /** Rows once sorted stay sorted: what somebody types only picks from them. */
   readonly #ordered = new WeakMap<ReadonlyMap<number, IndexRow>, OrderedRows>();
   #nextId = 1;
 
-  /** Makes a list of the rows that pass the filter. */
+  /** The rows of a database, laid out for sorting and searching. */
+  ordered(rows: ReadonlyMap<number, IndexRow>): OrderedRows {
+    const known = this.#ordered.get(rows);
+    if (known !== undefined) return known;
+    const ordered = new OrderedRows(rows.values());
+    this.#ordered.set(rows, ordered);
+    void layOutLater(ordered);
+    return ordered;
+  }
+
+  /** Makes a list of the rows that are wanted. */
   make(
-    rows: ReadonlyMap<number, IndexRow>,
-    filter: PackageFilter,
+    { ordered, wanted, onlyLargest, states, generation }: ListChoice,
     sort: PackageSort,
-    surroundings: ListSurroundings,
   ): PackageList {
-    const ordered = this.#orderedRows(rows).by(sort);
-    const chosen = ordered.filter(filterOf(filter, surroundings));
-    const summaries = onlyLargest(chosen, filter).map(
-      ({ instance, summary }): PackageSummary =>
-        surroundings.upgradable.has(instance) ? { ...summary, state: 'upgradable' } : summary,
-    );
+    const chosen = onlyLargest ? largestOf(ordered, wanted) : wanted;
+    const { places, totalBytes } = placesOf(ordered, chosen, sort);
     const listId = String(this.#nextId);
     this.#nextId += 1;
-    this.#lists.set(listId, summaries);
+    this.#lists.set(listId, { ordered, places, states });
     for (const oldest of this.#lists.keys()) {
       if (this.#lists.size <= LISTS_KEPT) break;
       this.#lists.delete(oldest);
     }
-    const totalBytes = summaries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    return { listId, count: summaries.length, totalBytes, generation: surroundings.generation };
+    return { listId, count: places.length, totalBytes, generation };
   }
 
   /** @throws {RpmError} BAD_ARGUMENT when the list is gone */
   rows(listId: string, offset: number, count: number): readonly PackageSummary[] {
-    return this.#list(listId).slice(offset, offset + count);
+    const { ordered, places, states } = this.#list(listId);
+    return [...places.subarray(offset, offset + count)].flatMap((place) => {
+      const row = ordered.rows[place];
+      return row === undefined ? [] : [shown(row, states)];
+    });
   }
 
   /** Index of a package, or -1; BAD_ARGUMENT when the list is gone. */
   position(listId: string, id: PackageId): number {
+    const { ordered, places } = this.#list(listId);
     if (id.kind !== 'installed') return -1;
-    return this.#list(listId).findIndex(
-      (summary) => summary.id.kind === 'installed' && summary.id.instance === id.instance,
-    );
+    return places.findIndex((place) => ordered.rows[place]?.instance === id.instance);
   }
 
   clear(): void {
     this.#lists.clear();
   }
 
-  #orderedRows(rows: ReadonlyMap<number, IndexRow>): OrderedRows {
-    const known = this.#ordered.get(rows);
-    if (known !== undefined) return known;
-    const ordered = new OrderedRows(rows.values());
-    this.#ordered.set(rows, ordered);
-    return ordered;
-  }
-
-  #list(listId: string): readonly PackageSummary[] {
+  #list(listId: string): KeptList {
     const list = this.#lists.get(listId);
     if (list !== undefined) return list;
     throw new RpmError('BAD_ARGUMENT', `reading list ${listId}: it is gone`, {
@@ -83,39 +91,51 @@ export class PackageLists {
   }
 }
 
-/** Whether a group is another one or below it. */
-export function isInGroup(group: string, above: string): boolean {
-  return group === above || group.startsWith(`${above}/`);
+/** The first list comes first; what the search needs is laid out while somebody looks at it. */
+async function layOutLater({ table }: OrderedRows): Promise<void> {
+  for (const step of table.layOut()) await turn(step);
 }
 
-function filterOf(
-  { group, text = '', lens }: PackageFilter,
-  { ownersOf, upgradable, nowSeconds }: ListSurroundings,
-): (row: IndexRow) => boolean {
-  const tests: ((row: IndexRow) => boolean)[] = [];
-  if (group !== undefined) tests.push(({ summary }) => isInGroup(summary.group, group));
-  for (const word of text.toLowerCase().split(/\s+/)) {
-    if (word === '' || word.startsWith('/')) continue;
-    tests.push(({ searchText }) => searchText.includes(word));
+/** Runs over all rows with every letter somebody types, so it is plain loops. */
+function placesOf(
+  ordered: OrderedRows,
+  chosen: Marks,
+  sort: PackageSort,
+): { readonly places: Uint32Array; readonly totalBytes: number } {
+  const order = ordered.by(sort);
+  const { sizes } = ordered;
+  const places = new Uint32Array(order.length);
+  let count = 0;
+  let totalBytes = 0;
+  for (let at = 0; at < order.length; at += 1) {
+    const place = order[at] ?? 0;
+    if (chosen[place] !== 1) continue;
+    places[count] = place;
+    count += 1;
+    totalBytes += sizes[place] ?? 0;
   }
-  // Paths are looked up as they were typed: case matters to the file system.
-  for (const path of text.split(/\s+/).filter((word) => word.startsWith('/'))) {
-    const owners = new Set(ownersOf(path));
-    tests.push(({ instance }) => owners.has(instance));
-  }
-  if (lens === 'upgrades') tests.push(({ instance }) => upgradable.has(instance));
-  if (lens === 'recent')
-    tests.push(({ summary }) => (summary.installTimeSeconds ?? 0) >= nowSeconds - RECENT_SECONDS);
-  return (row) => tests.every((passes) => passes(row));
+  return { places: places.slice(0, count), totalBytes };
 }
 
-/** The lens of the largest holds a hundred, in whatever order they are shown. */
-function onlyLargest(rows: readonly IndexRow[], { lens }: PackageFilter): readonly IndexRow[] {
-  if (lens !== 'largest' || rows.length <= LARGEST_COUNT) return rows;
-  const largest = new Set(
-    rows
-      .toSorted((one, other) => other.summary.sizeBytes - one.summary.sizeBytes)
-      .slice(0, LARGEST_COUNT),
-  );
-  return rows.filter((row) => largest.has(row));
+function shown({ instance, summary }: IndexRow, { upgradable, changed }: PackageStates) {
+  const isUpgradable = upgradable.has(instance);
+  const isChanged = changed.has(instance);
+  if (!isUpgradable && !isChanged) return summary;
+  return {
+    ...summary,
+    ...(isUpgradable ? { state: 'upgradable' as const } : {}),
+    ...(isChanged ? { isChanged: true as const } : {}),
+  };
+}
+
+function largestOf(ordered: OrderedRows, wanted: Marks): Marks {
+  const largest = new Uint8Array(wanted.length);
+  let left = LARGEST_COUNT;
+  for (const place of ordered.by({ by: 'size', descending: true })) {
+    if (wanted[place] !== 1) continue;
+    largest[place] = 1;
+    left -= 1;
+    if (left === 0) break;
+  }
+  return largest;
 }

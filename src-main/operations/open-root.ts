@@ -1,13 +1,14 @@
 /** One root that is being looked after: its database, kept open, and its packages in memory. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { RootInfo } from '../contract/root.ts';
 import type { Log } from '../base/index.ts';
 import { RpmError } from '../base/index.ts';
-import type { InstalledPackage, ReadableDatabase } from '../database/index.ts';
-import { findDatabase, openDatabase } from '../database/index.ts';
+import type { InstalledPackage, ListPlace, ReadableDatabase } from '../database/index.ts';
+import { databaseFile, findDatabase, KeptPackages, openDatabase } from '../database/index.ts';
 import type { IndexRow } from './package-index.ts';
 import { readIndexRows } from './package-index.ts';
+import { RequirementGraph } from './requirement-graph.ts';
 import { watchDatabase } from './watch-database.ts';
 
 export interface OpenRootOptions {
@@ -16,7 +17,12 @@ export interface OpenRootOptions {
   readonly log: Log;
   /** Called with the new generation whenever packages came or went. */
   readonly changed: (generation: string) => void;
+  /** Where lists of packages are kept; absent where this process has the database open already. */
+  readonly listPlace?: ListPlace | undefined;
 }
+
+/** Answers to terms of sentences are few; somebody who types paths for hours makes many. */
+const ANSWERS_KEPT = 200;
 
 export class OpenRoot implements Disposable {
   readonly path: string;
@@ -31,15 +37,22 @@ export class OpenRoot implements Disposable {
   #rows: ReadonlyMap<number, IndexRow> = new Map();
   #rowsGeneration: string | undefined;
   #reading: Promise<ReadonlyMap<number, IndexRow>> | undefined;
+  #kept: KeptPackages | undefined;
+  #answers:
+    | { readonly generation: string; readonly found: Map<string, ReadonlySet<number>> }
+    | undefined;
+  #graph: { readonly generation: string; readonly read: Promise<RequirementGraph> } | undefined;
 
   /** @throws {RpmError} ROOT_MISSING; {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE, DATABASE_CORRUPT */
-  constructor({ path, kind, log, changed }: OpenRootOptions) {
+  constructor({ path, kind, log, changed, listPlace }: OpenRootOptions) {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw new RpmError('ROOT_MISSING', `opening root ${path}: there is no such folder`);
     this.path = path;
     this.kind = kind;
     this.#log = log;
     this.databaseFolder = findDatabase(path);
+    if (listPlace !== undefined)
+      this.#kept = new KeptPackages(join(this.databaseFolder, databaseFile), listPlace);
     this.#database = openDatabase(this.databaseFolder, { log });
     this.#inode = this.#currentInode();
     this.#generation = this.#database.generation();
@@ -57,6 +70,7 @@ export class OpenRoot implements Disposable {
       this.#database.close();
       this.#database = openDatabase(this.databaseFolder, { log: this.#log });
       this.#inode = inode;
+      this.#kept = undefined;
       this.#rows = new Map();
       this.#rowsGeneration = undefined;
     }
@@ -74,6 +88,31 @@ export class OpenRoot implements Disposable {
     return await this.#reading;
   }
 
+  /** Answers to terms of sentences that are good for the database as it is. */
+  knownAnswers(): Map<string, ReadonlySet<number>> {
+    const generation = this.database.generation();
+    const known = this.#answers;
+    if (known?.generation === generation && known.found.size < ANSWERS_KEPT) return known.found;
+    const found = new Map<string, ReadonlySet<number>>();
+    this.#answers = { generation, found };
+    return found;
+  }
+
+  /** Which package requires which, as the database is now; read once, which takes a while. */
+  async requirements(): Promise<RequirementGraph> {
+    const { database } = this;
+    const generation = database.generation();
+    if (this.#graph?.generation !== generation) {
+      const read = RequirementGraph.of(database);
+      this.#graph = { generation, read };
+      read.catch(() => {
+        // the next question tries again
+        if (this.#graph?.read === read) this.#graph = undefined;
+      });
+    }
+    return await this.#graph.read;
+  }
+
   /** @throws {RpmError} NOT_INSTALLED */
   installed(instance: number): InstalledPackage {
     const found = this.database.get(instance);
@@ -87,6 +126,15 @@ export class OpenRoot implements Disposable {
   /** Absolute path of the database folder as seen from inside the root. */
   get databasePath(): string {
     return this.path === '/' ? this.databaseFolder : `/${relative(this.path, this.databaseFolder)}`;
+  }
+
+  /** Whether it is the database in this folder that this root has open. */
+  hasOpen(databaseFolder: string): boolean {
+    const status = statSync(join(databaseFolder, databaseFile), {
+      bigint: true,
+      throwIfNoEntry: false,
+    });
+    return status !== undefined && status.ino === this.#inode;
   }
 
   /** Whether this process may write to the root. */
@@ -105,7 +153,11 @@ export class OpenRoot implements Disposable {
     database: ReadableDatabase,
     generation: string,
   ): Promise<ReadonlyMap<number, IndexRow>> {
-    this.#rows = await readIndexRows(database, this.#rows);
+    const kept = this.#kept;
+    this.#kept = undefined;
+    this.#rows = await readIndexRows(database, this.#rows, () =>
+      kept === undefined ? database.all() : kept.all(database),
+    );
     this.#rowsGeneration = generation;
     return this.#rows;
   }

@@ -1,5 +1,6 @@
 /** The rows of a database in every order somebody asked for; each order is worked out once. */
 import type { PackageSort, PackageSortKey } from '../contract/methods.ts';
+import { FilterTable } from '../filter/index.ts';
 import { compareEvr } from '../nevra/index.ts';
 import type { IndexRow } from './package-index.ts';
 
@@ -40,19 +41,27 @@ function comparatorOf({ by, descending }: PackageSort): Comparator {
 }
 
 export class OrderedRows {
-  readonly #rows: readonly IndexRow[];
-  readonly #orders = new Map<string, readonly IndexRow[]>();
+  readonly rows: readonly IndexRow[];
+  readonly table: FilterTable;
+  /** Bytes of each row. */
+  readonly sizes: Float64Array;
+  readonly #orders = new Map<string, Uint32Array>();
 
   constructor(rows: Iterable<IndexRow>) {
-    this.#rows = [...rows];
+    this.rows = [...rows];
+    this.table = new FilterTable(this.rows);
+    this.sizes = Float64Array.from(this.rows, ({ summary }) => summary.sizeBytes);
   }
 
-  by(sort: PackageSort): readonly IndexRow[] {
+  /** Places in `rows`, in this order. */
+  by(sort: PackageSort): Uint32Array {
     const key = `${sort.by} ${sort.descending}`;
     const known = this.#orders.get(key);
     if (known !== undefined) return known;
-    const ordered = this.#rows.toSorted(comparatorOf(sort));
-    this.#orders.set(key, ordered);
-    return ordered;
+    const places = new Map(this.rows.map((row, at) => [row, at]));
+    const ordered = this.rows.toSorted(comparatorOf(sort));
+    const order = Uint32Array.from(ordered, (row) => places.get(row) ?? 0);
+    this.#orders.set(key, order);
+    return order;
   }
 }

@@ -1,34 +1,35 @@
 /** What the table needs of every installed package, in memory, kept up with the database. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { PackageSummary } from '../contract/package.ts';
-import type { ReadableDatabase } from '../database/index.ts';
+import type { InstalledPackage, ReadableDatabase } from '../database/index.ts';
+import { factsOf, searchTextOf } from '../filter/index.ts';
+import type { FilterRow } from '../filter/index.ts';
 import type { Header } from '../format/index.ts';
-import { summaryOf } from './package-summary.ts';
+import { summaryOfFacts } from './package-summary.ts';
 
 /** One installed package as lists are made of. */
-export interface IndexRow {
-  readonly instance: number;
+export interface IndexRow extends FilterRow {
   readonly summary: PackageSummary;
-  /** Lower case: name, NEVRA and summary, for searching. */
-  readonly searchText: string;
   /** The name in lower case, for sorting. */
   readonly sortName: string;
 }
 
 /** Headers read between two breaths of the event loop. */
-const SLICE = 100;
+const SLICE = 200;
 
 /**
  * The rows of a database, in order of instances. A package that is installed again gets another
  * instance, so after a change only instances that are new have to be read.
  *
  * @param known - rows of the same database file as it was before
+ * @param all - every package of it, for when none is known
  */
 export async function readIndexRows(
   database: ReadableDatabase,
   known: ReadonlyMap<number, IndexRow>,
+  all: () => Iterable<InstalledPackage>,
 ): Promise<Map<number, IndexRow>> {
-  if (known.size === 0) return await readAllRows(database);
+  if (known.size === 0) return await readAllRows(all());
   const rows = new Map<number, IndexRow>();
   let read = 0;
   for (const instance of database.instances()) {
@@ -42,9 +43,9 @@ export async function readIndexRows(
 }
 
 /** Reading them in a row is twice as fast as asking for each. */
-async function readAllRows(database: ReadableDatabase): Promise<Map<number, IndexRow>> {
+async function readAllRows(packages: Iterable<InstalledPackage>): Promise<Map<number, IndexRow>> {
   const rows = new Map<number, IndexRow>();
-  for (const { instance, header } of database.all()) {
+  for (const { instance, header } of packages) {
     rows.set(instance, rowOf(instance, header));
     if (rows.size % SLICE === 0) await turn();
   }
@@ -58,8 +59,12 @@ function readRow(database: ReadableDatabase, instance: number): IndexRow | undef
 }
 
 function rowOf(instance: number, header: Header): IndexRow {
-  const summary = summaryOf(header, { kind: 'installed', instance }, 'installed');
-  const { name, version, release, arch } = summary;
-  const searchText = `${name}-${version}-${release}.${arch} ${summary.summary}`.toLowerCase();
-  return { instance, summary, searchText, sortName: name.toLowerCase() };
+  const facts = factsOf(header);
+  return {
+    instance,
+    facts,
+    summary: summaryOfFacts(facts, { kind: 'installed', instance }, 'installed'),
+    searchText: searchTextOf(facts),
+    sortName: facts.name.toLowerCase(),
+  };
 }

@@ -5,6 +5,8 @@ import type {
   PackageSummary,
 } from '../contract/package.ts';
 import { visibleText } from '../base/index.ts';
+import { factsOf } from '../filter/index.ts';
+import type { PackageFacts } from '../filter/index.ts';
 import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { formatNvra } from '../nevra/index.ts';
@@ -35,24 +37,28 @@ export function referenceOf(header: Header, id: PackageId): PackageReference {
 
 /** What the table shows of a package. */
 export function summaryOf(header: Header, id: PackageId, state: PackageState): PackageSummary {
-  const nevra = nevraOfHeader(header);
-  const { epoch } = nevra;
-  const vendor = header.string(Tag.VENDOR);
-  const installTimeSeconds = header.number(Tag.INSTALLTIME);
-  const buildTimeSeconds = header.number(Tag.BUILDTIME);
+  return summaryOfFacts(factsOf(header), id, state);
+}
+
+export function summaryOfFacts(
+  facts: PackageFacts,
+  id: PackageId,
+  state: PackageState,
+): PackageSummary {
+  const { epoch, vendor, installedSeconds, builtSeconds } = facts;
   return {
     id,
-    name: nevra.name,
+    name: facts.name,
     ...(epoch === undefined ? {} : { epoch }),
-    version: nevra.version,
-    release: nevra.release,
-    arch: nevra.arch ?? '(none)',
-    summary: visibleLine(header.string(Tag.SUMMARY) ?? ''),
-    group: visibleLine(header.string(Tag.GROUP) ?? '') || 'Unspecified',
-    ...(vendor === undefined ? {} : { vendor: visibleLine(vendor) }),
-    sizeBytes: header.number(Tag.LONGSIZE) ?? header.number(Tag.SIZE) ?? 0,
-    ...(installTimeSeconds === undefined ? {} : { installTimeSeconds }),
-    ...(buildTimeSeconds === undefined ? {} : { buildTimeSeconds }),
+    version: facts.version,
+    release: facts.release,
+    arch: facts.arch,
+    summary: facts.summary,
+    group: facts.group,
+    ...(vendor === undefined ? {} : { vendor }),
+    sizeBytes: facts.sizeBytes,
+    ...(installedSeconds === undefined ? {} : { installTimeSeconds: installedSeconds }),
+    ...(builtSeconds === undefined ? {} : { buildTimeSeconds: builtSeconds }),
     state,
   };
 }

@@ -7,11 +7,16 @@ import { writeFileAtomically } from '../base/index.ts';
 const settingsSchema = z.object({
   /** Folders of package files to upgrade from; by the root they are for. */
   upgradeFolders: z.record(z.string(), z.array(z.string().startsWith('/')).max(100)).default({}),
+  /** Sentences under names, in the order in which the window shows them. */
+  savedFilters: z
+    .array(z.object({ name: z.string().max(100), text: z.string().max(4096) }))
+    .max(200)
+    .default([]),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-const none: Settings = { upgradeFolders: {} };
+const none: Settings = { upgradeFolders: {}, savedFilters: [] };
 
 function settingsPath(configFolder: string): string {
   return join(configFolder, 'settings.json');

@@ -23,6 +23,8 @@ export interface EngineFolders {
   readonly data: string;
   /** `$XDG_CONFIG_HOME/turntable` */
   readonly config: string;
+  /** `$XDG_CACHE_HOME/turntable` */
+  readonly cache: string;
   /** The program's own folder: package.json, assets, node_modules. */
   readonly application: string;
 }

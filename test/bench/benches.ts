@@ -10,6 +10,7 @@ import { REAL_RPM, realRpm } from '../support/real-rpm.ts';
 import { databasePath } from '../support/rpm-roots.ts';
 import { sharedFiles } from './shared-files.ts';
 import { smallPackages } from './small-packages.ts';
+import { windowIndex, windowTyping } from './window-lists.ts';
 import { windowStarts, withoutWindow } from './window-start.ts';
 
 export interface Bench {
@@ -219,6 +220,16 @@ export const benches: readonly Bench[] = [
     name: 'cold-query',
     absence: needsRoot,
     run: () => withManyPackages((root) => queries(root, 5, ', cold', dropCaches)),
+  },
+  {
+    name: 'lists-index',
+    absence: () => undefined,
+    run: () => windowIndex(cacheFolder),
+  },
+  {
+    name: 'lists-typing',
+    absence: () => undefined,
+    run: () => windowTyping(cacheFolder),
   },
   {
     name: 'window',

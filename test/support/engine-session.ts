@@ -22,6 +22,7 @@ export function sessionOn(scratch: string, root: string | undefined, helper = no
     folders: {
       data: join(scratch, 'data/turntable'),
       config: join(scratch, 'config/turntable'),
+      cache: join(scratch, 'cache/turntable'),
       application: repositoryRoot,
     },
     ...(root === undefined ? {} : { startRoot: root }),

@@ -44,6 +44,7 @@ function folders(): EngineFolders {
   return {
     data: join(base('XDG_DATA_HOME', '.local/share'), 'turntable'),
     config: join(base('XDG_CONFIG_HOME', '.config'), 'turntable'),
+    cache: join(base('XDG_CACHE_HOME', '.cache'), 'turntable'),
     application: applicationPath(import.meta.url),
   };
 }

@@ -6,6 +6,7 @@ import type {
   PackageFilter,
   PackageSort,
 } from '../../../src-main/contract/methods.ts';
+import type { SavedFilter } from '../../../src-main/contract/filter.ts';
 import type { HistoryEntry, InterruptedTransaction } from '../../../src-main/contract/history.ts';
 import type { PackageId } from '../../../src-main/contract/package.ts';
 import type { TransactionOutcome, TransactionPlan } from '../../../src-main/contract/plan.ts';
@@ -25,6 +26,7 @@ import {
 } from './fixture-packages.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
+import { completionOf, headerOf, mistakeIn, vendorsOf, whyOf } from './fixture-search.ts';
 import { verifyReport } from './fixture-verify.ts';
 
 type Emit = <N extends EventName>(name: N, payload: EngineEvents[N]) => void;
@@ -36,6 +38,7 @@ export interface FixtureWorld {
   readonly emit: Emit;
   root: RootInfo;
   folders: readonly string[];
+  filters: readonly SavedFilter[];
   /** How long one step of a transaction or of verifying takes. */
   stepMs: number;
   outcome: Partial<TransactionOutcome>;
@@ -69,6 +72,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
       generation: 'g1',
     },
     folders: ['/srv/mirror'],
+    filters: [{ name: 'Large editors', text: 'group:Applications/Editors size>1M' }],
     stepMs: 20,
     outcome: {},
     history: fixtureHistory(),
@@ -112,6 +116,15 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'package.files': (_, id) => filesOf(at(packages, indexOf(packages, id)).summary),
     'package.dependencies': (_, id) => dependenciesOf(packages, indexOf(packages, id)),
     'package.owners': () => [],
+    'package.vendors': () => vendorsOf(packages),
+    'package.why': (_, id) => whyOf(packages, indexOf(packages, id)),
+    'package.header': (_, id) => headerOf(at(packages, indexOf(packages, id)).summary),
+    'filter.complete': (_, text, cursor) => completionOf(text, cursor),
+    'filter.saved': () => world.filters,
+    'filter.save': (_, filters) => {
+      world.filters = filters;
+      return filters;
+    },
     'packageFile.open': (_, path) => openFile(packages, path),
     'upgrade.folders': () => world.folders,
     'upgrade.setFolders': (_, paths) => {
@@ -198,6 +211,8 @@ function makeList(
   filter: PackageFilter,
   sort: PackageSort,
 ): ReturnType<EngineMethods['package.list']> {
+  const mistake = mistakeIn(filter.text ?? '');
+  if (mistake !== undefined) throw new FixtureError(mistake);
   const words = (filter.text ?? '')
     .toLowerCase()
     .split(/\s+/)

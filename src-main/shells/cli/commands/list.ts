@@ -1,15 +1,16 @@
 import { listsTags } from '../../../database/index.ts';
+import type { InstalledPackage } from '../../../database/index.ts';
 import {
   factsOf,
   factTags,
   FilterError,
+  FilterTable,
   lookUpTerms,
-  matcherOfSentence,
   parseSentence,
   searchTextOf,
   termsOf,
 } from '../../../filter/index.ts';
-import type { Sentence } from '../../../filter/index.ts';
+import type { FilterRow, Sentence } from '../../../filter/index.ts';
 import { diskLookUp, findFileOwners } from '../../../query/index.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { openForListing, openForQuery } from '../open-for-query.ts';
@@ -38,17 +39,38 @@ export function run(): Command {
         },
       },
     });
-    const isWanted = matcherOfSentence(sentence, answers, invocation.context.now() / 1000);
+    const nowSeconds = invocation.context.now() / 1000;
     let count = 0;
-    for (const found of database.all()) {
-      const facts = factsOf(found.header);
-      const { instance } = found;
-      if (!isWanted({ instance, facts, searchText: searchTextOf(facts) })) continue;
-      count += 1;
-      printed.print(found);
+    for (const part of inParts(database.all())) {
+      const table = new FilterTable(part.map(rowOf));
+      for (const [at, mark] of table.select(sentence, answers, nowSeconds).entries()) {
+        const found = part[at];
+        if (mark === 0 || found === undefined) continue;
+        count += 1;
+        printed.print(found);
+      }
     }
     return count === 0 && sentence.kind !== 'everything' ? 1 : 0;
   };
+}
+
+function rowOf({ instance, header }: InstalledPackage): FilterRow {
+  const facts = factsOf(header);
+  return { instance, facts, searchText: searchTextOf(facts) };
+}
+
+/** Packages chosen from at a time: with all of them, their headers would be in memory together. */
+const PART = 250;
+
+function* inParts(packages: Iterable<InstalledPackage>): Generator<readonly InstalledPackage[]> {
+  let part: InstalledPackage[] = [];
+  for (const one of packages) {
+    part.push(one);
+    if (part.length < PART) continue;
+    yield part;
+    part = [];
+  }
+  yield part;
 }
 
 /** @returns undefined for what is no sentence, which is told with the place in it */

@@ -1,0 +1,207 @@
+/** Searching in the engine: sentences, completion, saved filters, why a package is there, its raw header. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { PackageSort } from '../../src-main/contract/methods.ts';
+import { RpmError } from '../../src-main/base/index.ts';
+import { initDatabase, openWritableDatabase } from '../../src-main/database/index.ts';
+import { HeaderBuilder, Tag, TagType } from '../../src-main/format/index.ts';
+import { createHandlers } from '../../src-main/operations/index.ts';
+import { makeHeader } from '../support/made-header.ts';
+import type { MadePackage } from '../support/made-header.ts';
+import { scratchFolder } from '../support/scratch.ts';
+import { sessionOn } from '../support/engine-session.ts';
+
+const scratch = scratchFolder('search');
+const root = join(scratch.path, 'root');
+const databaseFolder = join(root, 'var/lib/rpm');
+const { session } = sessionOn(scratch.path, root);
+const handlers = createHandlers(session, '3');
+const call = { signal: new AbortController().signal };
+const byName: PackageSort = { by: 'name', descending: false };
+
+function blobOf(made: MadePackage, group: string, vendor?: string): Uint8Array {
+  const model = makeHeader(made);
+  const builder = new HeaderBuilder();
+  for (const entry of model.entries)
+    builder.setRaw(entry.tag, entry.type, entry.count, model.rawData(entry));
+  builder
+    .setNumbers(Tag.INSTALLTIME, TagType.INT32, [1_700_000_000])
+    .setI18nString(Tag.GROUP, group);
+  if (vendor !== undefined) builder.setString(Tag.VENDOR, vendor);
+  return builder.build(undefined);
+}
+
+before(() => {
+  mkdirSync(root, { recursive: true });
+  initDatabase(databaseFolder);
+  using database = openWritableDatabase(databaseFolder);
+  database.transaction(() => {
+    database.add(
+      blobOf({ name: 'base', files: [{ path: '/bin/base', size: 5 }] }, 'System', 'A B'),
+    );
+    database.add(blobOf({ name: 'middle', requires: ['base'] }, 'System', 'A B'));
+    database.add(blobOf({ name: 'top', requires: ['middle >= 1', 'top'] }, 'Apps'));
+    database.add(blobOf({ name: 'ring-a', requires: ['ring-b', 'base'] }, 'Apps/Games'));
+    database.add(blobOf({ name: 'ring-b', requires: ['ring-a'] }, 'Apps/Games'));
+    database.add(
+      blobOf({ name: 'rich', requires: ['(ring-a or nothing)'], version: '2' }, 'Other', 'A B'),
+    );
+  });
+});
+
+after(() => {
+  session[Symbol.dispose]();
+  scratch[Symbol.dispose]();
+});
+
+async function names(filter: object): Promise<string[]> {
+  const list = await handlers['package.list'](call, filter, byName);
+  const rows = await handlers['package.rows'](call, list.listId, 0, 500);
+  return rows.map(({ name }) => name);
+}
+
+test('lists are chosen by sentences, within a group and a lens', async () => {
+  assert.deepEqual(await names({ text: 'group:apps/* or version>1' }), [
+    'rich',
+    'ring-a',
+    'ring-b',
+  ]);
+  assert.deepEqual(await names({ text: '!ring', group: 'Apps' }), ['top']);
+  assert.deepEqual(await names({ text: '/bin/base' }), ['base']);
+  assert.deepEqual(await names({ within: 'vendor="A B"', text: 'requires:*' }), ['middle', 'rich']);
+  assert.deepEqual(await names({ within: 'is:leaf' }), ['rich', 'top']);
+});
+
+test('a mistake is told with its place', async () => {
+  await assert.rejects(
+    async () => await handlers['package.list'](call, { text: 'ring size>x' }, byName),
+    (thrown) => {
+      assert.ok(thrown instanceof RpmError);
+      assert.equal(thrown.code, 'FILTER_INVALID');
+      assert.deepEqual(thrown.context, { at: 10, length: 1 });
+      return true;
+    },
+  );
+});
+
+test('packages with changed files are those of the last report', async () => {
+  assert.deepEqual(await names({ within: 'is:changed' }), []);
+  await handlers['verify.run'](call, []);
+  // none of these packages was ever put on the disk
+  assert.deepEqual(await names({ within: 'is:changed' }), ['base']);
+  const list = await handlers['package.list'](call, {}, byName);
+  const [first] = await handlers['package.rows'](call, list.listId, 0, 1);
+  assert.equal(first?.isChanged, true);
+  await handlers['verify.run'](call, [{ kind: 'installed', instance: 2 }]);
+  assert.deepEqual(await names({ within: 'is:changed' }), ['base']);
+});
+
+test('vendors are counted', async () => {
+  assert.deepEqual(await handlers['package.vendors'](call), [
+    { vendor: '', count: 3 },
+    { vendor: 'A B', count: 3 },
+  ]);
+});
+
+test('sentences are completed with fields and with values that occur', async () => {
+  const inserts = async (text: string): Promise<string[]> => {
+    const { suggestions } = await handlers['filter.complete'](call, text, text.length);
+    return suggestions.map(({ insert }) => insert);
+  };
+  assert.deepEqual(await inserts('x !ve'), ['version:', 'vendor:']);
+  assert.deepEqual(await inserts('vendor:a'), ['vendor:"A B"']);
+  assert.deepEqual(await inserts('(group:ga'), ['group:Apps/Games']);
+  assert.deepEqual(await inserts('requires:ri'), ['requires:ring-a', 'requires:ring-b']);
+  assert.deepEqual(await inserts('is:l'), ['is:leaf']);
+  assert.deepEqual(await inserts('file:/b'), ['file:/bin/']);
+  assert.deepEqual(await inserts('nothing:x'), []);
+  const { from, to } = await handlers['filter.complete'](call, 'a vendor:x" b', 10);
+  assert.deepEqual([from, to], [2, 11]);
+});
+
+test('filters are saved in the settings, and only sentences', async () => {
+  assert.deepEqual(await handlers['filter.saved'](call), []);
+  const mine = [
+    { name: 'Games', text: 'group:*/Games' },
+    { name: 'Old', text: 'installed<2020' },
+  ];
+  await handlers['filter.save'](call, mine);
+  assert.deepEqual(await handlers['filter.saved'](call), mine);
+  for (const wrong of [
+    [{ name: 'x', text: 'size>x' }],
+    [
+      { name: 'x', text: 'a' },
+      { name: 'x', text: 'b' },
+    ],
+  ])
+    await assert.rejects(async () => await handlers['filter.save'](call, wrong), RpmError);
+  const other = sessionOn(scratch.path, root);
+  const again = createHandlers(other.session, '3');
+  assert.deepEqual(await again['filter.saved'](call), mine);
+  other.session[Symbol.dispose]();
+});
+
+test('the way to what nothing requires', async () => {
+  const why = async (instance: number) => {
+    const { chain, dependentCount, endsInCircle } = await handlers['package.why'](call, {
+      kind: 'installed',
+      instance,
+    });
+    const steps = chain.map(({ package: one, capability }) => `${one.name}<${capability ?? ''}`);
+    return { way: steps.join(' '), dependentCount, endsInCircle };
+  };
+  assert.deepEqual(await why(1), {
+    way: 'base< middle<base top<middle >= 1',
+    dependentCount: 2,
+    endsInCircle: false,
+  });
+  assert.deepEqual(await why(3), { way: 'top<', dependentCount: 0, endsInCircle: false });
+  assert.equal((await why(5)).way, 'ring-b< ring-a<ring-b rich<ring-a');
+});
+
+test('a circle that nothing else requires is told', async () => {
+  const alone = scratchFolder('circle');
+  const folder = join(alone.path, 'root/var/lib/rpm');
+  mkdirSync(folder, { recursive: true });
+  initDatabase(folder);
+  {
+    using database = openWritableDatabase(folder);
+    database.transaction(() => {
+      database.add(blobOf({ name: 'one', requires: ['two'] }, 'x'));
+      database.add(blobOf({ name: 'two', requires: ['one'] }, 'x'));
+    });
+  }
+  const other = sessionOn(alone.path, join(alone.path, 'root'));
+  const view = await createHandlers(other.session, '3')['package.why'](call, {
+    kind: 'installed',
+    instance: 1,
+  });
+  assert.equal(view.endsInCircle, true);
+  assert.deepEqual(
+    view.chain.map(({ package: one }) => one.name),
+    ['one', 'two'],
+  );
+  other.session[Symbol.dispose]();
+  alone[Symbol.dispose]();
+});
+
+test('the raw header has every tag with its type', async () => {
+  const tags = await handlers['package.header'](call, { kind: 'installed', instance: 6 });
+  const of = (name: string) => tags.find((tag) => tag.name === name);
+  assert.deepEqual(of('NAME'), {
+    number: 1000,
+    name: 'NAME',
+    type: 'STRING',
+    count: 1,
+    text: 'rich',
+    isCut: false,
+  });
+  assert.equal(of('REQUIRENAME')?.text, '(ring-a or nothing)');
+  assert.equal(of('INSTALLTIME')?.text, '1700000000');
+  assert.deepEqual(
+    tags.map(({ number }) => number),
+    tags.map(({ number }) => number).toSorted((a, b) => a - b),
+  );
+});
