@@ -12,6 +12,8 @@ import {
   writePreference,
 } from './state/index.ts';
 import { About, LinkDialog } from './views/about/index.ts';
+import { ConfigFiles } from './views/config-files/index.ts';
+import { FileChange } from './views/file-change/index.ts';
 import { History } from './views/history/index.ts';
 import { Inspector } from './views/inspector/index.ts';
 import { Lenses } from './views/lenses/index.ts';
@@ -59,6 +61,7 @@ function Room() {
   const windowWidth = useWindowWidth();
   if (room === 'upgrades') return <Upgrades />;
   if (room === 'verify') return <Verify />;
+  if (room === 'config') return <ConfigFiles />;
   if (room === 'history') return <History />;
   const width = chosen ?? usualWidth(windowWidth);
   const resize = (next: number): void => {
@@ -124,6 +127,8 @@ function OverlayView() {
       return <Plan />;
     case 'progress':
       return <Progress />;
+    case 'file-change':
+      return <FileChange />;
     case 'link':
       return <LinkDialog address={overlay.address} />;
   }

@@ -6,6 +6,7 @@ import {
   goTo,
   openOverlay,
   reloadAll,
+  showConfigFiles,
   type ShortcutId,
   shortcutFor,
   showLens,
@@ -21,6 +22,7 @@ const actions: Partial<Record<ShortcutId, () => void>> = {
   'lens-largest': () => showLens({ kind: 'largest' }),
   'verify-room': () => goTo('verify'),
   'history-room': () => goTo('history'),
+  'config-room': showConfigFiles,
   'next-pane': focusNextPane,
   back: goBack,
   forward: goForward,
@@ -34,7 +36,7 @@ export function useWindowShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || useRooms.getState().overlay.kind !== 'none') return;
-      const isTyping = event.target instanceof HTMLInputElement;
+      const isTyping = takesText(event.composedPath()[0]);
       if (isTyping && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)
         return;
       const id = shortcutFor(event, 'window');
@@ -46,6 +48,14 @@ export function useWindowShortcuts(): void {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/** Whether letters go into it: a field, or the editor, whose events come from inside a shadow tree. */
+function takesText(target: EventTarget | undefined): boolean {
+  return (
+    target instanceof HTMLInputElement ||
+    (target instanceof HTMLElement && target.isContentEditable)
+  );
 }
 
 /**

@@ -19,12 +19,13 @@ export function mergeTexts(mine: string, base: string, theirs: string): MergedTe
   if (isTooMuch(a, o) || isTooMuch(b, o)) return undefined;
   const lines: string[] = [];
   let conflicts = 0;
+  const mark = markOf(mine);
   for (const { ok, conflict } of diff3Merge(a, o, b, { excludeFalseConflicts: true })) {
     if (ok !== undefined) lines.push(...ok);
     if (conflict === undefined) continue;
     conflicts += 1;
-    lines.push(conflictMarks.mine, ...conflict.a, conflictMarks.base, ...conflict.o);
-    lines.push(conflictMarks.middle, ...conflict.b, conflictMarks.theirs);
+    lines.push(mark('mine'), ...conflict.a, mark('base'), ...conflict.o);
+    lines.push(mark('middle'), ...conflict.b, mark('theirs'));
   }
   return { text: [...before, ...lines, ...after].join('\n'), conflicts };
 }
@@ -33,16 +34,22 @@ export function mergeTexts(mine: string, base: string, theirs: string): MergedTe
 export function withConflictMarks(mine: string, theirs: string): MergedText {
   const lines: string[] = [];
   let conflicts = 0;
+  const mark = markOf(mine);
   for (const { common, buffer1, buffer2 } of compared(mine, theirs)) {
     if (common !== undefined) {
       lines.push(...common);
       continue;
     }
     conflicts += 1;
-    lines.push(conflictMarks.mine, ...buffer1, conflictMarks.middle, ...buffer2);
-    lines.push(conflictMarks.theirs);
+    lines.push(mark('mine'), ...buffer1, mark('middle'), ...buffer2, mark('theirs'));
   }
   return { text: lines.join('\n'), conflicts };
+}
+
+/** Marks end their lines as the text does. */
+function markOf(text: string): (which: keyof typeof conflictMarks) => string {
+  const end = text.includes('\r\n') ? '\r' : '';
+  return (which) => conflictMarks[which] + end;
 }
 
 /** Whether a text still has a place that nobody has decided. */

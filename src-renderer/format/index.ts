@@ -5,6 +5,7 @@
  */
 export * from './bytes.ts';
 export * from './check.ts';
+export * from './config.ts';
 export * from './count.ts';
 export * from './file-tree.ts';
 export * from './finding.ts';

@@ -4,7 +4,9 @@
  * Start reading at sync.ts (how the engine's events come in), then packages.ts.
  */
 export * from './announcer.ts';
+export * from './config-files.ts';
 export * from './connection.ts';
+export * from './file-change.ts';
 export * from './history.ts';
 export * from './inspector.ts';
 export * from './lenses.ts';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type Room = 'packages' | 'upgrades' | 'verify' | 'history';
+export type Room = 'packages' | 'upgrades' | 'verify' | 'config' | 'history';
 
 /** What lies over the room; one at a time. */
 export type Overlay =
@@ -12,6 +12,7 @@ export type Overlay =
   | { readonly kind: 'package-file' }
   | { readonly kind: 'plan' }
   | { readonly kind: 'progress' }
+  | { readonly kind: 'file-change' }
   | { readonly kind: 'link'; readonly address: string };
 
 interface RoomsState {

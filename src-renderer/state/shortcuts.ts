@@ -19,6 +19,7 @@ export const shortcuts = [
   { id: 'lens-largest', keys: ['Alt+4'], label: 'Largest', scope: 'window' },
   { id: 'verify-room', keys: ['Alt+5'], label: 'Verify', scope: 'window' },
   { id: 'history-room', keys: ['Alt+6'], label: 'History', scope: 'window' },
+  { id: 'config-room', keys: ['Alt+7'], label: 'Config to merge', scope: 'window' },
   { id: 'next-pane', keys: ['F6'], label: 'Next part of the window', scope: 'window' },
   { id: 'back', keys: ['Alt+ArrowLeft'], label: 'Package shown before', scope: 'window' },
   { id: 'forward', keys: ['Alt+ArrowRight'], label: 'Package shown after', scope: 'window' },

@@ -1,5 +1,6 @@
 import { engine, keepConnected, type TransportFactory } from '../engine/index.ts';
 import { announce } from './announcer.ts';
+import { forgetConfigFiles, reloadConfigFiles } from './config-files.ts';
 import { reportConnection, useConnection } from './connection.ts';
 import { packageKey } from '../format/index.ts';
 import { forgetHistory, loadHistory } from './history.ts';
@@ -80,6 +81,7 @@ export function reloadAll(): void {
   loadUpgrades();
   void loadHistory();
   void lookForCutOff();
+  reloadConfigFiles();
   reloadInspector();
 }
 
@@ -91,6 +93,7 @@ export async function openRoot(path: string): Promise<boolean> {
   callForPreview();
   forgetReport();
   forgetHistory();
+  forgetConfigFiles();
   setLens({ kind: 'all' });
   reloadAll();
   announce(`Opened ${path}.`);

@@ -31,6 +31,9 @@ test('leaves what both changed differently to a person, with the earlier text', 
     ),
   );
   assert.ok(hasConflictMarks(text ?? ''));
+  const returns = mergeTexts('a\r\n', 'b\r\n', 'c\r\n')?.text ?? '';
+  assert.match(returns, /^<<<<<<< yours\r\na\r\n/, 'marks end as the lines around them do');
+  assert.ok(hasConflictMarks(returns));
 });
 
 test('keeps every byte: line ends, a missing last one, texts that are empty', () => {

@@ -103,6 +103,41 @@ const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'config to merge',
+    async (page) => {
+      await page.keyboard.press('Alt+7');
+      await page.getByRole('textbox', { name: 'The result, which you can edit' }).waitFor();
+    },
+  ],
+  [
+    'a conflict',
+    async (page) => {
+      await page.getByRole('button', { name: /bash\.conf/ }).click();
+      await page.getByText('changed on both sides').waitFor();
+    },
+  ],
+  [
+    'no text to merge',
+    async (page) => {
+      await page.getByRole('button', { name: /trust\.db/ }).click();
+      await page.getByText('No text to merge').waitFor();
+    },
+  ],
+  [
+    'plan of a side file',
+    async (page) => {
+      await page.getByRole('button', { name: 'Keep yours' }).click();
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+    },
+  ],
+  [
+    'settled',
+    async (page) => {
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+    },
+  ],
+  [
     'history',
     async (page) => {
       await page.keyboard.press('Alt+6');

@@ -1,6 +1,7 @@
 import {
   ArrowUpCircle,
   Clock3,
+  FileDiff,
   HardDrive,
   History as HistoryIcon,
   Library,
@@ -12,7 +13,9 @@ import { formatCount } from '../../format/index.ts';
 import {
   goTo,
   type Lens,
+  showConfigFiles,
   showLens,
+  useConfigFiles,
   useLenses,
   useRooms,
   useRoot,
@@ -38,6 +41,7 @@ export function Lenses() {
   const lens = useLenses((state) => state.lens);
   const packageCount = useRoot((state) => valueOf(state.root)?.packageCount);
   const upgradeCount = useUpgrades((state) => valueOf(state.candidates)?.length);
+  const sideFileCount = useConfigFiles((state) => valueOf(state.files)?.length);
   const isHere = (kind: Lens['kind']): boolean => room === 'packages' && lens.kind === kind;
   const items = lensItems.map(({ lens: target, label, icon, keys }) => (
     <RailItem
@@ -74,6 +78,15 @@ export function Lenses() {
           keys="Alt+5"
           isCurrent={room === 'verify'}
           onPress={() => goTo('verify')}
+        />
+        <RailItem
+          label="Config to merge"
+          icon={FileDiff}
+          keys="Alt+7"
+          isCurrent={room === 'config'}
+          count={sideFileCount}
+          isCalling={sideFileCount !== undefined && sideFileCount > 0}
+          onPress={showConfigFiles}
         />
         <RailItem
           label="History"

@@ -21,6 +21,7 @@ import {
   openOverlay,
   useConnection,
   useMarks,
+  useConfigFiles,
   useHistory,
   usePackages,
   useRooms,
@@ -56,6 +57,7 @@ function useRoomTotals(): string {
   const candidates = useUpgrades((state) => valueOf(state.candidates));
   const report = useVerify((state) => state.report);
   const history = useHistory((state) => valueOf(state.entries));
+  const sideFiles = useConfigFiles((state) => valueOf(state.files));
   switch (room) {
     case 'packages':
       if (list.status === 'failed') return 'No list';
@@ -69,6 +71,10 @@ function useRoomTotals(): string {
     case 'verify':
       if (report.status === 'loading') return 'Verifying';
       return report.status === 'ready' ? verifyTotals(report.value) : 'No report yet';
+    case 'config':
+      return sideFiles === undefined
+        ? 'No side files looked for yet'
+        : counted(sideFiles.length, 'side file');
     case 'history':
       return history === undefined ? 'No history read yet' : counted(history.length, 'transaction');
   }

@@ -90,7 +90,11 @@ export class FixtureConfig {
     path,
     sidePath: `${path}.${kind}`,
     kind,
-    package: { id: { kind: 'installed', instance: index + 1 }, nevra: name, name },
+    package: {
+      id: { kind: 'installed', instance: index + 1 },
+      nevra: name,
+      name: name.replace(/-\d.*/, ''),
+    },
     appearedAtSeconds: nowSeconds - daysAgo * days,
     side: { sizeBytes: 212 + index, changedAtSeconds: nowSeconds - 900 * days, mode: 0o100644 },
     current: {
@@ -117,7 +121,7 @@ export class FixtureConfig {
       text: '',
       conflicts: 0,
     };
-    const earlier = { nevra: `${file.package.name.replace(/-\d.*/, '')}-2.3-1.x86_64`, text: base };
+    const earlier = { nevra: `${file.package.name}-2.3-1.x86_64`, text: base };
     return { file, texts: { mine, theirs, base: earlier, merged, conflicts } };
   }
 
