@@ -78,6 +78,8 @@ export function connectForWriting(path: string, mayCreate = false): Connection {
       driver.exec('PRAGMA foreign_keys = OFF');
       driver.exec('PRAGMA secure_delete = OFF');
       driver.exec('PRAGMA synchronous = NORMAL');
+      // what a statement may have to take back is small, and a file for it costs more than the statement
+      driver.exec('PRAGMA temp_store = MEMORY');
       // in pages, 16 MiB: hundreds of packages change the same pages again and again
       driver.exec('PRAGMA wal_autocheckpoint = 4000');
     } catch (thrown) {
