@@ -22,6 +22,7 @@ export {
 export { hasOtherContent } from './difference.ts';
 export type { Difference, RestoreItem, SideSuffix } from './difference.ts';
 export { differencesOf, missingDirectories, overwrittenBy } from './find-differences.ts';
+export type { DifferenceSurroundings } from './find-differences.ts';
 export { keepOriginal, KeptFiles } from './kept-files.ts';
 export { rebuildPackage } from './rebuild-package.ts';
 export { rebuiltPayload } from './rebuilt-payload.ts';

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fdatasyncSync,
   linkSync,
   lstatSync,
@@ -13,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileError, isSystemError } from '../base/index.ts';
+import { checked, fileError, isSystemError, syncFileSystem } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { keptContents, keptPackages } from './history-folder.ts';
 import type { HistoryStore, KeptEntry } from './history-store.ts';
@@ -26,6 +27,9 @@ export interface RebuiltPlaces {
   drop(): void;
 }
 
+/** Of more files, all that the file system has to write is written at once. */
+const mostSyncedAlone = 8;
+
 /**
  * The store of old packages and changed files' contents: at most as large as its limit, the oldest go
  * first. What this transaction keeps never makes way for more of the same.
@@ -36,6 +40,7 @@ export class KeptFiles {
   readonly #context: Pick<Context, 'now' | 'log'>;
   /** Files of this transaction. */
   readonly #own = new Set<string>();
+  readonly #unsynced: string[] = [];
   #contents = 0;
   #packages: string | undefined;
   /** Whether files may share their blocks, as long as the file system has not said that it never does so. */
@@ -85,6 +90,7 @@ export class KeptFiles {
       folder,
       done: (sizeBytes) => {
         renameSync(temporary, head);
+        this.addUnsynced(head);
         this.#add(name, 'rebuilt', sizeBytes, headerDigest);
       },
       drop: () => {
@@ -92,6 +98,30 @@ export class KeptFiles {
         rmSync(folder, { recursive: true, force: true });
       },
     };
+  }
+
+  /** What `sync` is to bring to the disk; on the store's file system. */
+  addUnsynced(path: string): void {
+    this.#unsynced.push(path);
+  }
+
+  /** What was written since is on the disk when this returns; many files with one wait. */
+  sync(): void {
+    const paths = this.#unsynced.splice(0);
+    const isMany = paths.length > mostSyncedAlone;
+    for (const path of isMany ? [this.packages] : paths) {
+      // What was dropped again is there no more.
+      if (!existsSync(path)) continue;
+      const descriptor = openSync(path, 'r');
+      try {
+        if (isMany) checked(syncFileSystem(descriptor), 'keeping', path);
+        else fdatasyncSync(descriptor);
+      } catch (thrown) {
+        throw fileError('keeping', path, thrown);
+      } finally {
+        closeSync(descriptor);
+      }
+    }
   }
 
   /**

@@ -1,12 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  fdatasyncSync,
-  mkdirSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { AT_FDCWD, checked, fileError, FileType, linkAt, openAt, OpenFlag } from '../base/index.ts';
 import type { FileInfo } from '../files/index.ts';
@@ -68,7 +60,7 @@ function hasContent({ mode, flags, state }: FileInfo): boolean {
   return isRegular && (flags & FileFlag.GHOST) === 0 && (state === undefined || state === 0);
 }
 
-function keepFile(file: FileInfo, target: string, { tree }: DifferenceSurroundings): void {
+function keepFile(file: FileInfo, target: string, { tree, kept }: DifferenceSurroundings): void {
   const at = placeOf(tree, file);
   if (at === undefined) return;
   const mayLink = (file.flags & FileFlag.CONFIG) === 0;
@@ -81,10 +73,10 @@ function keepFile(file: FileInfo, target: string, { tree }: DifferenceSurroundin
     try {
       for (const chunk of chunksOf(source))
         for (let done = 0; done < chunk.length; ) done += writeSync(copy, chunk, done);
-      fdatasyncSync(copy);
     } finally {
       closeSync(copy);
     }
+    kept.addUnsynced(target);
   } finally {
     closeSync(source);
   }

@@ -21,7 +21,12 @@ import {
   rebuildPackage,
   sweepKept,
 } from '../history/index.ts';
-import type { Difference, RestoreItem, StoredElement } from '../history/index.ts';
+import type {
+  Difference,
+  DifferenceSurroundings,
+  RestoreItem,
+  StoredElement,
+} from '../history/index.ts';
 import { InstalledFiles } from './installed-files.ts';
 import { isPackageWith } from './package-source.ts';
 import type { TransactionReport } from './report.ts';
@@ -99,7 +104,7 @@ export async function recordRun(
       elements: listed.map(({ element }) => element),
     });
     const keeper = new Keeper(database, store, around, id);
-    await keeper.keep(listed, elements, plan.request.options.justdb === true);
+    keeper.keep(listed, elements, plan.request.options.justdb === true);
     return new Recorded(root, id, elements, around, restore, rebuilt, keeper.isWhole);
   } catch (thrown) {
     if (!(thrown instanceof RpmError) || takesBack !== undefined) throw thrown;
@@ -190,45 +195,63 @@ class Keeper {
   }
 
   /** Old packages into the store, and what differed of their files; in the history before anything changes. */
-  async keep(
+  keep(
     listed: readonly Listed[],
     elements: readonly TransactionElement[],
     isDatabaseOnly: boolean,
-  ): Promise<void> {
+  ): void {
     const { root, context } = this.#around;
     using tree = new RootTree(root);
-    const around = {
-      tree,
-      kept: new KeptFiles(root, this.#store, context),
-      transaction: this.#id,
-      note: (text: string): void => void this.#notes.push(text),
-    };
+    const kept = new KeptFiles(root, this.#store, context);
+    const note = (text: string): void => void this.#notes.push(text);
+    const around = { tree, kept, transaction: this.#id, note };
     const differences = new Map<number, readonly Difference[]>();
-    for (const [position, { element, leaving }] of listed.entries()) {
-      if (leaving === undefined) continue;
-      const files = fileInfos(leaving.header);
-      const isKept = this.#isKept(element.headerDigest);
-      if (isKept) {
-        if (!isDatabaseOnly) differences.set(position, differencesOf(files, around));
-        continue;
+    this.#store.together(() => {
+      for (const [position, one] of listed.entries()) {
+        const found = this.#keepLeaving(one, around, isDatabaseOnly);
+        if (found !== undefined && !isDatabaseOnly) differences.set(position, found);
       }
-      const rebuilt = rebuildPackage(leaving.header, element.headerDigest, files, around);
-      if (!isDatabaseOnly) differences.set(position, rebuilt.differences);
-      if (rebuilt.refusal !== undefined)
-        this.#notes.push(`${element.nevra} is not kept: ${rebuilt.refusal}.`);
-    }
-    if (!isDatabaseOnly) {
-      const installed = new InstalledFiles(this.#database);
-      const isOwned = (path: string): boolean =>
-        installed.at(path, path.slice(path.lastIndexOf('/') + 1), asWritten).length > 0;
-      for (const [position, element] of elements.entries()) {
-        if (element.kind !== 'install') continue;
-        const files = fileInfos(element.header);
-        const overwritten = overwrittenBy(files, isOwned, around);
-        differences.set(position, [...overwritten, ...missingDirectories(files, tree)]);
-      }
-    }
+      kept.sync();
+    });
+    if (!isDatabaseOnly) this.#addOverwritten(elements, around, differences);
     this.#store.keep(this.#id, differences, this.#notes);
+  }
+
+  /** What differs of its files; undefined for a package that does not go. */
+  #keepLeaving(
+    { element, leaving }: Listed,
+    around: DifferenceSurroundings,
+    isDatabaseOnly: boolean,
+  ): readonly Difference[] | undefined {
+    if (leaving === undefined) return undefined;
+    const files = fileInfos(leaving.header);
+    if (this.#isKept(element.headerDigest))
+      return isDatabaseOnly ? [] : differencesOf(files, around);
+    const { differences, refusal } = rebuildPackage(
+      leaving.header,
+      element.headerDigest,
+      files,
+      around,
+    );
+    if (refusal !== undefined) this.#notes.push(`${element.nevra} is not kept: ${refusal}.`);
+    return differences;
+  }
+
+  /** What those that come write over and nobody owns. */
+  #addOverwritten(
+    elements: readonly TransactionElement[],
+    around: DifferenceSurroundings,
+    differences: Map<number, readonly Difference[]>,
+  ): void {
+    const installed = new InstalledFiles(this.#database);
+    const isOwned = (path: string): boolean =>
+      installed.at(path, path.slice(path.lastIndexOf('/') + 1), asWritten).length > 0;
+    for (const [position, element] of elements.entries()) {
+      if (element.kind !== 'install') continue;
+      const files = fileInfos(element.header);
+      const overwritten = overwrittenBy(files, isOwned, around);
+      differences.set(position, [...overwritten, ...missingDirectories(files, around.tree)]);
+    }
   }
 
   /** Whether all of it could be kept: nothing of what could not lies around then. */
