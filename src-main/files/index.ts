@@ -24,12 +24,14 @@ export { commitFiles, discardReplaced, inodesBefore, sideFilesOf } from './commi
 export type { MadeSideFile } from './commit-files.ts';
 export { eraseFiles } from './erase-files.ts';
 export type { EraseReport } from './erase-files.ts';
-export { isWritten } from './files-record.ts';
+export { isWritten, temporarySuffix } from './files-record.ts';
 export type { FileAction, FilesRecord, StagedRecord } from './files-record.ts';
 export { planFiles } from './plan-files.ts';
 export { restoreFiles } from './restore-files.ts';
 export { stageFiles } from './stage-files.ts';
-export type { StagingReport } from './stage-files.ts';
+export type { StagingReport, UnpackedFiles } from './stage-files.ts';
+export { StagingLanes, StagingStoppedError } from './staging-lanes.ts';
+
 export { prefixRelocation, relocateHeader } from './relocation.ts';
 export type { RelocatedHeader, Relocation } from './relocation.ts';
 export { excludedFlags, isNetShared, skippedFiles } from './skipped-files.ts';

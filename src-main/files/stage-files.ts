@@ -21,6 +21,7 @@ import type { FilesRecord, PlacedFileRecord } from './files-record.ts';
 import type { RootTree } from './root-tree.ts';
 import { StagedContent } from './staged-content.ts';
 import { StagingLanes } from './staging-lanes.ts';
+import type { LaneFiles } from './staging-lanes.ts';
 import {
   createTemporary,
   directoryOfPlace,
@@ -45,12 +46,20 @@ interface OpenLinks {
   readonly metadata: Metadata;
 }
 
+/** What unpacking comes to. */
+export interface UnpackedFiles {
+  /** Inode of each staged file, parallel to `record.files`. */
+  readonly inodes: readonly number[];
+  /** Where threads still write some of them: the inodes are there when they are drained. */
+  readonly underWay?: LaneFiles;
+}
+
 /**
  * Unpacks a payload: files under temporary names beside their places, directories at once. Every
  * content is compared with the digest of the header.
  *
  * @param record - from planFiles, already in the journal
- * @returns inode of each staged file, parallel to `record.files`
+ * @param lanes - threads that several packages share: this one's files may be under way when it returns
  * @throws {FileError} DISK_FULL, PERMISSION_DENIED ...; the caller undoes
  * @throws {MalformedError} PAYLOAD_DIGEST_MISMATCH and all that reading the payload throws
  */
@@ -61,8 +70,9 @@ export async function stageFiles(
   payload: AsyncIterable<PayloadEntry>,
   accounts: Accounts,
   report: StagingReport,
-): Promise<number[]> {
-  const staging = new Staging(tree, files, record, accounts, report);
+  lanes?: StagingLanes,
+): Promise<UnpackedFiles> {
+  const staging = new Staging(tree, files, record, accounts, report, lanes);
   try {
     for await (const entry of payload) {
       // A promise a file is felt where there are many thousands of them.
@@ -71,7 +81,11 @@ export async function stageFiles(
       report.progress(entry, 0);
     }
     await staging.finish();
-    return staging.inodes;
+    const { inodes, underWay } = staging;
+    return { inodes, ...(underWay !== undefined && { underWay }) };
+  } catch (thrown) {
+    await staging.stop();
+    throw thrown;
   } finally {
     await staging.close();
   }
@@ -89,8 +103,10 @@ class Staging {
   readonly #changed: ReadonlySet<string>;
   readonly #displaced: ReadonlySet<string>;
   readonly #links = new Map<number, OpenLinks>();
-  /** Write a large package's files; undefined where this thread does it by itself. */
-  readonly #lanes: StagingLanes | undefined;
+  /** Threads of this package alone, where it is large. */
+  readonly #ownLanes: StagingLanes | undefined;
+  /** On their way through threads; undefined where this thread does it by itself. */
+  readonly #laneFiles: LaneFiles | undefined;
   /** Index of the file whose turn it is. */
   #next = 0;
 
@@ -100,6 +116,7 @@ class Staging {
     record: FilesRecord,
     accounts: Accounts,
     report: StagingReport,
+    shared: StagingLanes | undefined,
   ) {
     this.#tree = tree;
     this.#files = files;
@@ -111,10 +128,17 @@ class Staging {
     this.#made = new Set(record.made);
     this.#changed = new Set(record.changed.map(({ path }) => path));
     this.#displaced = new Set(record.displaced);
-    if (!isLarge(files)) return;
+    const isAlone = shared === undefined && isLarge(files);
     // What looking at many files has left behind goes before other threads come.
-    makeRoom(leftBehindBytes);
-    this.#lanes = new StagingLanes(tree.rootDescriptor, (at, inode) => (this.inodes[at] = inode));
+    if (isAlone) makeRoom(leftBehindBytes);
+    this.#ownLanes = isAlone ? new StagingLanes(tree.rootDescriptor, lanesAlone) : undefined;
+    const lanes = this.#ownLanes ?? shared;
+    this.#laneFiles = lanes?.open((at, inode) => (this.inodes[at] = inode));
+  }
+
+  /** What other packages' threads still write of it. */
+  get underWay(): LaneFiles | undefined {
+    return this.#ownLanes === undefined ? this.#laneFiles : undefined;
   }
 
   /** A promise where it is not done when it returns. */
@@ -130,18 +154,25 @@ class Staging {
     return undefined;
   }
 
-  /** Hard links without content (empty files) are finished here, and what other threads still write. */
+  /** Hard links without content (empty files) are finished here, and what threads of its own still write. */
   async finish(): Promise<void> {
     this.#lookAtGhosts(this.#files.length);
     for (const links of this.#links.values()) this.#finish(links);
-    await this.#lanes?.finish();
+    if (this.#ownLanes === undefined) return;
+    await this.#ownLanes.drain();
+    this.#laneFiles?.check();
+  }
+
+  /** After a failure, so that what is there can be removed. */
+  async stop(): Promise<void> {
+    await this.#laneFiles?.drain();
   }
 
   /** Afterwards nothing is written any more, whatever went wrong before. */
   async close(): Promise<void> {
     for (const { descriptor } of this.#links.values()) closeSync(descriptor);
     this.#links.clear();
-    await this.#lanes?.close();
+    await this.#ownLanes?.close();
   }
 
   /** Files that no payload carries are not made, but rpm misses their owners too, each in its turn. */
@@ -181,7 +212,7 @@ class Staging {
     const { path, directory, digest, digestAlgorithm, sizeBytes } = file;
     const expected = { digest, digestAlgorithm, sizeBytes };
     const job: StagedFileJob = { path, directory, ...expected, temporary, metadata };
-    const lanes = this.#lanes;
+    const lanes = this.#laneFiles;
     if (lanes !== undefined) {
       directoryOfPlace(this.#tree, job);
       const waiting = lanes.begin(at, job, entry.sizeBytes);
@@ -306,6 +337,8 @@ class Staging {
 /** Objects of so many bytes are mostly those of a long file list. */
 const leftBehindBytes = 30 * 1024 * 1024;
 
+/** Two, because creating a file is mostly waiting for the disk. */
+const lanesAlone = 2;
 /** From so many bytes on threads of their own are worth their start. */
 const lanesFromBytes = 4 * 1024 * 1024;
 

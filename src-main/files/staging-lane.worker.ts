@@ -16,7 +16,7 @@ export interface LaneData {
 export interface SlabPart {
   /** With the first piece of a file: what file it is. */
   readonly job?: StagedFileJob;
-  /** Position of the file in the record. */
+  /** Number of the file, by which the answer names it. */
   readonly at: number;
   readonly offset: number;
   readonly length: number;
@@ -32,10 +32,10 @@ export interface SlabRequest {
 
 export interface SlabAnswer {
   readonly slab: ArrayBuffer;
-  /** Position and inode of each file that is finished. */
+  /** Number and inode of each file that is finished. */
   readonly finished: readonly (readonly [at: number, inode: number])[];
-  /** What went wrong, after which the lane does nothing more. */
-  readonly failure?: WireError & { readonly kind: string };
+  /** What went wrong and with which file, after which the lane does nothing more. */
+  readonly failure?: WireError & { readonly kind: string; readonly at: number };
 }
 
 const { rootDescriptor } = workerData as LaneData;
@@ -53,7 +53,11 @@ function carryOut(
   slab: ArrayBuffer,
   { job, offset, length, isLast }: SlabPart,
 ): number | undefined {
-  if (job !== undefined) open = new TemporaryFile(tree, job);
+  if (job !== undefined) {
+    // The one before it was given up half-way.
+    close();
+    open = new TemporaryFile(tree, job);
+  }
   open?.write(new Uint8Array(slab, offset, length));
   if (!isLast) return undefined;
   const inode = open?.finish();
@@ -64,8 +68,10 @@ function carryOut(
 function answer({ slab, parts }: SlabRequest): SlabAnswer {
   const finished: [number, number][] = [];
   if (hasFailed) return { slab, finished };
+  let at = 0;
   try {
     for (const part of parts) {
+      at = part.at;
       const inode = carryOut(slab, part);
       if (inode !== undefined) finished.push([part.at, inode]);
     }
@@ -74,11 +80,12 @@ function answer({ slab, parts }: SlabRequest): SlabAnswer {
     hasFailed = true;
     close();
     const error = toRpmError(thrown);
-    return { slab, finished, failure: { ...error.toWire(), kind: error.name } };
+    return { slab, finished, failure: { ...error.toWire(), kind: error.name, at } };
   }
 }
 
-parentPort?.on('message', (request: SlabRequest | 'end') => {
+parentPort?.on('message', (request: SlabRequest | 'forget' | 'end') => {
+  if (request === 'forget') return tree.forget();
   if (request !== 'end') {
     parentPort?.postMessage(answer(request), [request.slab]);
     return;

@@ -10,56 +10,77 @@ import {
 import type { LaneData, SlabAnswer, SlabPart, SlabRequest } from './staging-lane.worker.ts';
 import type { StagedFileJob } from './temporary-file.ts';
 
-/** Threads that write: two, because creating a file is mostly waiting for the disk. */
-const laneCount = 2;
 /** Slabs of a lane: one is filled while others are written. */
 const slabsOfLane = 3;
 const slabBytes = 512 * 1024;
 /** Files that are collected for a slab however small they are. */
 const maxParts = 64;
 
+/** That threads stopped at another package's file; this one's may be begun again. */
+export class StagingStoppedError extends InternalError {}
+
 /**
  * Threads that write, hash and finish regular files while the payload is being read. Content reaches
- * them in slabs that change hands; there are so many and no more, and who is too fast waits.
+ * them in slabs that change hands; there are so many and no more, and who is too fast waits. After a failure
+ * they do nothing more, whosever file it was.
  */
 export class StagingLanes {
   readonly #lanes: Lane[];
   readonly #wakers: (() => void)[] = [];
+  /** Whose file each number is, until it is finished. */
+  readonly #begun = new Map<number, { readonly files: LaneFiles; readonly at: number }>();
   #current: Lane | undefined;
-  #failure: RpmError | undefined;
+  #next = 0;
+  #hasFailed = false;
 
-  /** @param onStaged - told the position and inode of each file that is finished */
-  constructor(rootDescriptor: number, onStaged: (at: number, inode: number) => void) {
-    const answered = ({ finished, failure }: SlabAnswer): void => {
-      for (const [at, inode] of finished) onStaged(at, inode);
-      if (failure !== undefined) this.#failure ??= errorOf(failure);
-      this.#wake();
-    };
-    const failed = (error: unknown): void => {
-      this.#failure ??= new InternalError(`staging files: ${String(error)}`, { cause: error });
-      this.#wake();
-    };
+  /** @param laneCount - threads */
+  constructor(rootDescriptor: number, laneCount: number) {
+    const failed = (error: unknown): void =>
+      this.#fail(new InternalError(`staging files: ${String(error)}`, { cause: error }));
     this.#lanes = Array.from(
       { length: laneCount },
-      () => new Lane(rootDescriptor, answered, failed),
+      () => new Lane(rootDescriptor, (answer) => this.#answered(answer), failed),
     );
   }
 
   /**
-   * Begins a file, whose content follows by `put`. Its directory must be there.
+   * The files of one package.
    *
-   * @returns a promise where it has to be waited for
-   * @throws {RpmError} what went wrong with a file before it
+   * @param onStaged - told the position and inode of each file that is finished
    */
-  begin(at: number, job: StagedFileJob, sizeBytes: number): Promise<void> | undefined {
-    const lane = this.#current;
-    const isHere = lane !== undefined && lane.canTake() && sizeBytes <= lane.freeBytes();
-    if (isHere) return this.#open(lane, at, job, sizeBytes);
-    lane?.send();
-    return this.#idlest().then((idlest) => this.#open(idlest, at, job, sizeBytes));
+  open(onStaged: (at: number, inode: number) => void): LaneFiles {
+    return new LaneFiles(this, onStaged);
   }
 
-  /** The next piece of the file; used up when it returns, or when the promise is fulfilled. */
+  /** Whether they do nothing more. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** @internal */
+  begin(
+    files: LaneFiles,
+    at: number,
+    job: StagedFileJob,
+    sizeBytes: number,
+  ): Promise<void> | undefined {
+    this.#next += 1;
+    const number = this.#next;
+    this.#begun.set(number, { files, at });
+    const lane = this.#current;
+    const isHere = lane !== undefined && lane.canTake() && sizeBytes <= lane.freeBytes();
+    if (isHere) {
+      lane.begin(number, job, sizeBytes);
+      return undefined;
+    }
+    lane?.send();
+    return this.#idlest().then((idlest) => {
+      this.#current = idlest;
+      idlest.begin(number, job, sizeBytes);
+    });
+  }
+
+  /** @internal */
   put(piece: Uint8Array): Promise<void> | undefined {
     const lane = present(this.#current, 'lane');
     for (let from = 0; from < piece.length; ) {
@@ -73,25 +94,40 @@ export class StagingLanes {
     return undefined;
   }
 
-  #open(lane: Lane, at: number, job: StagedFileJob, sizeBytes: number): undefined {
-    if (this.#failure !== undefined) throw this.#failure;
-    this.#current = lane;
-    lane.begin(at, job, sizeBytes);
+  /** Waits until everything handed over has been dealt with: nothing is written any more then. */
+  async drain(): Promise<void> {
+    for (const lane of this.#lanes) lane.send();
+    while (!this.#lanes.every((lane) => lane.isIdle())) await this.#answer();
   }
 
-  /**
-   * Waits until everything handed over is on its way to the disk.
-   *
-   * @throws {RpmError} what went wrong with any file
-   */
-  async finish(): Promise<void> {
-    for (const lane of this.#lanes) lane.send();
-    await this.#until(() => this.#lanes.every((lane) => lane.isIdle()));
+  /** Directories may have been moved or removed: those that are kept open are opened anew. */
+  forget(): void {
+    for (const lane of this.#lanes) lane.forget();
   }
 
   /** Ends the threads; when it resolves, none of them writes any more. */
   async close(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.end()));
+  }
+
+  #answered({ finished, failure }: SlabAnswer): void {
+    for (const [number, inode] of finished) {
+      const begun = this.#begun.get(number);
+      this.#begun.delete(number);
+      begun?.files.finished(begun.at, inode);
+    }
+    if (failure !== undefined) {
+      this.#hasFailed = true;
+      this.#begun.get(failure.at)?.files.fail(errorOf(failure));
+    }
+    this.#wake();
+  }
+
+  /** Nobody knows at whose file a thread ended. */
+  #fail(error: RpmError): void {
+    this.#hasFailed = true;
+    for (const { files } of this.#begun.values()) files.fail(error);
+    this.#wake();
   }
 
   async #idlest(): Promise<Lane> {
@@ -105,16 +141,91 @@ export class StagingLanes {
     return found;
   }
 
+  /** @throws {StagingStoppedError} when it will never come to that */
   async #until(condition: () => boolean): Promise<void> {
-    for (;;) {
-      if (this.#failure !== undefined) throw this.#failure;
-      if (condition()) return;
-      await new Promise<void>((resolve) => this.#wakers.push(resolve));
+    while (!condition()) {
+      if (this.#hasFailed) throw new StagingStoppedError('staging files: they were stopped');
+      await this.#answer();
     }
+  }
+
+  #answer(): Promise<void> {
+    return new Promise((resolve) => this.#wakers.push(resolve));
   }
 
   #wake(): void {
     for (const waker of this.#wakers.splice(0)) waker();
+  }
+}
+
+/** The files of one package on their way through the threads. */
+export class LaneFiles {
+  readonly #lanes: StagingLanes;
+  readonly #onStaged: (at: number, inode: number) => void;
+  /** What went wrong with one of these files. */
+  failure: RpmError | undefined;
+  /** Files that are begun and not finished. */
+  #open = 0;
+
+  /** @internal */
+  constructor(lanes: StagingLanes, onStaged: (at: number, inode: number) => void) {
+    this.#lanes = lanes;
+    this.#onStaged = onStaged;
+  }
+
+  /**
+   * Begins a file, whose content follows by `put`. Its directory must be there.
+   *
+   * @returns a promise where it has to be waited for
+   * @throws {RpmError} what went wrong with a file before it
+   */
+  begin(at: number, job: StagedFileJob, sizeBytes: number): Promise<void> | undefined {
+    this.#mayGoOn();
+    this.#open += 1;
+    return this.#lanes.begin(this, at, job, sizeBytes);
+  }
+
+  /**
+   * The next piece of the file; used up when it returns, or when the promise is fulfilled.
+   *
+   * @throws {RpmError} what went wrong with a file before it
+   */
+  put(piece: Uint8Array): Promise<void> | undefined {
+    this.#mayGoOn();
+    return this.#lanes.put(piece);
+  }
+
+  /**
+   * Whether all is there, once the threads are drained.
+   *
+   * @throws {RpmError} what went wrong with one of these files
+   * @throws {StagingStoppedError} when it was another package's
+   */
+  check(): void {
+    if (this.#open === 0) return;
+    this.#mayGoOn();
+    throw new InternalError(`staging files: ${this.#open} of them are not there`);
+  }
+
+  #mayGoOn(): void {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.#lanes.hasFailed) throw new StagingStoppedError('staging files: they were stopped');
+  }
+
+  /** Waits until nothing is written any more, of these and all others; `check` tells what came of it. */
+  drain(): Promise<void> {
+    return this.#lanes.drain();
+  }
+
+  /** @internal */
+  finished(at: number, inode: number): void {
+    this.#open -= 1;
+    this.#onStaged(at, inode);
+  }
+
+  /** @internal */
+  fail(error: RpmError): void {
+    this.failure ??= error;
   }
 }
 
@@ -152,7 +263,10 @@ class Lane {
       this.#free.push(answer.slab);
       answered(answer);
     });
-    this.#worker.on('error', failed);
+    this.#worker.on('error', (error) => {
+      this.waiting = 0;
+      failed(error);
+    });
     this.#ended = new Promise((resolve) => this.#worker.on('exit', () => resolve()));
   }
 
@@ -203,6 +317,10 @@ class Lane {
     if (slab === undefined) return;
     this.#bytes = new Uint8Array(slab);
     this.#used = 0;
+  }
+
+  forget(): void {
+    this.#worker.postMessage('forget');
   }
 
   send(): void {

@@ -112,6 +112,8 @@ export type JournalRecord =
 export interface Journal extends Disposable {
   /** Appends a record; `durable` waits until the disk has it. */
   append(record: JournalRecord, durable?: boolean): void;
+  /** Waits until the disk has every record. */
+  sync(): void;
   /** Something of an element is left for recovery, though nothing could be written of it. */
   leaveOpen(at: number): void;
   /** Whether every element that began has come to its end: only then may the journal go. */
@@ -155,6 +157,13 @@ export function openJournal(root: string, wholeBytes?: number): Journal {
       if (!('at' in record)) return;
       if (lastRecords.has(record.type)) open.delete(record.at);
       else open.add(record.at);
+    },
+    sync() {
+      try {
+        fdatasyncSync(descriptor);
+      } catch (thrown) {
+        throw fileError('writing the journal', path, thrown);
+      }
     },
     get isSettled() {
       return open.size === 0;

@@ -9,8 +9,8 @@ import type { InstalledPackage, ReadableDatabase, WritableDatabase } from '../da
 import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
 import { readDatabaseHeader, Tag } from '../format/index.ts';
 import { removeLeftScripts } from '../scriptlets/index.ts';
-import { finish, finishErase, removeFiles, runElement, syncRoot } from './element-run.ts';
-import type { RunState } from './element-run.ts';
+import { runErase } from './element-run.ts';
+import { finishErase, removeFiles } from './erase-element.ts';
 import { restoreFiles } from '../history/index.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalReading } from './journal.ts';
@@ -19,6 +19,8 @@ import type { LeftOver } from './left-over.ts';
 import type { TransactionReport } from './report.ts';
 import { installedPaths } from './present-packages.ts';
 import { scriptStage, selinuxFor, transactionScripts } from './run.ts';
+import { finish, syncRoot } from './run-state.ts';
+import type { RunState } from './run-state.ts';
 import { RunView } from './run-view.ts';
 import type { RunSurroundings } from './run.ts';
 import { endRecovered } from './run-history.ts';
@@ -235,6 +237,7 @@ class Recovery {
   readonly #files: JournalReading['files'];
   readonly #staged: JournalReading['staged'];
   readonly #last: JournalReading['last'];
+  readonly #undone = new Set<number>();
 
   constructor(
     state: RunState,
@@ -249,44 +252,57 @@ class Recovery {
   }
 
   async run(): Promise<readonly Fate[]> {
+    // Last first: a directory that one made may hold what others, which waited with it, had staged there.
+    for (let at = this.#journaled.length - 1; at >= 0; at -= 1)
+      if (this.#isToUndo(at)) this.#undo(at);
     const fates: Fate[] = [];
     for (const [at, { kind }] of this.#journaled.entries())
       fates.push(kind === 'install' ? await this.#install(at) : await this.#erase(at, fates));
     return fates;
   }
 
+  /** An install that had begun and has no row, which is the point of no return. */
+  #isToUndo(at: number): boolean {
+    const last = this.#last.get(at);
+    if (this.#journaled[at]?.kind !== 'install' || last === undefined) return false;
+    if (last === 'undone' || last === 'done' || this.#isPlacedWithoutRow(at)) return false;
+    return this.#rowOf(at)?.header.number(Tag.INSTALLTID) !== this.#state.transactionId;
+  }
+
+  #isPlacedWithoutRow(at: number): boolean {
+    const last = this.#last.get(at);
+    return this.#state.options.nodb === true && (last === 'committed' || last === 'posted');
+  }
+
+  #rowOf(at: number): InstalledPackage | undefined {
+    const journaled = this.#journaled[at];
+    return journaled === undefined ? undefined : findRow(this.#state.database, journaled);
+  }
+
+  #undo(at: number): void {
+    const { tree, context, journal, report } = this.#state;
+    const record = this.#files.get(at);
+    const failures =
+      record === undefined ? [] : undoFiles(tree, record, this.#staged.get(at), context.log);
+    // Trying for ever would let one directory stop every transaction.
+    for (const failure of failures) report.warning(`left as it is: ${failure}`);
+    journal.append({ type: 'undone', at });
+    this.#undone.add(at);
+  }
+
   async #install(at: number): Promise<Fate> {
     const last = this.#last.get(at);
     if (last === undefined) return 'notBegun';
-    if (last === 'undone') return 'undone';
-    const { tree, context, database, journal, transactionId, options } = this.#state;
-    const record = this.#files.get(at);
-    const element = this.#state.elements[at];
-    const journaled = this.#journaled[at];
-    const row = journaled === undefined ? undefined : findRow(database, journaled);
+    if (last === 'undone' || this.#undone.has(at)) return 'undone';
+    const { tree, journal, calls } = this.#state;
+    const row = this.#rowOf(at);
     if (last === 'done') {
-      if (row !== undefined) this.#state.calls.remember(row);
+      if (row !== undefined) calls.remember(row);
       return 'finished';
     }
-    // The row is the point of no return; the journal may have missed it by a hair.
-    if (
-      record !== undefined &&
-      (last === 'committed' || last === 'posted') &&
-      options.nodb === true
-    ) {
-      discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
-      return 'finished';
-    }
-    if (element === undefined || row?.header.number(Tag.INSTALLTID) !== transactionId) {
-      const staged = this.#staged.get(at);
-      const failures = record === undefined ? [] : undoFiles(tree, record, staged, context.log);
-      // Trying for ever would let one directory stop every transaction.
-      for (const failure of failures) this.#state.report.warning(`left as it is: ${failure}`);
-      journal.append({ type: 'undone', at });
-      return 'undone';
-    }
+    const record = this.#files.get(at);
     if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
-    const { calls } = this.#state;
+    if (this.#isPlacedWithoutRow(at) || row === undefined) return 'finished';
     if (last === 'posted') calls.remember(row);
     else
       await finish(
@@ -312,8 +328,8 @@ class Recovery {
     }
     const causedBy = this.#journaled[at]?.causedBy;
     const isReplaced = causedBy !== undefined && fates[causedBy] === 'finished';
-    if (!isReplaced || element === undefined) return 'notBegun';
-    return (await runElement(this.#state, at)) ? 'finished' : 'notBegun';
+    if (!isReplaced || element?.kind !== 'erase') return 'notBegun';
+    return (await runErase(this.#state, element, at)) ? 'finished' : 'notBegun';
   }
 }
 

@@ -28,8 +28,7 @@ import { RootTree } from '../files/index.ts';
 import { removeLeftScripts } from '../scriptlets/index.ts';
 import type { ScriptOutput } from '../scriptlets/index.ts';
 import { goingPaths } from './changed-paths.ts';
-import { failureText, finish, nameOf, orWarn, runElement, syncRoot } from './element-run.ts';
-import type { RunState } from './element-run.ts';
+import { runElements } from './element-run.ts';
 import { surveyFiles } from './file-survey.ts';
 import type { SurveyOptions } from './file-survey.ts';
 import { restoreFiles } from '../history/index.ts';
@@ -42,6 +41,8 @@ import { recordRun } from './run-history.ts';
 import type { RunHistory } from './run-history.ts';
 import { checkScripts, ScriptStage } from './run-scripts.ts';
 import type { ScriptletMode } from './run-scripts.ts';
+import { finish, nameOf, orWarn, syncRoot } from './run-state.ts';
+import type { RunState } from './run-state.ts';
 import { RunView } from './run-view.ts';
 import { usualSettings } from './settings.ts';
 import type { TransactionSettings } from './settings.ts';
@@ -270,7 +271,7 @@ async function runAll(
   prepare(report, elements.length);
   await run('erase');
   await scripts.run(calls.beforeRemovals(elements));
-  const fatal = await runElements(state, elements, failed);
+  const fatal = await runInOrder(state, elements, failed);
   // Whoever puts it right runs what follows, once what was done stays.
   if (fatal !== undefined && toRpmError(fatal).code !== 'CANCELLED') throw fatal;
   report.phase('posttrans');
@@ -290,29 +291,13 @@ async function runAll(
   if (fatal !== undefined) throw fatal;
 }
 
-/** What made going on senseless, if anything did. */
-async function runElements(
+/** Each element's turn, and then what is to be put back beside them; what made going on senseless, if anything did. */
+async function runInOrder(
   state: RunState,
   elements: readonly TransactionElement[],
   failed: Set<TransactionElement>,
 ): Promise<unknown> {
-  const { report } = state;
-  let fatal: unknown;
-  for (const [at, element] of elements.entries()) {
-    if (isSkipped(element, failed) || (fatal !== undefined && !completes(element))) {
-      const wasFailed = failed.has(element);
-      failed.add(element);
-      if (isTold(element, wasFailed)) report.error(failureText(element, 'skipped'));
-      continue;
-    }
-    report.phase(element.kind === 'install' ? 'installing' : 'erasing');
-    try {
-      if (!(await runElement(state, at))) failed.add(element);
-    } catch (thrown) {
-      fatal = thrown;
-      failed.add(element);
-    }
-  }
+  const fatal = await runElements(state, elements, failed);
   restoreFiles(
     state.tree,
     state.history.restore,
@@ -320,7 +305,7 @@ async function runElements(
       const element = elements[at];
       return element !== undefined && !failed.has(element);
     },
-    (text) => report.warning(text),
+    (text) => state.report.warning(text),
   );
   return fatal;
 }
@@ -329,22 +314,6 @@ async function runElements(
 export function prepare(report: TransactionReport, total: number): void {
   report.phase('preparing');
   for (let done = 0; done <= total; done += 1) report.phaseProgress('preparing', done, total);
-}
-
-/** An old version stays when the new one failed; an element whose %pretrans failed is left out. */
-function isSkipped(element: TransactionElement, failed: ReadonlySet<TransactionElement>): boolean {
-  if (failed.has(element)) return true;
-  return element.kind === 'erase' && element.causedBy !== undefined && failed.has(element.causedBy);
-}
-
-/** Of an old version that stays because the new one failed nothing is said. */
-function isTold(element: TransactionElement, hasFailed: boolean): boolean {
-  return hasFailed || element.kind === 'install' || element.causedBy === undefined;
-}
-
-/** What a new version that is in place has replaced goes, whatever happens to the others. */
-function completes(element: TransactionElement): boolean {
-  return element.kind === 'erase' && element.causedBy !== undefined;
 }
 
 function beginRecord(

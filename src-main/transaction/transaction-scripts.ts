@@ -4,6 +4,7 @@
  * look at the packages only when the next script is asked for.
  */
 import type { InstalledPackage } from '../database/index.ts';
+import { filePaths } from '../files/index.ts';
 import { Sense, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { accountEntries } from './account-entries.ts';
@@ -69,6 +70,23 @@ export class TransactionScripts {
     yield* transactionFileTriggers(this.#present, changed, Sense.TRIGGERUN, members);
     for (const element of erases)
       yield* ownTransactionFileTriggers(this.#present, element, Sense.TRIGGERUN);
+  }
+
+  /** Whether nothing runs for it alone: no script, no account, no trigger of its own or of another. */
+  isSilentInstall({ header }: InstallElement): boolean {
+    if (scriptOf(header, '%pre') !== undefined || scriptOf(header, '%post') !== undefined)
+      return false;
+    if (header.count(Tag.TRIGGERNAME) > 0 || header.count(Tag.FILETRIGGERNAME) > 0) return false;
+    if (!accounts(header, this.#accountTool).next().done) return false;
+    const present = this.#present;
+    if (present.find('Triggername', header.string(Tag.NAME) ?? '').length > 0) return false;
+    const keys = [...present.keys('Filetriggername')];
+    return keys.length === 0 || !filePaths(header).some((path) => startsWithAny(path, keys));
+  }
+
+  /** Whether nothing runs before its files go. */
+  isSilentErase(element: EraseElement): boolean {
+    return this.beforeErase(element).next().done === true;
   }
 
   *beforeInstall({ header }: InstallElement): Generator<ScriptCall> {
@@ -197,6 +215,10 @@ export class TransactionScripts {
       paths: () => (paths ??= this.#goingPaths(element)),
     };
   }
+}
+
+function startsWithAny(path: string, beginnings: readonly string[]): boolean {
+  return beginnings.some((beginning) => path.startsWith(beginning));
 }
 
 /** Users and groups are made before anything of the package is there; nothing without a tool for it. */

@@ -111,7 +111,7 @@ async function placeFiles(
   try {
     record = planFiles(tree, files, [], transactionId);
     using source = openPayload(element);
-    const inodes = await stageFiles(tree, files, record, source.payload, machineAccounts(), {
+    const { inodes } = await stageFiles(tree, files, record, source.payload, machineAccounts(), {
       // without root's rights owners are not set, and rpm does not miss them
       warn: (message) => (process.getuid?.() === 0 ? report.warning(message) : undefined),
       progress(entry, contentBytes) {

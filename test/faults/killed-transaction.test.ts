@@ -35,6 +35,18 @@ const buildVersion = (number: string): string =>
     files: '%config /etc/*.conf\n/opt/v',
   });
 
+/** Without scripts; what one makes a directory for, the next has files in. */
+let quietPackages: readonly string[] | undefined;
+function quiet(): readonly string[] {
+  quietPackages ??= buildSketches(join(scratch.path, 'quiet'), [
+    { name: 'outer', files: { '/opt/q/outer': 'o', '/opt/q/both': 'same' } },
+    { name: 'inner', files: { '/opt/q/in/ner/file': 'i', '/opt/q/in/other': 'i' } },
+    { name: 'beside', files: { '/opt/q/in/ner/beside': 'b', '/srv/beside': 'b' } },
+    { name: 'linking', files: { '/opt/q/link': '->in', '/srv/linking': 'l' } },
+  ]);
+  return quietPackages;
+}
+
 function dieAt(count: number, root: string, mode: string, ...words: readonly string[]): string {
   return runProgram(process.execPath, [program, String(count), root, mode, ...words]).stdout;
 }
@@ -85,6 +97,18 @@ const stories: readonly Story[] = [
     },
     mode: 'erase',
     words: () => ['victim'],
+  },
+  {
+    what: 'install of packages that wait for the disk together',
+    prepare: () => {},
+    mode: 'install',
+    words: quiet,
+  },
+  {
+    what: 'erase of packages that are begun together',
+    prepare: (root) => void rpmOnRoot(root, '-i', '--nodeps', ...quiet()),
+    mode: 'erase',
+    words: () => ['outer', 'inner', 'beside', 'linking'],
   },
   {
     what: 'undo of an upgrade, from what was rebuilt',

@@ -75,15 +75,19 @@ export class ProgressReporter {
       this.#write(printPercent(this.#fraction * 100));
       this.#tell();
     },
-    elementStop: () => {
+    elementStop: (element) => {
       this.#fraction = 1;
       this.#write(printPercent(100));
       this.#tell();
+      // It may be done only after others have begun: its bytes are behind it all the same.
+      this.#doneWeight += this.#weights.get(element) ?? 0;
+      this.#weights.set(element, 0);
     },
     elementDone: (element) => {
       this.#elementsDone += 1;
       this.#doneWeight += this.#weights.get(element) ?? 0;
-      this.#element = undefined;
+      this.#weights.set(element, 0);
+      if (this.#element === element) this.#element = undefined;
       this.#fraction = 0;
       this.#tell();
     },

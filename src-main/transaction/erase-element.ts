@@ -1,0 +1,76 @@
+import { CancelledError, FileType } from '../base/index.ts';
+import { eraseFiles, fileInfos } from '../files/index.ts';
+import { eraseFates } from './file-actions.ts';
+import { finish, orWarn, passOver } from './run-state.ts';
+import type { RunState } from './run-state.ts';
+import type { EraseElement } from './transaction-element.ts';
+
+/**
+ * Scripts, files and row of a package that goes; false when a script vetoes.
+ *
+ * @param markErasing - lets the journal know, on the disk, that files go from here on
+ */
+export async function eraseElement(
+  state: RunState,
+  element: EraseElement,
+  at: number,
+  markErasing: () => void,
+): Promise<boolean> {
+  const { scripts, calls, journal, report, context } = state;
+  // Once the new version is in place, the old one goes: two of them are nothing anybody asked for.
+  if (context.signal?.aborted === true && element.causedBy === undefined)
+    throw new CancelledError();
+  if (!(await scripts.run(calls.beforeErase(element)))) return false;
+  markErasing();
+  removeFiles(state, element, false);
+  const owed = calls.rememberErased(element);
+  await orWarn(report, () => journal.append({ type: 'erased', at, ...(owed && { owed }) }));
+  await finish(state, calls.afterErase(element));
+  finishErase(state, element, at);
+  return true;
+}
+
+/** Removes an element's files; `isAgain`: after a crash, when some are gone already. */
+export function removeFiles(state: RunState, element: EraseElement, isAgain: boolean): void {
+  const { tree, view, report, options } = state;
+  if (options.justdb === true) return passOver(state, element);
+  tree.forget();
+  const files = fileInfos(element.header);
+  const { disk, directories, installed } = view;
+  const { netSharedPaths } = state.settings;
+  const others = { later: laterErasures(state, element), saved: state.savedPlaces, netSharedPaths };
+  const fates = eraseFates(installed, element.instance, files, disk, others, directories);
+  report.elementStart(element, files.length);
+  eraseFiles(tree, files, fates, {
+    warn(message) {
+      if (!isAgain) report.warning(message);
+    },
+    sideFile: (side) => report.sideFile(side, element),
+    progress: (done) => report.elementProgress(element, done, files.length),
+  });
+  if (files.some(({ mode }) => isLink(mode))) view.forget();
+  report.elementStop(element, files.length);
+}
+
+/** Rows that elements after this one erase. */
+function laterErasures({ elements }: RunState, element: EraseElement): ReadonlySet<number> {
+  const later = elements.slice(elements.indexOf(element) + 1);
+  return new Set(later.flatMap((other) => (other?.kind === 'erase' ? [other.instance] : [])));
+}
+
+/** Takes the row out; with it the element is done. */
+export function finishErase(
+  { database, view, journal, options }: RunState,
+  element: EraseElement,
+  at: number,
+): void {
+  if (options.nodb !== true) {
+    database.remove(element.instance);
+    view.installed.removed(element.instance);
+  }
+  journal.append({ type: 'done', at });
+}
+
+function isLink(mode: number): boolean {
+  return (mode & FileType.MASK) === FileType.SYMLINK;
+}
