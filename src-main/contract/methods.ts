@@ -1,4 +1,4 @@
-import type { FileChangeOutcome } from './change.ts';
+import type { FileChangeOutcome, RestoreTarget } from './change.ts';
 import type {
   ConfigChange,
   ConfigComparison,
@@ -22,7 +22,14 @@ import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
 import type { AboutInfo, RootInfo } from './root.ts';
-import type { VerifyReport } from './verify.ts';
+import type {
+  RepairPlan,
+  VerifyDifference,
+  VerifyExport,
+  VerifyExportFormat,
+  VerifyReport,
+  VerifyReportSummary,
+} from './verify.ts';
 
 /** Which packages a list holds. Filters are joined by AND. */
 export interface PackageFilter {
@@ -88,6 +95,13 @@ export interface Finding {
   readonly subject: string;
 }
 
+/** Packages to be installed again, as far as their package files are kept. */
+export interface ReinstallPlan {
+  /** Absent when none of them is kept. */
+  readonly plan?: TransactionPlan;
+  readonly notKept: readonly PackageReference[];
+}
+
 /** Name -> plain function type. Everything is JSON-safe. Errors cross as WireError. */
 export interface EngineMethods {
   'app.about': () => AboutInfo;
@@ -146,6 +160,16 @@ export interface EngineMethods {
   'change.run': (planId: string) => FileChangeOutcome;
   /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
   'verify.run': (ids: readonly PackageId[]) => VerifyReport;
+  /** Reports kept of this root, newest first. */
+  'verify.reports': () => readonly VerifyReportSummary[];
+  /** Throws BAD_ARGUMENT when it is not kept any more. */
+  'verify.report': (reportId: string) => VerifyReport;
+  'verify.difference': (olderId: string, newerId: string) => VerifyDifference;
+  'verify.export': (reportId: string, format: VerifyExportFormat) => VerifyExport;
+  /** What giving files the owner, mode and time of their packages would change; run by `change.run`. */
+  'verify.planRestore': (targets: readonly RestoreTarget[]) => RepairPlan;
+  /** The plan that installs packages again from what is kept, and those that are not kept. */
+  'verify.planReinstall': (instances: readonly number[]) => ReinstallPlan;
 }
 
 export type MethodName = keyof EngineMethods;
@@ -188,6 +212,12 @@ export const methodNames = [
   'config.plan',
   'change.run',
   'verify.run',
+  'verify.reports',
+  'verify.report',
+  'verify.difference',
+  'verify.export',
+  'verify.planRestore',
+  'verify.planReinstall',
 ] as const satisfies readonly MethodName[];
 
 type Forgotten = Exclude<MethodName, (typeof methodNames)[number]>;

@@ -55,6 +55,8 @@ export interface VerifiedPackage {
 
 export interface VerifyReport {
   readonly reportId: string;
+  /** What was verified, in words: `every package`, a NEVRA, `12 packages`. */
+  readonly subject: string;
   readonly startedAtSeconds: number;
   readonly elapsedMs: number;
   readonly packagesChecked: number;
@@ -93,4 +95,64 @@ export interface RepairedFact {
 export interface RepairPlan {
   readonly planId: string;
   readonly steps: readonly RepairStep[];
+}
+
+/** The kinds of findings somebody decides about in turn; a file may be of more than one. */
+export const triageKinds = ['program', 'config', 'missing', 'permissions', 'unreadable'] as const;
+export type TriageKind = (typeof triageKinds)[number];
+
+/** Attributes that tell of another content. */
+export const contentAttributes = [
+  'size',
+  'digest',
+  'link',
+  'device',
+] as const satisfies readonly VerifyAttribute[];
+/** Attributes that tell who may do what with a file. */
+export const rightsAttributes = [
+  'mode',
+  'user',
+  'group',
+  'capabilities',
+] as const satisfies readonly VerifyAttribute[];
+
+/** A kept report in one line. */
+export interface VerifyReportSummary
+  extends Pick<
+    VerifyReport,
+    'reportId' | 'subject' | 'startedAtSeconds' | 'elapsedMs' | 'packagesChecked' | 'filesChecked'
+  > {
+  readonly packagesChanged: number;
+  /** How many files are of each kind. */
+  readonly counts: Readonly<Record<TriageKind, number>>;
+}
+
+/** A file that two reports say different things of. */
+export interface DifferingFile {
+  readonly packageName: string;
+  readonly path: string;
+  /** What `rpm -V` printed for it; absent where it was as shipped. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What is different in a later report. Packages that only one of them looked at are passed over. */
+export interface VerifyDifference {
+  readonly older: VerifyReportSummary;
+  readonly newer: VerifyReportSummary;
+  /** As shipped before, and no longer. */
+  readonly appeared: readonly DifferingFile[];
+  /** As shipped again, or of a package that went. */
+  readonly gone: readonly DifferingFile[];
+  /** Changed before and after, yet differently. */
+  readonly changed: readonly DifferingFile[];
+  readonly unchangedCount: number;
+}
+
+export type VerifyExportFormat = 'html' | 'json' | 'csv';
+
+export interface VerifyExport {
+  /** A file name to suggest. */
+  readonly fileName: string;
+  readonly text: string;
 }

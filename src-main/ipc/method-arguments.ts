@@ -131,22 +131,21 @@ const configRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('undo'), id: z.int().min(1).max(1e9) }),
 ]);
 
+const restoreTargets = z
+  .array(
+    z.strictObject({
+      instance,
+      nevra: z.string().min(1).max(1024),
+      paths: z.array(absolutePath).max(1_000_000),
+    }),
+  )
+  .max(MAX_PACKAGES);
+const reportId = z.uuid();
+
 /** What the helper changes beside transactions. */
 export const fileChangeRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('config'), request: configRequest }),
-  z.strictObject({
-    kind: z.literal('restore'),
-    targets: z
-      .array(
-        z.strictObject({
-          instance,
-          nevra: z.string().min(1).max(1024),
-          paths: z.array(absolutePath).max(1_000_000),
-        }),
-      )
-      .max(MAX_PACKAGES),
-    stamp,
-  }),
+  z.strictObject({ kind: z.literal('restore'), targets: restoreTargets, stamp }),
 ]);
 
 const argumentSchemas = {
@@ -185,6 +184,12 @@ const argumentSchemas = {
   'config.plan': z.tuple([configRequest]),
   'change.run': z.tuple([z.string().min(1).max(200)]),
   'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
+  'verify.reports': z.tuple([]),
+  'verify.report': z.tuple([reportId]),
+  'verify.difference': z.tuple([reportId, reportId]),
+  'verify.export': z.tuple([reportId, z.enum(['html', 'json', 'csv'])]),
+  'verify.planRestore': z.tuple([restoreTargets]),
+  'verify.planReinstall': z.tuple([z.array(instance).max(MAX_PACKAGES)]),
 } satisfies { readonly [M in MethodName]: z.ZodType<MethodArguments<M>> };
 
 const knownMethods: ReadonlySet<string> = new Set(methodNames);

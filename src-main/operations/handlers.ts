@@ -3,15 +3,10 @@ import type { UpgradeCandidate } from '../contract/methods.ts';
 import type { PackageId } from '../contract/package.ts';
 import { checkInstalled, keyringFromDatabase } from '../check/index.ts';
 import { CancelledError } from '../base/index.ts';
-import {
-  compareSideFile,
-  findSideFiles,
-  listConfigChanges,
-  planConfigChange,
-} from '../config-files/index.ts';
 import { completeSentence } from '../filter/index.ts';
 import type { Header } from '../format/index.ts';
 import { aboutInfo } from './about.ts';
+import { configHandlers } from './config-handlers.ts';
 import type { EngineHandlers } from './engine-handlers.ts';
 import type { EngineSession } from './engine-session.ts';
 import { valuesIn } from './filter-values.ts';
@@ -25,15 +20,14 @@ import { fileEntriesOf } from './package-files.ts';
 import { wantedBy } from './package-filter.ts';
 import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
-import { makePlan, unmetDependenciesOf } from './plan-transaction.ts';
+import { makePlan } from './plan-transaction.ts';
 import { findCutOff, recoverCutOff } from './recovery.ts';
 import { rootInfoOf, scriptletsOf } from './root-info.ts';
-import { runFileChange } from './run-file-change.ts';
 import { runTransaction } from './run-transaction.ts';
 import { saveFilters } from './save-filters.ts';
 import { readSettings } from './settings.ts';
 import { vendorCounts } from './vendor-counts.ts';
-import { verifyInstalled } from './verify-installed.ts';
+import { verifyHandlers } from './verify-handlers.ts';
 import { whyOf } from './why-installed.ts';
 
 /** Folders of package files are not looked through again for every letter somebody types. */
@@ -131,36 +125,8 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     },
     'recovery.find': async () => findCutOff(await session.root()) ?? null,
     'recovery.run': async (call) => recoverCutOff(await session.root(), surroundings, call.signal),
-    'config.list': async (call) => {
-      const root = await session.root();
-      return await findSideFiles(root.database, root.path, call.signal);
-    },
-    'config.compare': async (_call, sidePath) => {
-      const root = await session.root();
-      return await compareSideFile(root.database, root.path, sidePath);
-    },
-    'config.changes': async () => listConfigChanges((await session.root()).path),
-    'config.plan': async (_call, request) => {
-      const root = await session.root();
-      const plan = planConfigChange(root.database, root.path, request);
-      return { ...plan, planId: session.fileChanges.keep({ kind: 'config', request }) };
-    },
-    'change.run': async (call, planId) => {
-      const root = await session.root();
-      const change = session.fileChanges.take(planId);
-      return await runFileChange(root, { planId, change }, surroundings, call.signal);
-    },
-    'verify.run': async (call, ids) => {
-      const root = await session.root();
-      const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);
-      const report = await verifyInstalled(
-        { root, ids, signal: call.signal, unmetOf },
-        context,
-        surroundings.emit,
-      );
-      session.keepChanged(ids, report);
-      return report;
-    },
+    ...configHandlers(session),
+    ...verifyHandlers(session),
   };
 }
 

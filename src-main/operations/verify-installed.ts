@@ -98,6 +98,7 @@ export async function verifyInstalled(
   tell(true);
   return {
     reportId,
+    subject: subjectOf(ids, nevra),
     startedAtSeconds,
     elapsedMs: elapsedMs(),
     packagesChecked: packagesDone,
@@ -105,6 +106,11 @@ export async function verifyInstalled(
     bytesRead,
     packages,
   };
+}
+
+function subjectOf(ids: readonly PackageId[], nevra: string): string {
+  if (ids.length === 0) return 'every package';
+  return ids.length === 1 ? nevra : `${ids.length} packages`;
 }
 
 function* targetsOf(root: OpenRoot, ids: readonly PackageId[]): Generator<VerifyTarget> {

@@ -24,6 +24,7 @@ import {
   nevraOf,
   referenceOf,
 } from './fixture-packages.ts';
+import { FixtureReports } from './fixture-reports.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
 import { completionOf, headerOf, mistakeIn, vendorsOf, whyOf } from './fixture-search.ts';
@@ -45,6 +46,7 @@ export interface FixtureWorld {
   history: readonly HistoryEntry[];
   cutOff: InterruptedTransaction | null;
   readonly config: FixtureConfig;
+  readonly reports: FixtureReports;
   /** Instances whose details cannot be had any more. */
   readonly gone: Set<number>;
 }
@@ -57,8 +59,9 @@ export type FixtureHandlers = {
 };
 
 export function makeWorld(count: number, emit: Emit): FixtureWorld {
+  const packages = fixturePackages(count);
   return {
-    packages: fixturePackages(count),
+    packages,
     lists: new Map(),
     plans: new Map(),
     emit,
@@ -78,6 +81,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
     history: fixtureHistory(),
     cutOff: null,
     config: new FixtureConfig(),
+    reports: new FixtureReports(packages),
     gone: new Set(),
   };
 }
@@ -165,7 +169,22 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'config.changes': () => world.config.changes,
     'config.plan': (_, request) => world.config.plan(request),
     'change.run': (_, planId) => world.config.run(planId),
-    'verify.run': (signal, ids) => runVerify(world, ids, signal),
+    'verify.run': async (signal, ids) => world.reports.keep(await runVerify(world, ids, signal)),
+    'verify.reports': () => world.reports.list(),
+    'verify.report': (_, id) => world.reports.report(id),
+    'verify.difference': (_, older, newer) => world.reports.difference(older, newer),
+    'verify.export': (_, id, format) => ({
+      fileName: `verify-2024-04-26.${format}`,
+      text: `${format} of ${id}`,
+    }),
+    'verify.planRestore': (_, targets) =>
+      world.reports.planRestore(targets, world.config.keepRestore()),
+    'verify.planReinstall': (_, instances) => {
+      const request = { install: [], erase: [], options: {} };
+      const plan = planOf(packages, request, `plan-${world.plans.size + 1}`, world.root.generation);
+      world.plans.set(plan.planId, plan);
+      return world.reports.planReinstall(instances, plan);
+    },
   };
 }
 

@@ -55,6 +55,7 @@ export function verifyReport(packages: readonly FixturePackage[]): VerifyReport 
   const changed = packages.filter((_, index) => packages.length > 1 && index % 9 === 2);
   return {
     reportId: 'report-1',
+    subject: 'every package',
     startedAtSeconds: 1_714_100_000,
     elapsedMs: 8_400,
     packagesChecked: packages.length,
