@@ -4,6 +4,7 @@
  * Start reading at problem.ts.
  */
 export * from './bytes.ts';
+export * from './changelog.ts';
 export * from './check.ts';
 export * from './config.ts';
 export * from './count.ts';

@@ -2,13 +2,16 @@ import { create } from 'zustand';
 import type {
   DependencyView,
   FileEntry,
+  HeaderTagView,
   PackageDetails,
   PackageId,
+  WhyView,
 } from '../../src-main/contract/package.ts';
 import { engine } from '../engine/index.ts';
 import { packageKey } from '../format/index.ts';
 import { oncePerFrame } from './frame.ts';
-import { createLatest, idle, load, loading, type Remote } from './remote.ts';
+import { createLatest, idle, load, loading, type Remote, valueOf } from './remote.ts';
+import { useUpgrades } from './upgrades.ts';
 
 export type InspectorTab =
   | 'overview'
@@ -16,7 +19,8 @@ export type InspectorTab =
   | 'dependencies'
   | 'scripts'
   | 'changelog'
-  | 'signature';
+  | 'signature'
+  | 'header';
 
 interface InspectorState {
   /** Packages visited, oldest first, as a browser keeps pages. */
@@ -27,7 +31,20 @@ interface InspectorState {
   readonly details: Remote<PackageDetails>;
   readonly files: Remote<readonly FileEntry[]>;
   readonly dependencies: Remote<DependencyView>;
+  readonly why: Remote<WhyView>;
+  readonly header: Remote<readonly HeaderTagView[]>;
+  /** The newer package file of the one shown, with its changelog; idle where there is none. */
+  readonly candidate: Remote<PackageDetails>;
 }
+
+/** What the tabs ask for when they are opened. */
+const nothingAsked = {
+  files: idle,
+  dependencies: idle,
+  why: idle,
+  header: idle,
+  candidate: idle,
+} as const;
 
 const mostVisited = 100;
 
@@ -36,13 +53,22 @@ export const useInspector = create<InspectorState>(() => ({
   position: -1,
   tab: 'overview',
   details: idle,
-  files: idle,
-  dependencies: idle,
+  ...nothingAsked,
 }));
 
 const latestDetails = createLatest();
 const latestFiles = createLatest();
 const latestDependencies = createLatest();
+const latestWhy = createLatest();
+const latestHeader = createLatest();
+const latestCandidate = createLatest();
+const latestOfTabs = [
+  latestFiles,
+  latestDependencies,
+  latestWhy,
+  latestHeader,
+  latestCandidate,
+] as const;
 
 export function shownPackage(): PackageId | undefined {
   const { visited, position } = useInspector.getState();
@@ -88,13 +114,12 @@ export function setTab(tab: InspectorTab): void {
 
 /** Shows nothing, after the package is gone or another root was opened. */
 export function clearInspector(): void {
-  for (const latest of [latestDetails, latestFiles, latestDependencies]) latest.drop();
+  for (const latest of [latestDetails, ...latestOfTabs]) latest.drop();
   useInspector.setState({
     visited: [],
     position: -1,
     details: idle,
-    files: idle,
-    dependencies: idle,
+    ...nothingAsked,
   });
 }
 
@@ -102,11 +127,10 @@ export function clearInspector(): void {
 export function reloadInspector(): void {
   const id = shownPackage();
   if (id === undefined) return;
-  for (const latest of [latestFiles, latestDependencies]) latest.drop();
+  for (const latest of latestOfTabs) latest.drop();
   const isFirst = useInspector.getState().details.status !== 'ready';
   useInspector.setState({
-    files: idle,
-    dependencies: idle,
+    ...nothingAsked,
     ...(isFirst ? { details: loading } : {}),
   });
   // The package shown before stays until the next has arrived: walking through the table does not flicker.
@@ -124,9 +148,42 @@ const reloadOnNextFrame = oncePerFrame(reloadInspector);
 function loadTab(): void {
   const id = shownPackage();
   if (id === undefined) return;
-  const { tab, files, dependencies } = useInspector.getState();
+  const { tab, files, dependencies, why, header, candidate } = useInspector.getState();
   if (tab === 'files' && files.status !== 'ready') loadFiles(id);
   if (tab === 'dependencies' && dependencies.status !== 'ready') loadDependencies(id);
+  if (tab === 'dependencies' && why.status !== 'ready') loadWhy(id);
+  if (tab === 'header' && header.status !== 'ready') loadHeader(id);
+  if (tab === 'changelog' && candidate.status !== 'ready') loadCandidate(id);
+}
+
+/** Asked for on its own: the first time it takes longer than the rest of the tab. */
+export function loadWhy(id: PackageId): void {
+  if (id.kind === 'file') return;
+  void load(
+    latestWhy,
+    (signal) => engine.call('package.why', [id], { signal }),
+    (why) => useInspector.setState({ why }),
+  );
+}
+
+function loadHeader(id: PackageId): void {
+  void load(
+    latestHeader,
+    (signal) => engine.call('package.header', [id], { signal }),
+    (header) => useInspector.setState({ header }),
+  );
+}
+
+/** The details of the newer package file, if a folder has one. */
+export function loadCandidate(id: PackageId): void {
+  const candidates = valueOf(useUpgrades.getState().candidates) ?? [];
+  const newer = candidates.find(({ installed }) => packageKey(installed.id) === packageKey(id));
+  if (newer === undefined) return;
+  void load(
+    latestCandidate,
+    (signal) => engine.call('package.details', [newer.candidate.id], { signal }),
+    (candidate) => useInspector.setState({ candidate }),
+  );
 }
 
 function loadFiles(id: PackageId): void {

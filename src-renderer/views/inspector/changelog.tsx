@@ -1,25 +1,80 @@
 import { History } from 'lucide-react';
-import type { ChangelogEntry } from '../../../src-main/contract/package.ts';
-import { Empty, ScrollArea } from '../../components/index.ts';
-import { formatDay } from '../../format/index.ts';
+import { useEffect } from 'react';
+import type { ChangelogEntry, PackageDetails } from '../../../src-main/contract/package.ts';
+import { Empty, Failed, Loading, ScrollArea, Section } from '../../components/index.ts';
+import { counted, formatDay, formatEvr, newEntries } from '../../format/index.ts';
+import { loadCandidate, useInspector, useUpgrades, valueOf } from '../../state/index.ts';
 import styles from './inspector.module.css';
 
-export function Changelog({ entries }: { readonly entries: readonly ChangelogEntry[] }) {
-  if (entries.length === 0)
+/** What a newer version that is at hand brings, then what this one brought. */
+export function Changelog({ details }: { readonly details: PackageDetails }) {
+  const candidate = useInspector((state) => state.candidate);
+  const candidates = useUpgrades((state) => valueOf(state.candidates));
+  const { id, changelog } = details;
+  useEffect(() => {
+    if (candidates !== undefined && useInspector.getState().candidate.status === 'idle')
+      loadCandidate(id);
+  }, [candidates, id]);
+  if (changelog.length === 0 && candidate.status === 'idle')
     return <Empty icon={History} title="No changelog" hint="The packager has written none." />;
   return (
     <ScrollArea label="Changelog" className={styles['scroll']}>
-      <ol className={styles['changes']}>
-        {entries.map((entry, index) => (
-          <li key={`${entry.timeSeconds} ${index}`} className={styles['change']}>
-            <p className={styles['changeHead']}>
-              <time className={styles['changeDay']}>{formatDay(entry.timeSeconds)}</time>
-              <span className={styles['aside']}>{entry.author}</span>
-            </p>
-            <p className={styles['changeText']}>{entry.text}</p>
-          </li>
-        ))}
-      </ol>
+      {candidate.status === 'idle' ? (
+        <Entries entries={changelog} />
+      ) : (
+        <>
+          {candidate.status === 'failed' ? (
+            <Failed isCompact error={candidate.error} onRetry={() => loadCandidate(id)} />
+          ) : candidate.status === 'loading' ? (
+            <Loading what="Reading the newer package" />
+          ) : (
+            <WhatsNew newer={candidate.value} installed={details} />
+          )}
+          <Section title="Up to what is installed">
+            <Entries entries={changelog} />
+          </Section>
+        </>
+      )}
     </ScrollArea>
+  );
+}
+
+function WhatsNew({
+  newer,
+  installed,
+}: {
+  readonly newer: PackageDetails;
+  readonly installed: PackageDetails;
+}) {
+  const entries = newEntries(newer.changelog, installed.changelog);
+  return (
+    <Section
+      title={`What’s new in ${formatEvr(newer)}`}
+      aside={entries.length === 0 ? undefined : counted(entries.length, 'entry', 'entries')}
+    >
+      {entries.length === 0 ? (
+        <p className={styles['aside']}>Its changelog tells nothing that this one does not.</p>
+      ) : (
+        <Entries entries={entries} />
+      )}
+    </Section>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly ChangelogEntry[] }) {
+  if (entries.length === 0)
+    return <p className={styles['aside']}>The packager has written no changelog.</p>;
+  return (
+    <ol className={styles['changes']}>
+      {entries.map((entry, index) => (
+        <li key={`${entry.timeSeconds} ${index}`} className={styles['change']}>
+          <p className={styles['changeHead']}>
+            <time className={styles['changeDay']}>{formatDay(entry.timeSeconds)}</time>
+            <span className={styles['aside']}>{entry.author}</span>
+          </p>
+          <p className={styles['changeText']}>{entry.text}</p>
+        </li>
+      ))}
+    </ol>
   );
 }

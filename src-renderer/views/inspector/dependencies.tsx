@@ -17,6 +17,7 @@ import {
 import { counted, packageKey } from '../../format/index.ts';
 import { followPackage, reloadInspector, useInspector } from '../../state/index.ts';
 import styles from './inspector.module.css';
+import { Why } from './why.tsx';
 
 const titles: Readonly<Record<DependencyKind, string>> = {
   requires: 'Requires',
@@ -55,6 +56,7 @@ export function Dependencies() {
   }
   return (
     <ScrollArea label="Dependencies" className={styles['scroll']}>
+      <Why />
       {needingKinds.map((kind) => (
         <OneKind key={kind} kind={kind} entries={entries} />
       ))}

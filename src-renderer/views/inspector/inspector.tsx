@@ -38,6 +38,7 @@ import { Dependencies } from './dependencies.tsx';
 import { Files } from './files.tsx';
 import styles from './inspector.module.css';
 import { Overview } from './overview.tsx';
+import { RawHeader } from './raw-header.tsx';
 import { Scripts } from './scripts.tsx';
 import { Signature } from './signature.tsx';
 
@@ -66,10 +67,16 @@ export function Inspector({ children }: { readonly children?: ReactNode }) {
 
 function OnePackage({ details }: { readonly details: PackageDetails }) {
   const tab = useInspector((state) => state.tab);
+  const hasNewer = useUpgrades(
+    (state) =>
+      valueOf(state.candidates)?.some(
+        ({ installed }) => packageKey(installed.id) === packageKey(details.id),
+      ) ?? false,
+  );
   return (
     <>
       <Head details={details} />
-      <Tabs label="Details" tabs={tabsOf(details)} selected={tab} onSelect={setTab}>
+      <Tabs label="Details" tabs={tabsOf(details, hasNewer)} selected={tab} onSelect={setTab}>
         <TabBody tab={tab} details={details} />
       </Tabs>
     </>
@@ -93,20 +100,23 @@ function TabBody({
     case 'scripts':
       return <Scripts scripts={details.scripts} />;
     case 'changelog':
-      return <Changelog entries={details.changelog} />;
+      return <Changelog details={details} />;
     case 'signature':
       return <Signature details={details} />;
+    case 'header':
+      return <RawHeader />;
   }
 }
 
-function tabsOf(details: PackageDetails): readonly TabSpec<InspectorTab>[] {
+function tabsOf(details: PackageDetails, hasNewer: boolean): readonly TabSpec<InspectorTab>[] {
   return [
     { key: 'overview', label: 'Overview' },
     { key: 'files', label: 'Files', count: details.fileCount || undefined },
     { key: 'dependencies', label: 'Dependencies' },
     { key: 'scripts', label: 'Scripts', count: details.scripts.length || undefined },
-    { key: 'changelog', label: 'Changelog' },
+    { key: 'changelog', label: hasNewer ? 'What’s new' : 'Changelog' },
     { key: 'signature', label: 'Signature' },
+    { key: 'header', label: 'Header' },
   ];
 }
 

@@ -1,0 +1,85 @@
+import { SearchX } from 'lucide-react';
+import { useState } from 'react';
+import type { HeaderTagView } from '../../../src-main/contract/package.ts';
+import { Empty, Failed, Loading, ScrollArea } from '../../components/index.ts';
+import { counted } from '../../format/index.ts';
+import { reloadInspector, useInspector } from '../../state/index.ts';
+import styles from './raw-header.module.css';
+
+/** Every tag of the header as it is stored, with a search over names, numbers and values. */
+export function RawHeader() {
+  const header = useInspector((state) => state.header);
+  const [wanted, setWanted] = useState('');
+  if (header.status === 'failed') return <Failed error={header.error} onRetry={reloadInspector} />;
+  if (header.status !== 'ready') return <Loading what="Reading the header" />;
+  const found = header.value.filter((tag) => isMeant(tag, wanted.trim().toLowerCase()));
+  return (
+    <div className={styles['room']}>
+      <div className={styles['bar']}>
+        <input
+          type="search"
+          className={styles['search']}
+          value={wanted}
+          aria-label="Search the header"
+          placeholder="Name, number or value"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setWanted(event.target.value)}
+        />
+        <span className={styles['count']} role="status">
+          {counted(found.length, 'tag')}
+        </span>
+      </div>
+      {found.length === 0 ? (
+        <Empty icon={SearchX} title={`No tag holds “${wanted}”`} />
+      ) : (
+        <ScrollArea label="Header" className={styles['scroll']}>
+          <dl className={styles['tags']}>
+            {found.map((tag) => (
+              <OneTag key={tag.number} tag={tag} />
+            ))}
+          </dl>
+        </ScrollArea>
+      )}
+    </div>
+  );
+}
+
+function isMeant({ name = '', number, text }: HeaderTagView, wanted: string): boolean {
+  return (
+    wanted === '' ||
+    name.toLowerCase().includes(wanted) ||
+    String(number) === wanted ||
+    text.toLowerCase().includes(wanted)
+  );
+}
+
+const linesAtFirst = 6;
+const charactersAtFirst = 400;
+
+/** Long values are shown in part until somebody wants the rest. */
+function OneTag({ tag }: { readonly tag: HeaderTagView }) {
+  const [isWhole, setWhole] = useState(false);
+  const { name, number, type, count, text, isCut } = tag;
+  const short = text.split('\n', linesAtFirst).join('\n').slice(0, charactersAtFirst);
+  const isShort = short.length === text.length;
+  return (
+    <div className={styles['tag']}>
+      <dt className={styles['name']}>
+        {name ?? `Tag ${number}`}
+        <span className={styles['type']}>
+          {number} · {type}
+          {count === 1 ? '' : ` × ${count}`}
+        </span>
+      </dt>
+      <dd>
+        <pre className={styles['value']}>{isWhole ? text : short}</pre>
+        {isShort ? null : (
+          <button type="button" className={styles['more']} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Show less' : isCut ? 'Show more' : 'Show all'}
+          </button>
+        )}
+      </dd>
+    </div>
+  );
+}
