@@ -16,12 +16,14 @@ import { ConfigFiles } from './views/config-files/index.ts';
 import { FileChange } from './views/file-change/index.ts';
 import { History } from './views/history/index.ts';
 import { Inspector } from './views/inspector/index.ts';
+import { Legend } from './views/legend/index.ts';
 import { Lenses } from './views/lenses/index.ts';
 import { OpenPath, PackageFile } from './views/package-file/index.ts';
 import { Packages } from './views/packages/index.ts';
 import { Plan } from './views/plan/index.ts';
 import { Progress } from './views/progress/index.ts';
 import { RootSwitch } from './views/roots/index.ts';
+import { SaveFilter, SearchHelp } from './views/search-help/index.ts';
 import { Shortcuts } from './views/shortcuts/index.ts';
 import { StatusBar } from './views/status-bar/index.ts';
 import { ConnectionBanner, RecoveryBanner, Toolbar } from './views/toolbar/index.ts';
@@ -119,6 +121,12 @@ function OverlayView() {
       return <RootSwitch />;
     case 'shortcuts':
       return <Shortcuts />;
+    case 'legend':
+      return <Legend />;
+    case 'search-help':
+      return <SearchHelp />;
+    case 'save-filter':
+      return <SaveFilter text={overlay.text} renames={overlay.renames} />;
     case 'open-path':
       return <OpenPath reason={overlay.reason} />;
     case 'package-file':

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import {
   askForPackageFiles,
+  askToSave,
   goBack,
   goForward,
   goTo,
@@ -23,6 +24,11 @@ const actions: Partial<Record<ShortcutId, () => void>> = {
   'verify-room': () => goTo('verify'),
   'history-room': () => goTo('history'),
   'config-room': showConfigFiles,
+  'lens-leaves': () => showLens({ kind: 'leaves' }),
+  'lens-changed': () => showLens({ kind: 'changed' }),
+  'save-filter': askToSave,
+  'search-help': () => openOverlay({ kind: 'search-help' }),
+  legend: () => openOverlay({ kind: 'legend' }),
   'next-pane': focusNextPane,
   back: goBack,
   forward: goForward,

@@ -21,6 +21,13 @@ export { ScriptText, ScrollArea } from './scroll-area.tsx';
 export { Section } from './section.tsx';
 export { Splitter } from './splitter.tsx';
 export { Empty, Failed, Loading } from './states.tsx';
+export {
+  StatusGlyph,
+  statusWords,
+  TriState,
+  type StatusGlyphState,
+  type TriStateValue,
+} from './status-glyph.tsx';
 export { Tabs, type TabSpec } from './tabs.tsx';
 export { TextLink } from './text-link.tsx';
 export { Tree } from './tree.tsx';

@@ -13,6 +13,10 @@ interface TreeProps<T> {
   readonly onToggle: (key: string) => void;
   readonly onChoose?: (row: TreeRow<T>) => void;
   readonly render: (row: TreeRow<T>) => ReactNode;
+  /** Whether a row, with all below it, is marked. */
+  readonly checkedOf?: (row: TreeRow<T>) => boolean | 'mixed';
+  /** What the key `+` does. */
+  readonly onMark?: (row: TreeRow<T>) => void;
   /** For F6 and tests. */
   readonly paneName?: string;
 }
@@ -54,6 +58,7 @@ export function Tree<T>(props: TreeProps<T>) {
     else if (event.key === 'ArrowRight' && row.hasChildren && !row.isExpanded)
       props.onToggle(row.key);
     else if (event.key === 'ArrowLeft' && row.isExpanded) props.onToggle(row.key);
+    else if (event.key === '+' && props.onMark !== undefined) props.onMark(row);
     else if (event.key === '*') openSiblings(rows, row, props.onToggle);
     else if (event.key === 'Enter' || event.key === ' ') choose(row, props);
     else return;
@@ -90,6 +95,7 @@ export function Tree<T>(props: TreeProps<T>) {
               aria-posinset={row.position}
               aria-expanded={row.hasChildren ? row.isExpanded : undefined}
               aria-selected={row.key === props.selectedKey}
+              aria-checked={props.checkedOf?.(row)}
               className={classes(styles['row'], item.index === cursor && styles['cursor'])}
               style={{
                 height: rowHeight,

@@ -5,8 +5,10 @@
  */
 export * from './announcer.ts';
 export * from './config-files.ts';
-export * from './connection.ts';
 export * from './file-change.ts';
+export * from './completion.ts';
+export * from './connection.ts';
+export * from './filters.ts';
 export * from './history.ts';
 export * from './inspector.ts';
 export * from './lenses.ts';

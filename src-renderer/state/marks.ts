@@ -1,11 +1,15 @@
 import { create } from 'zustand';
 import type { PackageId, PackageSummary } from '../../src-main/contract/package.ts';
-import { formatNevra } from '../format/index.ts';
+import { engine, toWireError } from '../engine/index.ts';
+import { counted, formatNevra } from '../format/index.ts';
+import { announce } from './announcer.ts';
 
 export interface Mark {
   readonly instance: number;
   readonly nevra: string;
   readonly sizeBytes: number;
+  /** Whole path of its group. */
+  readonly group: string;
 }
 
 interface MarksState {
@@ -32,6 +36,45 @@ export function addMarks(rows: readonly PackageSummary[]): void {
   useMarks.setState({ marks: next });
 }
 
+/** How many of a group, and of those below it, are marked. */
+export function markedInGroup(marks: MarksState['marks'], path: string): number {
+  let count = 0;
+  for (const { group } of marks.values())
+    if (group === path || group.startsWith(`${path}/`)) count += 1;
+  return count;
+}
+
+const rowsAtOnce = 500;
+
+/** Marks every package of a group; takes the marks away when all of it is marked. */
+export async function toggleGroupMarks(path: string): Promise<void> {
+  try {
+    const sort = { by: 'name', descending: false } as const;
+    const list = await engine.call('package.list', [{ group: path }, sort]);
+    const rows: PackageSummary[] = [];
+    while (rows.length < list.count) {
+      const page = await engine.call('package.rows', [list.listId, rows.length, rowsAtOnce]);
+      if (page.length === 0) break;
+      rows.push(...page);
+    }
+    if (markedInGroup(useMarks.getState().marks, path) < rows.length) {
+      addMarks(rows);
+      announce(`Marked ${counted(rows.length, 'package')}.`);
+    } else {
+      removeMarks(rows);
+      announce(`Took ${counted(rows.length, 'mark')} away.`);
+    }
+  } catch (error) {
+    announce(toWireError(error).message);
+  }
+}
+
+function removeMarks(rows: readonly PackageSummary[]): void {
+  const next = new Map(useMarks.getState().marks);
+  for (const { id } of rows) if (id.kind === 'installed') next.delete(id.instance);
+  useMarks.setState({ marks: next });
+}
+
 export function clearMarks(): void {
   useMarks.setState({ marks: new Map() });
 }
@@ -48,5 +91,10 @@ export function markedBytes(marks: MarksState['marks']): number {
 
 function markOf(row: PackageSummary): Mark | undefined {
   if (row.id.kind !== 'installed') return undefined;
-  return { instance: row.id.instance, nevra: formatNevra(row), sizeBytes: row.sizeBytes };
+  return {
+    instance: row.id.instance,
+    nevra: formatNevra(row),
+    sizeBytes: row.sizeBytes,
+    group: row.group,
+  };
 }

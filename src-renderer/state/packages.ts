@@ -7,12 +7,22 @@ import { lensFilter, useLenses } from './lenses.ts';
 import { pageOf, pageSize, type Pages, pagesFor, rowAt, withPage } from './pages.ts';
 import { createLatest, failed, loading, ready, type Remote } from './remote.ts';
 
+/** A part of the search text that is not understood. */
+export interface SearchMistake {
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly at: number;
+  readonly length: number;
+}
+
 interface PackagesState {
   readonly text: string;
   readonly sort: PackageSort;
   /** The list on the screen; it stays until the next one and its first rows have arrived. */
   readonly list: Remote<PackageList>;
   readonly isRefreshing: boolean;
+  /** What is wrong with the search text; the list shown is still that of the last right one. */
+  readonly mistake: SearchMistake | undefined;
   readonly pages: Pages;
   /** Index of the row the keyboard is on; -1 in an empty list. */
   readonly cursor: number;
@@ -25,6 +35,7 @@ const initial: PackagesState = {
   sort: { by: 'name', descending: false },
   list: loading,
   isRefreshing: false,
+  mistake: undefined,
   pages: new Map(),
   cursor: 0,
   isPreviewDue: true,
@@ -59,11 +70,23 @@ export function reloadPackages(keepPlace = false): Promise<void> {
       usePackages.setState({
         ...fetched,
         isRefreshing: false,
+        mistake: undefined,
         isPreviewDue: usePackages.getState().isPreviewDue || !keepPlace,
       });
     },
-    (error) => usePackages.setState({ list: failed(error), isRefreshing: false }),
+    (error) => {
+      const mistake = mistakeOf(error);
+      if (mistake === undefined || usePackages.getState().list.status !== 'ready')
+        usePackages.setState({ list: failed(error), isRefreshing: false });
+      else usePackages.setState({ mistake, isRefreshing: false });
+    },
   );
+}
+
+function mistakeOf(error: unknown): SearchMistake | undefined {
+  const { code, message, hint, context } = toWireError(error);
+  if (code !== 'FILTER_INVALID') return undefined;
+  return { message, hint, at: Number(context['at']), length: Number(context['length']) };
 }
 
 async function fetchList(

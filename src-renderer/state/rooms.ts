@@ -8,6 +8,9 @@ export type Overlay =
   | { readonly kind: 'about' }
   | { readonly kind: 'root' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'legend' }
+  | { readonly kind: 'search-help' }
+  | { readonly kind: 'save-filter'; readonly text: string; readonly renames?: string }
   | { readonly kind: 'open-path'; readonly reason?: string }
   | { readonly kind: 'package-file' }
   | { readonly kind: 'plan' }

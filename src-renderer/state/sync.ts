@@ -3,6 +3,7 @@ import { announce } from './announcer.ts';
 import { forgetConfigFiles, reloadConfigFiles } from './config-files.ts';
 import { reportConnection, useConnection } from './connection.ts';
 import { packageKey } from '../format/index.ts';
+import { loadFilters } from './filters.ts';
 import { forgetHistory, loadHistory } from './history.ts';
 import {
   clearInspector,
@@ -11,7 +12,7 @@ import {
   shownPackage,
   useInspector,
 } from './inspector.ts';
-import { loadGroups, setLens } from './lenses.ts';
+import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
 import { clearMarks } from './marks.ts';
 import { openPackageFiles } from './package-file.ts';
 import {
@@ -77,6 +78,8 @@ function reloadSoon(): void {
 export function reloadAll(): void {
   void loadRoot();
   void loadGroups();
+  if (useLenses.getState().vendors.status !== 'idle') void loadVendors();
+  void loadFilters();
   void reloadPackages(true);
   loadUpgrades();
   void loadHistory();

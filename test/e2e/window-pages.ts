@@ -108,7 +108,7 @@ export class WindowPages {
   }
 
   async search(text: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Search packages' }).fill(text);
+    await this.page.getByRole('combobox', { name: 'Search packages' }).fill(text);
   }
 
   /** Verifies everything and waits for the report. */

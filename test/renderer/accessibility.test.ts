@@ -12,7 +12,13 @@ type Step = (page: Page, fixture: FixtureEngine) => Promise<void>;
 /** Every room and sheet, one after the other in one window; each step starts where the last one ended. */
 const rooms: readonly (readonly [string, Step])[] = [
   ['packages', async () => {}],
-  ['dependencies', (page) => page.getByRole('tab', { name: 'Dependencies' }).click()],
+  [
+    'dependencies',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Dependencies' }).click();
+      await page.getByRole('list', { name: 'The way to it' }).waitFor();
+    },
+  ],
   [
     'files',
     async (page) => {
@@ -23,6 +29,83 @@ const rooms: readonly (readonly [string, Step])[] = [
   ['scripts', (page) => page.getByRole('tab', { name: 'Scripts' }).click()],
   ['changelog', (page) => page.getByRole('tab', { name: 'Changelog' }).click()],
   ['signature', (page) => page.getByRole('tab', { name: 'Signature' }).click()],
+  [
+    'raw header',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Header' }).click();
+      await page.getByText('BASENAMES').waitFor();
+    },
+  ],
+  [
+    'completion',
+    async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('na');
+      await page.getByRole('option', { name: /^name:/ }).waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'a mistake in a search',
+    async (page) => {
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('size>much');
+      await page.getByText('is no size').waitFor();
+    },
+  ],
+  [
+    'how to search',
+    async (page) => {
+      await page.keyboard.press('F2');
+      await page.getByRole('dialog', { name: 'How to search' }).waitFor();
+    },
+  ],
+  [
+    'naming a filter',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+f');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('editor');
+      await page.keyboard.press('Control+s');
+      await page.getByRole('dialog', { name: 'Save this search' }).waitFor();
+    },
+  ],
+  [
+    'menu of a filter',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+f');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'More for Large editors' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).waitFor();
+    },
+  ],
+  [
+    'vendors and legend',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Vendors' }).click();
+      await page.getByRole('treeitem', { name: /No vendor named/ }).waitFor();
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('l');
+      await page.getByRole('dialog', { name: 'What the signs mean' }).waitFor();
+    },
+  ],
+  [
+    'nothing changed',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Groups', exact: true }).click();
+      await page.keyboard.press('Alt+9');
+      await page.getByText('No changed files are known').waitFor();
+      await page.keyboard.press('Alt+1');
+      await page.locator('#row-0').waitFor();
+    },
+  ],
   [
     'marks',
     async (page) => {

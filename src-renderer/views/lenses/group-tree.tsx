@@ -1,11 +1,23 @@
 import { FolderTree } from 'lucide-react';
-import { Empty, Failed, flattenTree, Loading, Tree } from '../../components/index.ts';
+import type { GroupNode } from '../../../src-main/contract/package.ts';
+import {
+  Empty,
+  Failed,
+  flattenTree,
+  Loading,
+  Tree,
+  TriState,
+  type TriStateValue,
+} from '../../components/index.ts';
 import { formatCount } from '../../format/index.ts';
 import {
   loadGroups,
+  markedInGroup,
   showLens,
   toggleGroup,
+  toggleGroupMarks,
   useLenses,
+  useMarks,
   useRooms,
   useRoot,
 } from '../../state/index.ts';
@@ -15,6 +27,7 @@ export function GroupTree() {
   const groups = useLenses((state) => state.groups);
   const expanded = useLenses((state) => state.expanded);
   const lens = useLenses((state) => state.lens);
+  const marks = useMarks((state) => state.marks);
   const room = useRooms((state) => state.room);
   const isRootOpen = useRoot((state) => state.root.status !== 'failed');
   // Why there is no root is said once, where the packages would be.
@@ -43,9 +56,46 @@ export function GroupTree() {
           <span className={styles['groupLabel']} title={row.value.path}>
             {row.value.label}
           </span>
+          <GroupMark node={row.value} />
           <span className={styles['count']}>{formatCount(row.value.count)}</span>
         </>
       )}
+      checkedOf={({ value }) => checked[markOf(value, marks)]}
+      onMark={({ key }) => void toggleGroupMarks(key)}
     />
+  );
+}
+
+const checked: Readonly<Record<TriStateValue, boolean | 'mixed'>> = {
+  none: false,
+  some: 'mixed',
+  all: true,
+};
+
+type Marks = ReturnType<typeof useMarks.getState>['marks'];
+
+function markOf({ path, count }: GroupNode, marks: Marks): TriStateValue {
+  if (marks.size === 0) return 'none';
+  const marked = markedInGroup(marks, path);
+  return marked === 0 ? 'none' : marked < count ? 'some' : 'all';
+}
+
+/** Marks the whole group with one press; the keyboard does it with the key `+`. */
+function GroupMark({ node }: { readonly node: GroupNode }) {
+  const marks = useMarks((state) => state.marks);
+  const state = markOf(node, marks);
+  return (
+    <span
+      className={styles['mark']}
+      data-state={state}
+      title={state === 'all' ? 'Take the marks away (+)' : `Mark all of ${node.label} (+)`}
+      aria-hidden="true"
+      onClick={(event) => {
+        event.stopPropagation();
+        void toggleGroupMarks(node.path);
+      }}
+    >
+      <TriState state={state} />
+    </span>
   );
 }

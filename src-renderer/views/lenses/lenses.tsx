@@ -2,8 +2,10 @@ import {
   ArrowUpCircle,
   Clock3,
   FileDiff,
+  FilePen,
   HardDrive,
   History as HistoryIcon,
+  Leaf,
   Library,
   type LucideIcon,
   ShieldCheck,
@@ -16,6 +18,7 @@ import {
   showConfigFiles,
   showLens,
   useConfigFiles,
+  showTree,
   useLenses,
   useRooms,
   useRoot,
@@ -23,6 +26,8 @@ import {
   valueOf,
 } from '../../state/index.ts';
 import { GroupTree } from './group-tree.tsx';
+import { SavedFilters } from './saved-filters.tsx';
+import { VendorList } from './vendor-list.tsx';
 import styles from './lenses.module.css';
 
 const lensItems: readonly {
@@ -34,9 +39,17 @@ const lensItems: readonly {
   { lens: { kind: 'all' }, label: 'All packages', icon: Library, keys: 'Alt+1' },
   { lens: { kind: 'recent' }, label: 'Recently installed', icon: Clock3, keys: 'Alt+3' },
   { lens: { kind: 'largest' }, label: 'Largest', icon: HardDrive, keys: 'Alt+4' },
+  { lens: { kind: 'leaves' }, label: 'Leaves', icon: Leaf, keys: 'Alt+8' },
+  { lens: { kind: 'changed' }, label: 'Changed files', icon: FilePen, keys: 'Alt+9' },
 ];
 
+const trees = [
+  { key: 'groups', label: 'Groups' },
+  { key: 'vendors', label: 'Vendors' },
+] as const;
+
 export function Lenses() {
+  const tree = useLenses((state) => state.tree);
   const room = useRooms((state) => state.room);
   const lens = useLenses((state) => state.lens);
   const packageCount = useRoot((state) => valueOf(state.root)?.packageCount);
@@ -96,8 +109,21 @@ export function Lenses() {
           onPress={() => goTo('history')}
         />
       </ul>
-      <h2 className={styles['heading']}>Groups</h2>
-      <GroupTree />
+      <SavedFilters />
+      <div className={styles['trees']} role="group" aria-label="Packages by">
+        {trees.map(({ key, label }) => (
+          <button
+            key={key}
+            type="button"
+            className={styles['treeChoice']}
+            aria-pressed={tree === key}
+            onClick={() => showTree(key)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {tree === 'groups' ? <GroupTree /> : <VendorList />}
     </nav>
   );
 }

@@ -1,7 +1,7 @@
-import { ArrowUp, Check } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { memo } from 'react';
 import type { PackageSummary } from '../../../src-main/contract/package.ts';
-import { classes } from '../../components/index.ts';
+import { classes, StatusGlyph, type StatusGlyphState } from '../../components/index.ts';
 import { formatBytes, formatDay, formatEvr } from '../../format/index.ts';
 import { toggleMark } from '../../state/index.ts';
 import styles from './packages.module.css';
@@ -63,12 +63,8 @@ function Cells({ row }: { readonly row: PackageSummary }) {
     <>
       <div role="gridcell" className={styles['name']}>
         <span className={styles['package']}>{row.name}</span>
-        {row.state === 'upgradable' ? (
-          <span className={styles['upgradable']} title="A newer version is available">
-            <ArrowUp size={12} strokeWidth={2.5} aria-hidden="true" />
-            <span className={styles['hidden']}>upgradable</span>
-          </span>
-        ) : null}
+        {row.state === 'upgradable' ? <State state="upgradable" word="upgradable" /> : null}
+        {row.isChanged === true ? <State state="changed" word="changed" /> : null}
         <span className={styles['summary']}>{row.summary}</span>
       </div>
       <div role="gridcell" className={styles['version']} title={formatEvr(row)}>
@@ -86,6 +82,16 @@ function Cells({ row }: { readonly row: PackageSummary }) {
       <div role="gridcell" className={styles['group']} title={row.group}>
         {row.group}
       </div>
+    </>
+  );
+}
+
+/** Only what is out of the ordinary has a sign: a dot on every row would say nothing. */
+function State({ state, word }: { readonly state: StatusGlyphState; readonly word: string }) {
+  return (
+    <>
+      <StatusGlyph state={state} />
+      <span className={styles['hidden']}>{word}</span>
     </>
   );
 }

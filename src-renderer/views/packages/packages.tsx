@@ -1,7 +1,17 @@
-import { FolderRoot, PackageOpen, SearchX, ShieldCheck, Trash2, X } from 'lucide-react';
+import {
+  FilePen,
+  FolderRoot,
+  Funnel,
+  PackageOpen,
+  SearchX,
+  ShieldCheck,
+  Trash2,
+  X,
+} from 'lucide-react';
 import { Button, Empty, Failed, Loading, Room } from '../../components/index.ts';
 import { counted, formatBytes } from '../../format/index.ts';
 import {
+  askToSave,
   clearMarks,
   type Lens,
   lensParents,
@@ -14,6 +24,7 @@ import {
   useLenses,
   useMarks,
   usePackages,
+  verifyEverything,
   verifyGroup,
   verifyPackages,
 } from '../../state/index.ts';
@@ -24,6 +35,7 @@ export function Packages() {
   const list = usePackages((state) => state.list);
   const isRefreshing = usePackages((state) => state.isRefreshing);
   const lens = useLenses((state) => state.lens);
+  const isSearching = usePackages((state) => state.text.trim() !== '');
   return (
     <Room
       label="Packages"
@@ -37,11 +49,23 @@ export function Packages() {
         ) : null
       }
       actions={
-        lens.kind === 'group' ? (
-          <Button look="quiet" icon={ShieldCheck} onPress={() => verifyGroup(lens.path)}>
-            Verify group
-          </Button>
-        ) : null
+        <>
+          {lens.kind === 'group' ? (
+            <Button look="quiet" icon={ShieldCheck} onPress={() => verifyGroup(lens.path)}>
+              Verify group
+            </Button>
+          ) : null}
+          {isSearching && lens.kind !== 'recent' && lens.kind !== 'largest' ? (
+            <Button
+              look="quiet"
+              icon={Funnel}
+              description="Save the search as a filter (Ctrl+S)"
+              onPress={askToSave}
+            >
+              Save
+            </Button>
+          ) : null}
+        </>
       }
     >
       <MarkBar />
@@ -68,6 +92,12 @@ export function Packages() {
 
 function NothingFound() {
   const text = usePackages((state) => state.text).trim();
+  const { lens } = useLenses.getState();
+  if (text === '' && lens.kind === 'changed') return <NothingChanged />;
+  if (text === '' && lens.kind === 'saved')
+    return (
+      <Empty icon={SearchX} title="Nothing matches this filter" hint={<code>{lens.text}</code>} />
+    );
   if (text === '') {
     return (
       <Empty
@@ -79,13 +109,25 @@ function NothingFound() {
   }
   const hint = text.startsWith('/')
     ? 'No installed package owns a file of that name.'
-    : 'Every word has to occur in the name, the version or the summary. A word that begins with / asks for the owner of that file.';
+    : 'Every part of it has to hold: words occur in the name, the version or the summary. F2 shows what else can be asked.';
   return (
     <Empty
       icon={SearchX}
       title={`Nothing matches “${text}”`}
       hint={hint}
       action={<Button onPress={() => setSearchText('')}>Clear the search</Button>}
+    />
+  );
+}
+
+/** No report names a changed file; perhaps nobody has looked yet. */
+function NothingChanged() {
+  return (
+    <Empty
+      icon={FilePen}
+      title="No changed files are known"
+      hint="Verifying compares every file with what was installed; packages of which files differ are listed here."
+      action={<Button onPress={verifyEverything}>Verify everything</Button>}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Dialog, KeyCap, Section } from '../../components/index.ts';
+import { Dialog, KeyCap, ScrollArea, Section } from '../../components/index.ts';
 import { closeOverlay, type ShortcutScope, shortcuts } from '../../state/index.ts';
 import styles from './shortcuts.module.css';
 
@@ -11,8 +11,8 @@ const scopes: readonly { readonly scope: ShortcutScope; readonly title: string }
 
 export function Shortcuts() {
   return (
-    <Dialog title="Shortcuts" onClose={() => closeOverlay('shortcuts')}>
-      <div className={styles['columns']}>
+    <Dialog title="Shortcuts" size="large" onClose={() => closeOverlay('shortcuts')}>
+      <ScrollArea label="All shortcuts" className={styles['columns']}>
         {scopes.map(({ scope, title }) => (
           <Section key={scope} title={title}>
             <ul className={styles['list']}>
@@ -31,7 +31,7 @@ export function Shortcuts() {
             </ul>
           </Section>
         ))}
-      </div>
+      </ScrollArea>
     </Dialog>
   );
 }

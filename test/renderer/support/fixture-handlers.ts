@@ -236,10 +236,12 @@ function makeList(
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const { group } = filter;
+  const { group, within } = filter;
   const found = world.packages.filter(({ summary }) => {
     if (group !== undefined && summary.group !== group && !summary.group.startsWith(`${group}/`))
       return false;
+    if (within === 'is:changed' && summary.isChanged !== true) return false;
+    if (within?.startsWith('vendor=') === true && summary.vendor === undefined) return false;
     const text = `${nevraOf(summary)} ${summary.summary}`.toLowerCase();
     return words.every((word) =>
       word.startsWith('/')

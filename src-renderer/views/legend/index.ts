@@ -1,0 +1,2 @@
+/** What the signs in the table mean. */
+export { Legend } from './legend.tsx';
