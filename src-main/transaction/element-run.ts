@@ -5,7 +5,7 @@
  */
 import { attempt, errnoOf, isMachineFailure, toRpmError } from '../base/index.ts';
 import type { RpmError } from '../base/index.ts';
-import { eraseElement } from './erase-element.ts';
+import { eraseElement, removeRows } from './erase-element.ts';
 import { StagingLanes, StagingStoppedError, temporarySuffix } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
 import {
@@ -19,13 +19,12 @@ import {
   takeBackInstall,
 } from './install-element.ts';
 import type { InstallTurn, PlacedInstall, ReadyInstall, StagedInstall } from './install-element.ts';
+import { NeighbouringErasures } from './neighbouring-erasures.ts';
 import { nameOf } from './run-state.ts';
 import type { RunState } from './run-state.ts';
 import type { EraseElement, TransactionElement } from './transaction-element.ts';
 import { isLarge, mayWait, mayWaitWith, WaitingInstalls } from './waiting-installs.ts';
 
-/** So many erasures at most are begun with one wait for the disk. */
-const mostErasuresAhead = 64;
 /** From so many files in a transaction on, small packages are written by other threads. */
 const laneFromFiles = 400;
 /** Two, because creating a file is mostly waiting for the disk. */
@@ -42,7 +41,7 @@ export async function runElements(
   elements: readonly TransactionElement[],
   failed: Set<TransactionElement>,
 ): Promise<unknown> {
-  const run = new ElementRun(state, failed, mostErasuresAhead);
+  const run = new ElementRun(state, failed);
   for (const [at, element] of elements.entries()) await run.next(at, element);
   await run.end();
   return run.fatal;
@@ -59,8 +58,9 @@ export async function runErase(
   element: EraseElement,
   at: number,
 ): Promise<boolean> {
-  const run = new ElementRun(state, new Set(), 0);
+  const run = new ElementRun(state, new Set(), true);
   await run.next(at, element);
+  await run.end();
   if (run.fatal !== undefined) throw run.fatal;
   return run.failedCount === 0;
 }
@@ -69,18 +69,18 @@ class ElementRun {
   fatal: unknown;
   readonly #state: RunState;
   readonly #failed: Set<TransactionElement>;
-  readonly #mostAhead: number;
   readonly #waiting = new WaitingInstalls();
   readonly #hasManyFiles: boolean;
   /** Threads that write the files of those that wait. */
   #lanes: StagingLanes | undefined;
-  /** Of which the journal says that they are being erased, though their turn has not come. */
-  readonly #ahead = new Set<number>();
+  readonly #erasures: NeighbouringErasures;
 
-  constructor(state: RunState, failed: Set<TransactionElement>, mostAhead: number) {
+  /** @param isSingle - whether the turn of others does not come here */
+  constructor(state: RunState, failed: Set<TransactionElement>, isSingle = false) {
     this.#state = state;
     this.#failed = failed;
-    this.#mostAhead = mostAhead;
+    const isToRun = (element: EraseElement): boolean => !isSingle && this.#isToRun(element);
+    this.#erasures = new NeighbouringErasures(state, isToRun);
     this.#hasManyFiles = hasManyFiles(state.elements);
   }
 
@@ -90,6 +90,7 @@ class ElementRun {
 
   async next(at: number, element: TransactionElement): Promise<void> {
     const { report } = this.#state;
+    if (element.kind === 'install') await this.#removeRows();
     const canWait = element.kind === 'install' && mayWait(this.#state, element);
     if (!canWait) await this.settle();
     if (this.#isLeftOut(element)) return;
@@ -105,6 +106,7 @@ class ElementRun {
   /** Ends what was begun for all of them. */
   async end(): Promise<void> {
     await this.settle();
+    await this.#removeRows();
     await this.#dropLanes();
   }
 
@@ -209,32 +211,36 @@ class ElementRun {
     await lanes?.close();
   }
 
+  /** Its row goes with those of its neighbours, or at once where a script or trigger looks at what is there. */
   async #erase(element: EraseElement, at: number): Promise<Step> {
-    const isDone = await eraseElement(this.#state, element, at, () => this.#markErasing(at));
-    if (!isDone && this.#ahead.delete(at)) this.#state.journal.append({ type: 'undone', at });
-    return isDone ? 'done' : 'vetoed';
-  }
-
-  /** The journal knows when it returns, also of those that follow without a script before them. */
-  #markErasing(at: number): void {
-    if (this.#ahead.delete(at)) return;
-    const { journal, elements, calls } = this.#state;
-    journal.append({ type: 'erasing', at });
-    for (let next = at + 1; next <= at + this.#mostAhead; next += 1) {
-      const element = elements[next];
-      if (element?.kind !== 'erase' || !this.#isToRun(element)) break;
-      if (!calls.isSilentErase(element)) break;
-      journal.append({ type: 'erasing', at: next });
-      this.#ahead.add(next);
+    const erasures = this.#erasures;
+    const waits = erasures.joins({ element, at });
+    if (!waits) await this.#removeRows();
+    const isDone = await eraseElement(this.#state, element, at, () => erasures.announce(at));
+    if (!isDone) {
+      erasures.withdraw(at);
+      return 'vetoed';
     }
-    journal.sync();
+    erasures.add({ element, at });
+    if (!waits || erasures.isFull) await this.#removeRows();
+    return 'told';
   }
 
-  #withdrawAhead(): void {
-    const { journal, context } = this.#state;
-    for (const at of this.#ahead)
-      attempt('marking the journal', context.log, () => journal.append({ type: 'undone', at }));
-    this.#ahead.clear();
+  async #removeRows(): Promise<void> {
+    const erased = this.#erasures.take();
+    const [first] = erased;
+    if (first === undefined) return;
+    let failure: unknown;
+    try {
+      removeRows(this.#state, erased);
+    } catch (thrown) {
+      failure = thrown;
+    }
+    for (const { element, at } of erased)
+      await this.#guarded(element, at, async () => {
+        if (failure !== undefined) throw failure;
+        return 'done';
+      });
   }
 
   #isToRun(element: TransactionElement): boolean {
@@ -273,8 +279,9 @@ class ElementRun {
       if (element.kind === 'erase' && element.causedBy !== undefined) journal.leaveOpen(at);
       if (!isFatal(error)) return;
       this.fatal ??= thrown;
-      this.#withdrawAhead();
+      this.#erasures.withdrawAll();
       await this.settle();
+      await this.#removeRows();
     }
   }
 }

@@ -6,7 +6,7 @@ import type { RunState } from './run-state.ts';
 import type { EraseElement } from './transaction-element.ts';
 
 /**
- * Scripts, files and row of a package that goes; false when a script vetoes.
+ * Scripts and files of a package that goes; false when a script vetoes. Its row is the caller's to remove.
  *
  * @param markErasing - lets the journal know, on the disk, that files go from here on
  */
@@ -26,7 +26,6 @@ export async function eraseElement(
   const owed = calls.rememberErased(element);
   await orWarn(report, () => journal.append({ type: 'erased', at, ...(owed && { owed }) }));
   await finish(state, calls.afterErase(element));
-  finishErase(state, element, at);
   return true;
 }
 
@@ -58,17 +57,28 @@ function laterErasures({ elements }: RunState, element: EraseElement): ReadonlyS
   return new Set(later.flatMap((other) => (other?.kind === 'erase' ? [other.instance] : [])));
 }
 
-/** Takes the row out; with it the element is done. */
-export function finishErase(
+/** An erasure of which only the row is left. */
+export interface ErasedFiles {
+  readonly element: EraseElement;
+  readonly at: number;
+}
+
+/**
+ * Takes their rows out, all or none; with them the elements are done.
+ *
+ * @throws {DatabaseError} when it cannot be written
+ */
+export function removeRows(
   { database, view, journal, options }: RunState,
-  element: EraseElement,
-  at: number,
+  erased: readonly ErasedFiles[],
 ): void {
   if (options.nodb !== true) {
-    database.remove(element.instance);
-    view.installed.removed(element.instance);
+    database.transaction(() => {
+      for (const { element } of erased) database.remove(element.instance);
+    });
+    for (const { element } of erased) view.installed.removed(element.instance);
   }
-  journal.append({ type: 'done', at });
+  for (const { at } of erased) journal.append({ type: 'done', at });
 }
 
 function isLink(mode: number): boolean {

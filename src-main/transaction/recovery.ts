@@ -10,7 +10,7 @@ import { discardReplaced, RootTree, undoFiles } from '../files/index.ts';
 import { readDatabaseHeader, Tag } from '../format/index.ts';
 import { removeLeftScripts } from '../scriptlets/index.ts';
 import { runErase } from './element-run.ts';
-import { finishErase, removeFiles } from './erase-element.ts';
+import { removeFiles, removeRows } from './erase-element.ts';
 import { restoreFiles } from '../history/index.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalReading } from './journal.ts';
@@ -323,7 +323,7 @@ class Recovery {
         removeFiles(this.#state, element, true);
         await finish(this.#state, this.#state.calls.afterErase(element));
       } else this.#state.calls.rememberErased(element);
-      finishErase(this.#state, element, at);
+      removeRows(this.#state, [{ element, at }]);
       return 'finished';
     }
     const causedBy = this.#journaled[at]?.causedBy;

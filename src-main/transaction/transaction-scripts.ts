@@ -78,15 +78,25 @@ export class TransactionScripts {
       return false;
     if (header.count(Tag.TRIGGERNAME) > 0 || header.count(Tag.FILETRIGGERNAME) > 0) return false;
     if (!accounts(header, this.#accountTool).next().done) return false;
-    const present = this.#present;
-    if (present.find('Triggername', header.string(Tag.NAME) ?? '').length > 0) return false;
-    const keys = [...present.keys('Filetriggername')];
-    return keys.length === 0 || !filePaths(header).some((path) => startsWithAny(path, keys));
+    const name = header.string(Tag.NAME) ?? '';
+    return this.#present.find('Triggername', name).length === 0 && !this.#firesFileTrigger(header);
   }
 
   /** Whether nothing runs before its files go. */
   isSilentErase(element: EraseElement): boolean {
     return this.beforeErase(element).next().done === true;
+  }
+
+  /** Whether nothing runs once its files are gone. */
+  isSilentAfterErase({ header }: EraseElement): boolean {
+    if (scriptOf(header, '%postun') !== undefined) return false;
+    const name = header.string(Tag.NAME) ?? '';
+    return this.#present.find('Triggername', name).length === 0 && !this.#firesFileTrigger(header);
+  }
+
+  #firesFileTrigger(header: Header): boolean {
+    const keys = [...this.#present.keys('Filetriggername')];
+    return keys.length > 0 && filePaths(header).some((path) => startsWithAny(path, keys));
   }
 
   *beforeInstall({ header }: InstallElement): Generator<ScriptCall> {

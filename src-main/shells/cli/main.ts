@@ -9,7 +9,9 @@ import type { Output } from './output.ts';
 import { isRpmFace, runRpmFace } from './rpm-face.ts';
 
 // loaded where somebody asks: it takes as long as a query does
-const isTerminal = (): boolean => process.getBuiltinModule('node:tty').isatty(1);
+let isTerminalKnown: boolean | undefined;
+const isTerminal = (): boolean =>
+  (isTerminalKnown ??= process.getBuiltinModule('node:tty').isatty(1));
 const output = descriptorOutput(1, 2, isTerminal);
 void main();
 
