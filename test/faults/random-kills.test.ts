@@ -1,6 +1,6 @@
 /**
  * Killed at random moments, TURNTABLE_FAULT_RUNS times (12 when it is not set; TURNTABLE_FAULT_SEED
- * chooses others). Half of the kills come at a system call, the same ones for the same seed; half come by
+ * chooses others). Some kills come at a system call, the same ones for the same seed; the others come by
  * the clock, wherever the program is then, a script of a package included. Every third time what puts it
  * right is killed as well.
  */
@@ -14,6 +14,7 @@ import {
   commandOn,
   copyRoot,
   judge,
+  makeQuietStories,
   makeStories,
   recover,
   seededNumbers,
@@ -85,10 +86,15 @@ describe('killed at random', { skip }, () => {
 
   before(async () => {
     const found: Prepared[] = [];
-    for (const story of makeStories(scratch.path)) {
+    const stories = makeStories(scratch.path);
+    const quiet = makeQuietStories(join(scratch.path, 'quiet'));
+    for (const story of [...stories, ...quiet]) {
       const words = story.words(story.parts);
       copyRoot(story.model, root);
-      const places = callPlaces(commandOn(root, words), join(scratch.path, 'log'), '.rpm.lock');
+      // Calls of threads come in another order each time: there is no aiming at one.
+      const places = quiet.includes(story)
+        ? []
+        : callPlaces(commandOn(root, words), join(scratch.path, 'log'), '.rpm.lock');
       copyRoot(story.model, root);
       const lengthMs = await runFor(root, words, Infinity);
       found.push({ story, places, lengthMs });
@@ -109,8 +115,8 @@ describe('killed at random', { skip }, () => {
       copyRoot(story.model, root);
       const where = random();
       let shown = `run ${run}, seed ${seed}: ${story.what}`;
-      if (run % 4 < 2) {
-        const place = places[Math.floor(where * places.length)] as CallPlace;
+      const place = places[Math.floor(where * places.length)];
+      if (place !== undefined && Math.floor(run / prepared.length) % 2 === 0) {
         shown += `, ${place.name} ${place.number}: ${place.text}`;
         const { status } = disturbed(commandOn(root, words), place, 'signal=KILL');
         aimed += 1;

@@ -15,6 +15,7 @@ import {
 import { buildPackage } from './build-package.ts';
 import { treeLines } from './compare-trees.ts';
 import { databaseLines } from './database-lines.ts';
+import { buildSketches } from './package-sketch.ts';
 import { quietReport } from './quiet-report.ts';
 import { runProgram } from './real-rpm.ts';
 import { addShell, databasePath, freshRoot, rpmOnRoot } from './rpm-roots.ts';
@@ -147,6 +148,38 @@ export function makeStories(folder: string, size: StorySize = 'large'): readonly
     story('install, upgrade and obsolete', before, upgrade, coming, folder),
     story('erase', installed, erase, going, folder),
   ];
+}
+
+/**
+ * Packages without scripts, so many files that threads write them: they wait for the disk together, and
+ * their erasures are announced together. Each makes directories in which the next has files.
+ */
+export function makeQuietStories(folder: string): readonly Story[] {
+  const names = Array.from({ length: 9 }, (_, at) => `quiet${at}`);
+  const packages = buildSketches(
+    folder,
+    names.map((name, at) => ({ name, files: quietFiles(name, at) })),
+  );
+  const before = freshRoot(folder, 'before');
+  const installed = copyRoot(before, join(folder, 'installed'));
+  const install = (parts: readonly string[]): readonly string[] => ['-i', '--nodeps', ...parts];
+  expectDone(onRoot(installed, install(packages)));
+  const erase = (parts: readonly string[]): readonly string[] => ['-e', ...parts];
+  return [
+    story('install of quiet packages', before, install, packages, folder),
+    story('erase of quiet packages', installed, erase, names, folder),
+  ];
+}
+
+function quietFiles(name: string, at: number): Record<string, string> {
+  const own = Array.from({ length: 48 }, (_, number) => [`/opt/${name}/${number % 5}/f${number}`]);
+  const next = [`/opt/quiet${at + 1}/from-${name}`, `/opt/common/${at}/${name}`];
+  const links = at % 4 === 3 ? [[`/opt/common/link${at}`, `->${at}`]] : [];
+  return Object.fromEntries([
+    ...own.map(([path = '']) => [path, `${path}\n`.repeat(at * 40)]),
+    ...next.map((path) => [path, name]),
+    ...links,
+  ]) as Record<string, string>;
 }
 
 /** The name of the state in which all of it is done. */
