@@ -8,7 +8,10 @@ import type { VerifyReport } from '../contract/verify.ts';
 import { RpmError } from '../base/index.ts';
 import { databaseFile, findDatabase } from '../database/index.ts';
 import type { ListPlace } from '../database/index.ts';
+import { formatNvra } from '../nevra/index.ts';
 import type { UpgradeCandidate } from '../contract/methods.ts';
+import { changedInReports, instancesOf, withReport } from './changed-packages.ts';
+import type { ChangedPackages } from './changed-packages.ts';
 import { FileChangePlans } from './file-change-plans.ts';
 import { findUpgrades } from './find-upgrades.ts';
 import { HeaderCache } from './header-cache.ts';
@@ -18,6 +21,7 @@ import { OpenRoot } from './open-root.ts';
 import { scriptletsFor } from './root-info.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import type { EngineSurroundings } from './surroundings.ts';
+import { reportFolder } from './verify-reports.ts';
 
 const PLANS_KEPT = 32;
 
@@ -25,11 +29,10 @@ export class EngineSession implements Disposable {
   readonly surroundings: EngineSurroundings;
   readonly lists = new PackageLists();
   readonly fileChanges = new FileChangePlans();
-  /** Installed packages (instances) of which files changed, as the last verify reports say. */
-  readonly changed = new Set<number>();
   readonly #plans = new Map<string, TransactionPlan>();
   readonly #headers = new HeaderCache();
   #root: Promise<OpenRoot> | undefined;
+  #changed: Promise<ChangedPackages> | undefined;
   #upgrades:
     | { readonly key: string; readonly atMs: number; readonly found: readonly UpgradeCandidate[] }
     | undefined;
@@ -57,7 +60,7 @@ export class EngineSession implements Disposable {
     this.lists.clear();
     this.#plans.clear();
     this.fileChanges.clear();
-    this.changed.clear();
+    this.#changed = undefined;
     await before?.then(
       (root) => root[Symbol.dispose](),
       () => undefined,
@@ -109,12 +112,35 @@ export class EngineSession implements Disposable {
     return found;
   }
 
-  /** Takes over what a report says of the packages that were looked at (all of them when `ids` is empty). */
-  keepChanged(ids: readonly PackageId[], { packages }: VerifyReport): void {
-    if (ids.length === 0) this.changed.clear();
-    for (const id of ids) if (id.kind === 'installed') this.changed.delete(id.instance);
-    for (const { package: one, files } of packages)
-      if (files.length > 0 && one.id.kind === 'installed') this.changed.add(one.id.instance);
+  /**
+   * Installed packages of which files changed, as the kept reports and those of this session say. A package
+   * that was installed anew since is another one.
+   */
+  async changedPackages(): Promise<ReadonlySet<number>> {
+    const changed = await this.#changedNow();
+    const rows = await (await this.root()).rows();
+    const still = [...changed].filter(([instance, nevra]) => {
+      const row = rows.get(instance);
+      return row !== undefined && formatNvra({ ...row.summary, epoch: undefined }) === nevra;
+    });
+    return new Set(still.map(([instance]) => instance));
+  }
+
+  /** Takes over what a report says of the packages that were looked at. */
+  keepChanged(ids: readonly PackageId[], report: VerifyReport): void {
+    this.#changed = this.#changedNow().then((before) =>
+      withReport(before, instancesOf(ids), report),
+    );
+  }
+
+  #changedNow(): Promise<ChangedPackages> {
+    this.#changed ??= this.root()
+      .then(({ path }) => changedInReports(reportFolder(this.surroundings.folders.data, path)))
+      .catch((thrown: unknown) => {
+        this.surroundings.context.log.warning(`reading verify reports: ${String(thrown)}`);
+        return new Map();
+      });
+    return this.#changed;
   }
 
   keepPlan(plan: TransactionPlan): TransactionPlan {

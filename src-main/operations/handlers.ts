@@ -51,9 +51,9 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
       if (call.signal.aborted) throw new CancelledError('listing packages: cancelled');
       const root = await session.root();
       const rows = await root.rows();
-      const { changed } = session;
+      const changed = await session.changedPackages();
       const upgradable = upgradableOf(await session.upgrades(LIST_UPGRADES_AGE_MS));
-      const states = { upgradable, changed: new Set(changed) };
+      const states = { upgradable, changed };
       const ordered = session.lists.ordered(rows);
       const now = context.now() / 1000;
       const wanted = await wantedBy(filter, root, ordered.table, states, now, call.signal);

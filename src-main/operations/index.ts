@@ -4,6 +4,7 @@
  *
  * Start reading at handlers.ts, then engine-session.ts.
  */
+export { changedInReports } from './changed-packages.ts';
 export type * from './engine-handlers.ts';
 export { EngineSession } from './engine-session.ts';
 export { createHandlers } from './handlers.ts';
@@ -12,3 +13,4 @@ export { dependencyViewOf } from './package-dependencies.ts';
 export { RequirementGraph } from './requirement-graph.ts';
 export { unmetDependenciesOf } from './plan-transaction.ts';
 export type * from './surroundings.ts';
+export { reportFolder } from './verify-reports.ts';

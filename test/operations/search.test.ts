@@ -10,6 +10,8 @@ import { HeaderBuilder, Tag, TagType } from '../../src-main/format/index.ts';
 import { createHandlers } from '../../src-main/operations/index.ts';
 import { makeHeader } from '../support/made-header.ts';
 import type { MadePackage } from '../support/made-header.ts';
+import { repositoryRoot } from '../architecture/source-files.ts';
+import { runProgram } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { sessionOn } from '../support/engine-session.ts';
 
@@ -96,6 +98,18 @@ test('packages with changed files are those of the last report', async () => {
   assert.equal(first?.isChanged, true);
   await handlers['verify.run'](call, [{ kind: 'installed', instance: 2 }]);
   assert.deepEqual(await names({ within: 'is:changed' }), ['base']);
+  // the next session knows it from the reports that were kept, and so does the command line
+  const next = sessionOn(scratch.path, root);
+  const again = createHandlers(next.session, '3');
+  const { count } = await again['package.list'](call, { within: 'is:changed' }, byName);
+  assert.equal(count, 1);
+  next.session[Symbol.dispose]();
+  const words = ['list', '--root', root, '--dbpath', '/var/lib/rpm', 'is:changed'];
+  const cli = join(repositoryRoot, 'src-main/shells/cli/main.ts');
+  const { stdout } = runProgram(process.execPath, [cli, ...words], {
+    env: { XDG_DATA_HOME: join(scratch.path, 'data') },
+  });
+  assert.match(stdout, /^base-1-1\.[a-z]+\n$/);
 });
 
 test('vendors are counted', async () => {

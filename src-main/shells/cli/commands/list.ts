@@ -1,3 +1,4 @@
+import { isAbsolute, join, resolve } from 'node:path';
 import { listsTags } from '../../../database/index.ts';
 import type { InstalledPackage } from '../../../database/index.ts';
 import {
@@ -27,6 +28,7 @@ export function run(): Command {
       termsOf(sentence).length > 0 || printed.tags === undefined || !listsTags(printed.tags);
     using database =
       needsHeaders || !listsTags(factTags) ? openForQuery(invocation) : openForListing(invocation);
+    const data = dataFolder(invocation);
     const lookUp = diskLookUp(invocation.root, invocation.workingDirectory);
     const answers = await lookUpTerms(sentence, {
       database,
@@ -37,6 +39,7 @@ export function run(): Command {
           const { RequirementGraph } = await import('../../../operations/index.ts');
           return (await RequirementGraph.of(database)).leaves();
         },
+        ...(data === undefined ? {} : { changed: () => changedPackages(data, invocation.root) }),
       },
     });
     const nowSeconds = invocation.context.now() / 1000;
@@ -52,6 +55,19 @@ export function run(): Command {
     }
     return count === 0 && sentence.kind !== 'everything' ? 1 : 0;
   };
+}
+
+/** What the reports that the window keeps say. */
+async function changedPackages(data: string, root: string): Promise<ReadonlySet<number>> {
+  const { changedInReports, reportFolder } = await import('../../../operations/index.ts');
+  return new Set(changedInReports(reportFolder(data, resolve(root))).keys());
+}
+
+/** The user's own folder; undefined where the user has none. */
+function dataFolder({ context }: Invocation): string | undefined {
+  const { XDG_DATA_HOME: data, HOME: home } = context.environment;
+  if (isAbsolute(data ?? '')) return join(data ?? '', 'turntable');
+  return isAbsolute(home ?? '') ? join(home ?? '', '.local/share/turntable') : undefined;
 }
 
 function rowOf({ instance, header }: InstalledPackage): FilterRow {
