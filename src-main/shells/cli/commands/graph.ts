@@ -2,6 +2,7 @@ import { visibleText } from '../../../base/index.ts';
 import { deltaRefusal, packageGraph } from '../../../transaction/index.ts';
 import type { GraphNode } from '../../../transaction/index.ts';
 import { planSurroundings } from '../given-macros.ts';
+import { matchesOf } from '../file-patterns.ts';
 import type { Invocation } from '../invocation.ts';
 import { packageReader } from '../package-arguments.ts';
 import type { GivenPackage } from '../package-arguments.ts';
@@ -16,8 +17,10 @@ export async function run(invocation: Invocation): Promise<number> {
   const packages: GivenPackage[] = [];
   let isWhole = true;
   const { log } = invocation.context;
+  // a pattern that finds nothing is no mistake here
+  const words = invocation.arguments.flatMap(matchesOf);
   const reader = await packageReader(invocation);
-  for await (const answer of reader.toInstall(invocation.arguments)) {
+  for await (const answer of reader.toInstall(words)) {
     const refusal = answer.kind === 'package' ? deltaRefusal(answer.header) : undefined;
     if (refusal !== undefined) log.error(visibleText(refusal));
     else if (answer.kind === 'package') packages.push(answer);
