@@ -58,11 +58,13 @@ function rejectionError(rejections: readonly Rejection[]): RpmError {
  * that is installed.
  *
  * @param isInstalled - whether the header is one of the database's
+ * @param trace - told of each dependency that is looked at
  */
 export function unmetDependenciesOf(
   database: ReadableDatabase,
   header: Header,
   isInstalled = true,
+  trace?: (line: string) => void,
 ): string[] {
   const set = new TransactionSet(database, { color: 0, replacepkgs: true });
   set.addInstall({ path: '', header, isSource: false }, 'install');
@@ -71,7 +73,7 @@ export function unmetDependenciesOf(
   // What the package format asks of the program that installs was settled when it was installed.
   const isOfFormat = (problem: Problem): boolean =>
     problem.kind === 'unmet-requirement' && problem.capability.startsWith('rpmlib(');
-  const problems = checkDependencies(database, own).filter(
+  const problems = checkDependencies(database, own, undefined, trace).filter(
     (problem) => !(isInstalled && isOfFormat(problem)),
   );
   return problems.map((problem) =>

@@ -47,6 +47,8 @@ export async function runScript(given: Script, around: ScriptSurroundings): Prom
   const folder = around.temporaryFolder ?? usualTemporaryFolder;
   const file = script.body === '' ? undefined : writeBody(tree, folder, script.body);
   const words = [...script.interpreter];
+  const isShell = words.length === 1 && shells.has(words[0] ?? '');
+  if (around.isTraced === true && isShell) words.push('-x');
   if (file !== undefined) words.push(`${folder}/${file}`, ...script.arguments.map(String));
   try {
     return await runWords(words, script, around, tree);
@@ -56,6 +58,9 @@ export async function runScript(given: Script, around: ScriptSurroundings): Prom
       attempt('removing the script', silentLog, () => removeBody(tree, folder, file));
   }
 }
+
+/** Those that rpm makes tell what they do. */
+const shells: ReadonlySet<string> = new Set(['/bin/sh', '/bin/bash']);
 
 async function runWords(
   words: readonly string[],

@@ -17,6 +17,8 @@ export interface ScriptSurroundings {
   readonly temporaryFolder?: string;
   /** Definitions of macros, as `--define` takes them. */
   readonly definitions?: readonly string[];
+  /** The shell tells every command it runs (`-vv`). */
+  readonly isTraced?: boolean;
 }
 
 /** Where a sandbox's own root folder is put together, inside it. */

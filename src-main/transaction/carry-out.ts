@@ -49,6 +49,8 @@ export interface CarryOutHooks {
   noted?(notes: readonly string[]): void;
   /** Packages that need each other, in rpm's lines; none where nothing is ordered. */
   ordered?(loops: readonly string[]): void;
+  /** Called with a plan whose dependencies are met, before packages are verified, also with `--test`. */
+  accepted?(planned: Extract<PlanResult, { kind: 'planned' }>): void;
   /** Called with a plan that will be run now. Throws to stop. */
   planned?(planned: Extract<PlanResult, { kind: 'planned' }>): void;
 }
@@ -121,6 +123,7 @@ export async function carryOut(
   if (elements.length === 0) return { kind: 'tested', plan };
   if (plan.problems.some(isDependencyProblem)) return { kind: 'problems', plan };
   hooks.ordered?.(planned.loops);
+  hooks.accepted?.(planned);
   const unverified = await checkPackages(elements, database, options, report, {
     ...(planSurroundings.settings && {
       level: planSurroundings.settings.verifyLevel,

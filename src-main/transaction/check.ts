@@ -9,6 +9,8 @@ import {
   selfCapability,
 } from '../dependency/index.ts';
 import type { Capability, IsSameDirectory } from '../dependency/index.ts';
+import { elementLine } from './dependency-trace.ts';
+import type { Trace } from './dependency-trace.ts';
 import { FutureState, indexOfKind } from './future-state.ts';
 import type { IndexedKind } from './future-state.ts';
 import { ProblemCollector } from './problems.ts';
@@ -21,16 +23,20 @@ import type { EraseElement, InstallElement, TransactionElement } from './transac
  * in rpm's order: by element as given, for each in the order of its header.
  *
  * @param isSameDirectory - whether two directories are one on the disk (`/bin/` and `/usr/bin/`)
+ * @param trace - told of each requirement that is looked at
  */
 export function checkDependencies(
   database: ReadableDatabase,
   elements: readonly TransactionElement[],
   isSameDirectory?: IsSameDirectory,
+  trace?: Trace,
 ): ProblemSet {
-  const check = new DependencyCheck(database, new FutureState(database, elements, isSameDirectory));
-  const problems: ProblemSet[] = elements.map((element) =>
-    element.kind === 'install' ? check.install(element) : check.erase(element),
-  );
+  const future = new FutureState(database, elements, isSameDirectory, trace);
+  const check = new DependencyCheck(database, future);
+  const problems: ProblemSet[] = elements.map((element) => {
+    trace?.(elementLine(element));
+    return element.kind === 'install' ? check.install(element) : check.erase(element);
+  });
   return problems.flat();
 }
 

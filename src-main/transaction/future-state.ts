@@ -20,6 +20,8 @@ import type {
 import { RpmError } from '../base/index.ts';
 import { FileState, Sense, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { dependencyLine, requirementLine } from './dependency-trace.ts';
+import type { Trace } from './dependency-trace.ts';
 import type { InstallElement, TransactionElement } from './transaction-element.ts';
 
 /** A package of the future: an element that will be installed, or the row of one that stays. */
@@ -30,6 +32,12 @@ export interface InstalledDependency {
   readonly instance: number;
   readonly header: Header;
   readonly capability: Capability;
+}
+
+/** Whether a requirement is met, and by what, in rpm's words. */
+interface Answer {
+  readonly isMet: boolean;
+  readonly how: string;
 }
 
 /**
@@ -44,14 +52,17 @@ export class FutureState {
   readonly #headers = new Map<number, Header | undefined>();
   readonly #dependencies = new Map<string, readonly Capability[]>();
   readonly #rich = new Map<string, RichDependency | undefined>();
-  readonly #answers = new Map<string, boolean>();
+  readonly #answers = new Map<string, Answer>();
+  readonly #trace: Trace | undefined;
 
   constructor(
     database: ReadableDatabase,
     elements: readonly TransactionElement[],
     isSameDirectory: IsSameDirectory = (one, other) => one === other,
+    trace?: Trace,
   ) {
     this.#database = database;
+    this.#trace = trace;
     this.#isSameDirectory = isSameDirectory;
     this.#added = new ProvidesIndex(isSameDirectory);
     for (const element of elements) {
@@ -68,10 +79,15 @@ export class FutureState {
     const { name, sense, evr } = requirement;
     const key = `${beforeInstall} ${sense & 0xe} ${evr} ${name}`;
     const known = this.#answers.get(key);
-    if (known !== undefined) return known;
-    const answer = this.#isMet(requirement, beforeInstall);
+    if (known !== undefined) {
+      const how = known.how.startsWith('(db') ? '(cached)' : known.how;
+      this.#trace?.(requirementLine(requirement, known.isMet, how));
+      return known.isMet;
+    }
+    const answer = this.#answerTo(requirement, beforeInstall);
+    this.#trace?.(requirementLine(requirement, answer.isMet, answer.how));
     this.#answers.set(key, answer);
-    return answer;
+    return answer.isMet;
   }
 
   /**
@@ -81,23 +97,44 @@ export class FutureState {
   isConflicting(conflict: Capability, declaredBy: FutureProvider): boolean {
     if (isRichCapability(conflict)) {
       const rich = this.#parsed(conflict.name);
-      const all = (capability: Capability) => this.#providersOf(capability, false);
-      return rich !== undefined && isRichSatisfied(rich, all);
+      const all = (capability: Capability) => this.#conflictLeaf(capability);
+      const isMet = rich !== undefined && isRichSatisfied(rich, all);
+      this.#trace?.(dependencyLine('Conflicts', conflict, isMet, '(rich)'));
+      return isMet;
     }
     const others = without(this.#providersOf(conflict, false), declaredBy);
-    return others.next().done !== true;
+    const isThere = others.next().done !== true;
+    if (this.#trace !== undefined) this.#tellOfConflict(conflict);
+    return isThere;
+  }
+
+  #conflictLeaf(capability: Capability): Iterable<FutureProvider> {
+    if (this.#trace !== undefined) this.#tellOfConflict(capability);
+    return this.#providersOf(capability, false);
+  }
+
+  /** rpm looks for any package, and takes the one that declares the conflict out later. */
+  #tellOfConflict(conflict: Capability): void {
+    const { value, done } = this.#providersOf(conflict, false).next();
+    const how = done === true ? '' : this.#howMet(conflict.name, value);
+    this.#trace?.(dependencyLine('Conflicts', conflict, done !== true, how));
   }
 
   /** Whether a package that an Obsoletes means will be there beside the one that declares it. */
   isObsoleting(obsoletes: Capability, declaredBy: FutureProvider): boolean {
     const isMeant = (element: InstallElement): boolean =>
       element !== declaredBy && obsoletesPackage(obsoletes, element.header);
-    if (this.#added.named(obsoletes.name).some(isMeant)) return true;
-    return this.#staying('Name', obsoletes.name).some(({ instance }) => {
-      if (instance === declaredBy) return false;
-      const header = this.headerOf(instance);
-      return header !== undefined && obsoletesPackage(obsoletes, header);
-    });
+    const isAdded = this.#added.named(obsoletes.name).some(isMeant);
+    const isThere =
+      isAdded ||
+      this.#staying('Name', obsoletes.name).some(({ instance }) => {
+        if (instance === declaredBy) return false;
+        const header = this.headerOf(instance);
+        return header !== undefined && obsoletesPackage(obsoletes, header);
+      });
+    const how = isAdded ? '(added provide)' : '(db provides)';
+    this.#trace?.(dependencyLine('Obsoletes', obsoletes, isThere, isThere ? how : ''));
+    return isThere;
   }
 
   /** Entries of staying installed packages that an index finds under a key. */
@@ -116,21 +153,41 @@ export class FutureState {
     return this.#headers.get(instance);
   }
 
-  #isMet(requirement: Capability, beforeInstall: boolean): boolean {
-    if (isRpmlibName(requirement.name)) return isRpmlibSatisfied(requirement);
-    if (!isRichCapability(requirement))
-      return this.#providersOf(requirement, beforeInstall).next().done !== true;
+  #answerTo(requirement: Capability, beforeInstall: boolean): Answer {
+    if (isRpmlibName(requirement.name))
+      return { isMet: isRpmlibSatisfied(requirement), how: '(rpmlib provides)' };
+    if (!isRichCapability(requirement)) {
+      const { value, done } = this.#providersOf(requirement, beforeInstall).next();
+      return done === true
+        ? { isMet: false, how: '' }
+        : { isMet: true, how: this.#howMet(requirement.name, value) };
+    }
     const rich = this.#parsed(requirement.name);
-    return (
+    const isMet =
       rich !== undefined &&
-      isRichSatisfied(rich, (capability) => this.#richLeaf(capability, beforeInstall))
-    );
+      isRichSatisfied(rich, (capability) => this.#richLeaf(capability, beforeInstall));
+    return { isMet, how: '(rich)' };
+  }
+
+  /** What it is that meets a requirement, for who looks on. */
+  #howMet(name: string, provider: FutureProvider): string {
+    if (this.#trace === undefined) return '';
+    const isPath = name.startsWith('/');
+    if (typeof provider === 'number') {
+      const owners = isPath ? [...this.#installedOwners(name, false)] : [];
+      return owners.includes(provider) ? '(db files)' : '(db provides)';
+    }
+    const provides = isPath ? dependenciesOf(provider.header, 'provides') : [];
+    const isFile = isPath && !provides.some((provide) => provide.name === name);
+    return isFile ? '(added files)' : '(added provide)';
   }
 
   /** Capabilities of rpm itself may stand inside an expression; the set as a whole provides them. */
   *#richLeaf(capability: Capability, beforeInstall: boolean): Generator<FutureProvider> {
-    if (!isRpmlibName(capability.name)) yield* this.#providersOf(capability, beforeInstall);
-    else if (isRpmlibSatisfied(capability)) yield 0;
+    if (!isRpmlibName(capability.name)) {
+      if (this.#trace !== undefined) this.isRequirementMet(capability);
+      yield* this.#providersOf(capability, beforeInstall);
+    } else if (isRpmlibSatisfied(capability)) yield 0;
   }
 
   /** Undefined for text that does not parse: such a dependency cannot be met. */

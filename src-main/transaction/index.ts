@@ -12,7 +12,7 @@ export { checkPackages } from './check-packages.ts';
 export { checkDependencies } from './check.ts';
 export { diskView } from './disk-view.ts';
 export type { DiskView, Filesystem } from './disk-view.ts';
-export type { FileChange } from './file-changes.ts';
+export type { FileChange, FileStep } from './file-changes.ts';
 export { isSharable } from './sharing.ts';
 export { surveyFiles } from './file-survey.ts';
 export type {

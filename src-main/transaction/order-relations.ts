@@ -15,6 +15,8 @@ import type {
 import { RpmError } from '../base/index.ts';
 import { Sense, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { requirementLine } from './dependency-trace.ts';
+import type { Trace } from './dependency-trace.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
 /** An element as ordering sees it. */
@@ -74,6 +76,7 @@ const ofScripts = Sense.SCRIPT_PRE | Sense.SCRIPT_POST | Sense.SCRIPT_PREUN | Se
 export function relateElements(
   elements: readonly TransactionElement[],
   isSameDirectory?: IsSameDirectory,
+  trace?: Trace,
 ): readonly OrderNode[] {
   const nodes = elements.map(nodeOf);
   const providers = {
@@ -85,7 +88,7 @@ export function relateElements(
     const index = providers[node.element.kind];
     for (const kind of orderingKinds)
       for (const dependency of dependenciesOf(node.element.header, kind))
-        for (const provider of providersFor(node, dependency, index))
+        for (const provider of providersFor(node, dependency, index, trace))
           relate(node, provider, dependency.sense, reverseKinds.has(kind));
   }
   return nodes;
@@ -117,11 +120,16 @@ function* providersFor(
   node: OrderNode,
   dependency: Capability,
   index: ProvidesIndex<OrderNode>,
+  trace: Trace | undefined,
 ): Generator<OrderNode> {
   const { sense } = dependency;
   if ((sense & unordered) !== 0 && (sense & ofScripts) === 0) return;
   for (const capability of plainCapabilities(dependency)) {
     const found = index.providersOf(capability);
+    if (found.length > 0) {
+      const how = capability.name.startsWith('/') ? '(added files)' : '(added provide)';
+      trace?.(requirementLine(capability, true, how));
+    }
     if (found.includes(node)) continue;
     const [provider] = found;
     if (provider !== undefined) yield provider;

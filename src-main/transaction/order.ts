@@ -1,6 +1,7 @@
 import type { IsSameDirectory } from '../dependency/index.ts';
 import { findLoops, loopReport } from './order-loops.ts';
 import { relateElements } from './order-relations.ts';
+import type { Trace } from './dependency-trace.ts';
 import type { OrderLoop, OrderNode } from './order-relations.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
@@ -10,6 +11,8 @@ export interface OrderedElements {
   readonly loops: readonly string[];
   /** For each element that waited, the one it waited for last. */
   readonly freedBy: ReadonlyMap<TransactionElement, TransactionElement>;
+  /** How many needs of others each element meets. */
+  readonly weights: ReadonlyMap<TransactionElement, number>;
 }
 
 /**
@@ -19,13 +22,16 @@ export interface OrderedElements {
  * a loop is entered at the member farthest from those whose scripts need something in the loop.
  *
  * @param preferredColor - the ELF class that is installed first and erased last, as bits
+ * @param trace - told of each need that orders elements
  */
 export function orderElements(
   elements: readonly TransactionElement[],
   preferredColor: number,
   isSameDirectory?: IsSameDirectory,
+  trace?: Trace,
 ): OrderedElements {
-  const nodes = relateElements(elements, isSameDirectory);
+  trace?.('========== recording tsort relations');
+  const nodes = relateElements(elements, isSameDirectory, trace);
   const loops = findLoops(nodes);
   const report = loopReport(loops);
   const order = new Ordering(preferredColor);
@@ -43,6 +49,7 @@ export function orderElements(
     elements: order.placed.map(({ element }) => element),
     loops: report,
     freedBy: order.freedBy,
+    weights: new Map(nodes.map(({ element, weight }) => [element, weight])),
   };
 }
 

@@ -18,12 +18,14 @@ import { checkDependencies } from './check.ts';
 import { consequencesOf } from './consequences.ts';
 import { DiskSpace } from './disk-space.ts';
 import { checkElement } from './element-checks.ts';
-import { fileChanges } from './file-changes.ts';
-import type { FileChange } from './file-changes.ts';
+import { fileChanges, fileSteps } from './file-changes.ts';
+import type { FileChange, FileStep } from './file-changes.ts';
 import { fileConflicts } from './file-conflicts.ts';
 import { surveyFiles } from './file-survey.ts';
 import type { FileSurvey } from './file-survey.ts';
+import { orderLines } from './dependency-trace.ts';
 import { orderElements } from './order.ts';
+import type { OrderedElements } from './order.ts';
 import { isDependencyProblem } from './problems.ts';
 import { ownFilesLast, protectionProblems } from './protection.ts';
 import { usualSettings } from './settings.ts';
@@ -58,6 +60,8 @@ export type PlanResult =
       readonly loops: readonly string[];
       /** Path by path what happens to files, for a list; looks at the disk. */
       readonly fileChanges: () => readonly FileChange[];
+      /** Step by step, likewise. */
+      readonly fileSteps: () => Iterable<FileStep>;
     }
   | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] };
 
@@ -83,11 +87,22 @@ export function planTransaction(
     one === other || disk.resolveDirectory(one) === disk.resolveDirectory(other);
   const problems: Problem[] = [];
   if (options.nodeps !== true)
-    problems.push(...checkDependencies(database, set.elements, isSameDirectory));
-  const { elements: ordered, loops } =
+    problems.push(
+      ...checkDependencies(database, set.elements, isSameDirectory, surroundings.trace),
+    );
+  const isBroken = problems.length > 0;
+  const order: OrderedElements =
     options.noorder === true
-      ? { elements: set.elements, loops: [] }
-      : orderElements(set.elements, preferredColor, isSameDirectory);
+      ? { elements: set.elements, loops: [], freedBy: new Map(), weights: new Map() }
+      : orderElements(
+          set.elements,
+          preferredColor,
+          isSameDirectory,
+          isBroken ? undefined : surroundings.trace,
+        );
+  const { elements: ordered, loops } = order;
+  if (surroundings.trace !== undefined && options.noorder !== true && !isBroken)
+    for (const line of orderLines(order)) surroundings.trace(line);
   const elements = ownFilesLast(ordered, surroundings.programFiles ?? [], disk);
   if (options.allowProtected !== true && surroundings.protection !== undefined)
     problems.push(...protectionProblems(elements, surroundings.protection, disk));
@@ -136,6 +151,7 @@ export function planTransaction(
       options.justdb === true
         ? []
         : fileChanges({ elements, survey: surveyed(), disk, options, settings }),
+    fileSteps: () => fileSteps({ elements, survey: surveyed(), disk, options, settings }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface RunSurroundings {
   readonly scriptOutput: 'inherit' | 'report';
   /** Macros that scripts see besides those of the machine's files, as `--define` takes them. */
   readonly definitions?: readonly string[];
+  /** Shells tell every command of a script they run. */
+  readonly isTraced?: boolean;
   /** ELF classes as for planning. */
   readonly color: number;
   /** What asked, for the history; the command line unless given. */
@@ -217,12 +219,13 @@ export function scriptStage(
     around.scriptOutput === 'inherit'
       ? 'inherit'
       : (stream, text) => report.scriptOutput(stream, text);
-  const { root, scriptlets: mode, definitions, settings } = around;
+  const { root, scriptlets: mode, definitions, settings, isTraced } = around;
   const { context } = around;
   const { environment } = context;
   const surroundings = {
     ...{ root, mode, environment, output },
     ...(definitions !== undefined && { definitions }),
+    ...(isTraced !== undefined && { isTraced }),
     selinux,
     ...(settings?.scriptPath !== undefined && { path: settings.scriptPath }),
     ...(settings?.temporaryFolder !== undefined && { temporaryFolder: settings.temporaryFolder }),

@@ -30,11 +30,13 @@ export interface PlanSurroundings {
   /** Why scriptlets will not run in this root; undefined when they will. */
   readonly scriptletsSkippedBecause?: string;
   readonly newPlanId: () => string;
+  /** Told, line by line, how dependencies are checked and what the order is; absent: nobody wants to know. */
+  readonly trace?: (line: string) => void;
 }
 
 /** What has no value of its own accord. */
 export type GivenSurroundings = Pick<PlanSurroundings, 'openPackage'> &
-  Partial<Pick<PlanSurroundings, 'archScore' | 'settings' | 'scriptletsSkippedBecause'>>;
+  Partial<Pick<PlanSurroundings, 'archScore' | 'settings' | 'scriptletsSkippedBecause' | 'trace'>>;
 
 /**
  * This machine, planning for a root on it.

@@ -34,6 +34,8 @@ import { openForQuery, requireRoot } from './open-for-query.ts';
 import type { Output } from './output.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { transactionPrinter } from './transaction-printer.ts';
+import { transactionTrace } from './transaction-trace.ts';
+import type { TransactionTrace } from './transaction-trace.ts';
 
 /** Options of the command line that a transaction knows; `--force` stands for three of them. */
 const optionNames = [
@@ -123,7 +125,12 @@ export async function changePackages(
   const surroundings = planSurroundings(invocation, { openPackage: openingOnce(opened) });
   const around = runSurroundings(invocation, surroundings);
   let count = 0;
-  const report = transactionPrinter(invocation, () => count);
+  const printer = transactionPrinter(invocation, () => count);
+  const trace =
+    verbosity === 'debug'
+      ? transactionTrace(printer, root, request.options, (line) => context.log.debug(line))
+      : undefined;
+  const report = trace?.report ?? printer;
   const order = {
     request,
     databaseFolder: folder,
@@ -139,6 +146,8 @@ export async function changePackages(
     ordered: (loops: readonly string[]): void => {
       if (options.has('deploops')) for (const line of loops) context.log.warning(line);
     },
+    accepted: (planned: Parameters<TransactionTrace['planned']>[0]): void =>
+      trace?.planned(planned),
     planned: ({ elements }: { readonly elements: readonly unknown[] }): void => {
       count = elements.length;
     },
@@ -202,6 +211,7 @@ export function runSurroundings(
     definitions: scriptDefinitions(invocation),
     color,
     ...(settings !== undefined && { settings }),
+    isTraced: invocation.verbosity === 'debug',
     program: 'command line',
     // logind would ask anybody but root for a password
     ...(process.getuid?.() === 0 && { inhibitShutdown }),

@@ -26,7 +26,10 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     ? new Keyring()
     : installedKeys(invocation, keyringFromDatabase, () => new Keyring());
   const unknownKeys = new Set<string>();
+  let isFirst = true;
   return async (head, name) => {
+    if (isFirst) context.log.debug('loading keyring from rpmdb');
+    isFirst = false;
     warnOfAge(head, invocation);
     const checks = reportedChecks(await checkHead(head, keyring), {
       withoutDigests,
@@ -37,6 +40,7 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     for (const { line } of bad) context.log.error(`${name}: ${line}`);
     if (bad.length > 0) return false;
     for (const { check, line } of lines) {
+      if (check.outcome === 'ok') context.log.debug(`${name}: ${line}`);
       const key = check.keyId ?? '';
       if (check.outcome !== 'nokey' || unknownKeys.has(key)) continue;
       unknownKeys.add(key);

@@ -79,7 +79,7 @@ export function scriptDefinitions(invocation: Invocation): readonly string[] {
 
 /** What a plan of this command line depends on besides the database and the request. */
 export function planSurroundings(
-  { root, macros, options, context }: Invocation,
+  { root, macros, options, context, verbosity }: Invocation,
   given: Partial<Pick<PlanSurroundings, 'openPackage' | 'scriptletsSkippedBecause'>> = {},
 ): PlanSurroundings {
   const all = macros ?? machineMacros(context.environment);
@@ -88,6 +88,7 @@ export function planSurroundings(
     openPackage: openPackageFile,
     settings,
     archScore: archScoreOf(options, context),
+    ...(verbosity === 'debug' && { trace: (line: string) => context.log.debug(line) }),
     ...given,
   });
 }

@@ -123,6 +123,7 @@ class InstallReader {
   #waiting: Waiting[] = [];
   #files = 0;
   #failures = 0;
+  readonly #added = { source: 0, binary: 0 };
 
   constructor(invocation: Invocation, examine: ExaminePackage) {
     this.#invocation = invocation;
@@ -142,6 +143,8 @@ class InstallReader {
       if (this.#failures > 0) return;
       step = yield* this.#readUntilManifest();
     }
+    const { source, binary } = this.#added;
+    this.#invocation.context.log.debug(`found ${source} source and ${binary} binary packages`);
   }
 
   /** Fetches what has an address, and puts everything in the line. */
@@ -162,11 +165,14 @@ class InstallReader {
   async *#readUntilManifest(): AsyncGenerator<PackageAnswer, Listed | undefined> {
     for (let one = this.#waiting.shift(); one !== undefined; one = this.#waiting.shift()) {
       const { name, depth } = one;
+      this.#invocation.context.log.debug(`============== ${name}`);
       const located = one.located ?? (await locateArgument(name, this.#invocation));
       const found = await readPackage(name, located, this.#examine);
       this.#files += 1;
-      if (found.kind === 'package') yield found;
-      else if (found.kind === 'unreadable') yield this.#failed(found.message);
+      if (found.kind === 'package') {
+        this.#note(found);
+        yield found;
+      } else if (found.kind === 'unreadable') yield this.#failed(found.message);
       else if (found.kind === 'damaged')
         yield this.#failed(...found.messages, `${name} cannot be installed`);
       else if (this.#invocation.options.has('nomanifest'))
@@ -180,6 +186,13 @@ class InstallReader {
       }
     }
     return undefined;
+  }
+
+  #note({ isSource }: GivenPackage): void {
+    const kind = isSource ? 'source' : 'binary';
+    const { source, binary } = this.#added;
+    this.#invocation.context.log.debug(`\tadded ${kind} package [${source + binary}]`);
+    this.#added[kind] += 1;
   }
 
   #failed(...messages: readonly string[]): PackageAnswer {

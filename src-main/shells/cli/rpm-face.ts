@@ -138,7 +138,13 @@ async function runMode(
   if (another !== undefined)
     throw new UsageError('error: more than one --pipe specified (incompatible popt aliases?)');
   const { run } = await load();
-  if (pipe === undefined) return run(await invocationOf(face, options, output));
+  if (pipe === undefined) {
+    const invocation = await invocationOf(face, options, output);
+    const status = await run(invocation);
+    // the small programs beside rpm do not say it
+    if (!Object.hasOwn(tools, face)) invocation.context.log.debug(`Exit status: ${status}`);
+    return status;
+  }
   const piped = pipedOutput(output, pipe);
   const status = await run(await invocationOf(face, options, piped));
   return piped.finish() ? status : 1;

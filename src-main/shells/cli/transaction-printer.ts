@@ -75,14 +75,9 @@ export function transactionPrinter(
       else if (hasHash) bar.draw(1, overall());
     },
     elementDone() {},
-    scriptStart: (kind, nevra) => {
-      output.flush();
-      context.log.debug(`running ${kind} of ${nevra}`);
-    },
+    scriptStart: () => output.flush(),
     scriptOutput: (_stream, text) => output.write(text),
-    scriptStop({ kind, nevra, elapsedMs }) {
-      context.log.debug(`${kind} of ${nevra} took ${Math.round(elapsedMs)} ms`);
-    },
+    scriptStop() {},
     sideFile({ path, sidePath, reason }) {
       const verb = reason === 'rpmnew' ? 'created' : 'saved';
       context.log.warning(visibleText(`${path} ${verb} as ${sidePath}`));

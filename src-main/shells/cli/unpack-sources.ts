@@ -6,6 +6,7 @@ import type { Invocation } from './invocation.ts';
 import { requireRoot } from './open-for-query.ts';
 import { sourceFolders } from './source-folders.ts';
 import { transactionPrinter } from './transaction-printer.ts';
+import { sourceTrace } from './transaction-trace.ts';
 
 /** A source package of the command line. */
 export interface SourcePackage {
@@ -26,7 +27,11 @@ export async function unpackSources(
   let begun = 0;
   let failed = 0;
   // each of them is shown as the end of its own transaction
-  const report = transactionPrinter(invocation, () => begun);
+  const printer = transactionPrinter(invocation, () => begun);
+  const report =
+    invocation.verbosity === 'debug'
+      ? sourceTrace(printer, (line) => context.log.debug(line))
+      : printer;
   for (const { name, path, header } of sources) {
     begun += 1;
     try {

@@ -12,6 +12,7 @@ import { UsageError } from '../parse-options.ts';
 /** `-K`: digests and signatures of package files, against the keys of the database. */
 export async function run(invocation: Invocation): Promise<number> {
   if (invocation.arguments.length === 0) throw new UsageError('no arguments given');
+  invocation.context.log.debug('loading keyring from rpmdb');
   const keyring = installedKeys(invocation);
   let failures = 0;
   for (const name of invocation.arguments) {

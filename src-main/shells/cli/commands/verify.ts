@@ -132,13 +132,16 @@ async function verifyEach(
   const write = (text: string): void => {
     if (invocation.verbosity !== 'quiet') output.write(text);
   };
+  const { log } = invocation.context;
+  const isTraced = invocation.verbosity === 'debug';
+  const trace = isTraced ? (line: string): void => log.debug(visibleText(line)) : undefined;
   const isShared = (path: string): boolean => database.findOwners(path).length > 1;
   for await (const { files, faults } of verifyPackages(targets(), verifyOptions(invocation), {
     isShared,
   })) {
     const subject = waiting.shift();
     if (subject === undefined) break;
-    if (!options.has('nodeps')) status = writeUnmet(subject, database, write) || status;
+    if (!options.has('nodeps')) status = writeUnmet(subject, database, write, trace) || status;
     for (const { line } of files) write(`${line}\n`);
     if (faults > 0) status = 1;
     if (!options.has('noscript', 'noscripts')) {
@@ -190,8 +193,9 @@ function writeUnmet(
   { instance, header }: Subject,
   database: ReadableDatabase,
   write: (text: string) => void,
+  trace?: (line: string) => void,
 ): number {
-  const unmet = unmetDependenciesOf(database, header, instance !== undefined);
+  const unmet = unmetDependenciesOf(database, header, instance !== undefined, trace);
   if (unmet.length === 0) return 0;
   write(`Unsatisfied dependencies for ${visibleText(nevraOf(header))}:\n`);
   for (const line of unmet) write(`\t${line}\n`);
@@ -221,8 +225,16 @@ async function runVerifyScript(
   // rpm gives verify scripts its standard output for both of theirs.
   const write = (_stream: 'stdout' | 'stderr', text: string): void => output.write(text);
   const definitions = scriptDefinitions(invocation);
-  const surroundings = { root, mode: 'chroot', environment, output: write, definitions } as const;
-  const end = await runScript(script, surroundings);
+  const isTraced = invocation.verbosity === 'debug';
+  if (isTraced) context.log.debug(visibleText(`%verify(${script.nevra}): scriptlet start`));
+  const end = await runScript(script, {
+    root,
+    mode: 'chroot',
+    environment,
+    output: write,
+    definitions,
+    isTraced,
+  });
   const failure = scriptFailure(script, end);
   if (failure !== undefined) context.log.error(failure);
   return failure === undefined;
