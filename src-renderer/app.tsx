@@ -28,7 +28,7 @@ import { Shortcuts } from './views/shortcuts/index.ts';
 import { StatusBar } from './views/status-bar/index.ts';
 import { ConnectionBanner, RecoveryBanner, Toolbar } from './views/toolbar/index.ts';
 import { Upgrades } from './views/upgrades/index.ts';
-import { Verify } from './views/verify/index.ts';
+import { Verify, VerifyExport } from './views/verify/index.ts';
 
 /** Routes: which room, and what lies over it. */
 export function App() {
@@ -135,6 +135,8 @@ function OverlayView() {
       return <Plan />;
     case 'progress':
       return <Progress />;
+    case 'verify-export':
+      return <VerifyExport />;
     case 'file-change':
       return <FileChange />;
     case 'link':

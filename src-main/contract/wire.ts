@@ -24,8 +24,17 @@ export interface Transport {
   close(): void;
 }
 
+/** A file the page made. */
+export interface FileToSave {
+  /** To suggest; letters, digits, `.`, `-` and `_`. */
+  readonly fileName: string;
+  /** `pdf`: the text is a page, to be printed into a PDF. */
+  readonly format: 'text' | 'pdf';
+  readonly text: string;
+}
+
 /**
- * What the preload script exposes to the renderer as `window.turntable`: the raw pipe, and the three
+ * What the preload script exposes to the renderer as `window.turntable`: the raw pipe, and the
  * things only a desktop can do. Absent in the web shell.
  */
 export interface DesktopBridge {
@@ -34,6 +43,8 @@ export interface DesktopBridge {
   /** Opens the system's file dialog; absolute paths, empty when dismissed. */
   choosePackageFiles(): Promise<readonly string[]>;
   chooseFolder(): Promise<string | undefined>;
+  /** Asks where to save a file and writes it there; false when dismissed, or when it could not be written. */
+  saveFile(file: FileToSave): Promise<boolean>;
   /** Absolute path of a file that was dropped on the window. */
   pathOfDroppedFile(file: unknown): string;
 }

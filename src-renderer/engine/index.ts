@@ -6,5 +6,6 @@
 export { engine, EngineClient, type CallOptions, type RunningCall } from './client.ts';
 export { keepConnected, type ConnectionStatus } from './connection.ts';
 export { desktopBridge } from './desktop.ts';
+export { saveFile } from './save-file.ts';
 export { EngineError, toWireError } from './engine-error.ts';
 export { bridgeTransport, socketTransport, type TransportFactory } from './transports.ts';

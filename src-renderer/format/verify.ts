@@ -1,12 +1,18 @@
+import type { RestoreTarget } from '../../src-main/contract/change.ts';
 import {
+  contentAttributes,
+  rightsAttributes,
+  type TriageKind,
   type VerifiedFile,
   type VerifiedPackage,
   type VerifyAttribute,
+  type VerifyReportSummary,
   verifyAttributes,
 } from '../../src-main/contract/verify.ts';
+import { counted } from './count.ts';
 
 /** The ways to look through a report. A file may answer to more than one. */
-export type VerifyFilter = 'all' | 'config' | 'program' | 'missing' | 'permissions' | 'unreadable';
+export type VerifyFilter = 'all' | TriageKind;
 
 export const verifyFilters: readonly { readonly filter: VerifyFilter; readonly label: string }[] = [
   { filter: 'all', label: 'Everything' },
@@ -51,9 +57,6 @@ const markerWords: Readonly<Record<VerifiedFile['marker'], string>> = {
 export function markerWord(marker: VerifiedFile['marker']): string {
   return markerWords[marker];
 }
-
-const contentAttributes: readonly VerifyAttribute[] = ['size', 'digest', 'link', 'device'];
-const rightsAttributes: readonly VerifyAttribute[] = ['mode', 'user', 'group', 'capabilities'];
 
 /** Whether a file belongs under a filter. */
 export function isUnderFilter(file: VerifiedFile, filter: VerifyFilter): boolean {
@@ -129,3 +132,68 @@ export function filterCounts(
   }
   return counts;
 }
+
+/** A way to look through a report, with how much it holds. */
+export interface TriageGroup {
+  readonly filter: VerifyFilter;
+  readonly label: string;
+  readonly files: number;
+  readonly packages: number;
+}
+
+export function triageGroups(packages: readonly VerifiedPackage[]): readonly TriageGroup[] {
+  const files = filterCounts(packages);
+  return verifyFilters.map(({ filter, label }) => ({
+    filter,
+    label,
+    files: files[filter],
+    packages: filterPackages(packages, filter).length,
+  }));
+}
+
+/** Files whose owner, mode or time can be given back: those that differ in rights, or in nothing but time. */
+export function restoreTargets(packages: readonly VerifiedPackage[]): readonly RestoreTarget[] {
+  return packages.flatMap(({ package: { id, nevra }, files }) => {
+    const paths = files.filter(isRestorable).map(({ path }) => path);
+    return id.kind === 'installed' && paths.length > 0
+      ? [{ instance: id.instance, nevra, paths }]
+      : [];
+  });
+}
+
+function isRestorable(file: VerifiedFile): boolean {
+  if (file.outcome === 'missing') return false;
+  if (isUnderFilter(file, 'permissions')) return true;
+  return file.attributes.mtime === 'differs' && !hasOutcome(file, contentAttributes, 'differs');
+}
+
+/** Installed packages of which files are missing, or are others and no config files. */
+export function instancesToReinstall(packages: readonly VerifiedPackage[]): readonly number[] {
+  return packages.flatMap(({ package: { id }, files }) => {
+    const isBroken = files.some(
+      (file) => isUnderFilter(file, 'program') || isUnderFilter(file, 'missing'),
+    );
+    return id.kind === 'installed' && isBroken ? [id.instance] : [];
+  });
+}
+
+/** `96 changed programs, 57 missing`; what there is nothing of is left out. */
+export function summarySentence({ counts, packagesChanged }: VerifyReportSummary): string {
+  const parts = summaryParts
+    .filter(({ kind }) => counts[kind] > 0)
+    .map(({ kind, one, many }) => `${counts[kind]} ${counts[kind] === 1 ? one : many}`);
+  if (parts.length > 0) return parts.join(', ');
+  return packagesChanged === 0 ? 'nothing changed' : counted(packagesChanged, 'package');
+}
+
+const summaryParts: readonly {
+  readonly kind: TriageKind;
+  readonly one: string;
+  readonly many: string;
+}[] = [
+  { kind: 'program', one: 'changed program', many: 'changed programs' },
+  { kind: 'config', one: 'changed config', many: 'changed configs' },
+  { kind: 'missing', one: 'missing', many: 'missing' },
+  { kind: 'permissions', one: 'permission', many: 'permissions' },
+  { kind: 'unreadable', one: 'unreadable', many: 'unreadable' },
+];

@@ -6,10 +6,10 @@ import type {
   TransactionPlan,
   TransactionRequest,
 } from '../../src-main/contract/plan.ts';
-import { engine } from '../engine/index.ts';
+import { engine, EngineError } from '../engine/index.ts';
 import { counted } from '../format/index.ts';
 import { announce } from './announcer.ts';
-import { createLatest, idle, load, ready, type Remote } from './remote.ts';
+import { createLatest, failed, idle, load, ready, type Remote } from './remote.ts';
 import { openOverlay } from './rooms.ts';
 
 interface PlanState {
@@ -35,6 +35,7 @@ const latestDependents = createLatest();
 export function planRequest(request: TransactionRequest): void {
   usePlan.setState({ request, dependents: idle, lost: [] });
   takenBack = undefined;
+  reinstalled = undefined;
   openOverlay({ kind: 'plan' });
   void load(
     latestPlan,
@@ -58,11 +59,47 @@ export function planRequest(request: TransactionRequest): void {
 
 /** What is to be taken back, when that is what the sheet shows. */
 let takenBack: TakesBack | undefined;
+/** Packages that are to be installed again, when that is what the sheet shows. */
+let reinstalled: readonly number[] | undefined;
+
+/** Plans to install packages again over themselves, as far as they are kept, and shows the sheet. */
+export function planReinstall(instances: readonly number[]): void {
+  usePlan.setState({ request: undefined, dependents: idle, lost: [] });
+  takenBack = undefined;
+  reinstalled = instances;
+  latestDependents.drop();
+  openOverlay({ kind: 'plan' });
+  void load(
+    latestPlan,
+    (signal) => engine.call('verify.planReinstall', [instances], { signal }),
+    (answer) => {
+      if (answer.status !== 'ready') {
+        usePlan.setState({ plan: answer });
+        return;
+      }
+      const { plan, notKept } = answer.value;
+      const lost = notKept.map(
+        ({ nevra }) => `${nevra} stays as it is: its package is not kept. Open its package file.`,
+      );
+      if (plan === undefined) usePlan.setState({ plan: failed(nothingKept), lost });
+      else usePlan.setState({ request: plan.request, plan: ready(plan), lost });
+      if (plan !== undefined) announce(planAnnouncement(plan));
+    },
+  );
+}
+
+const nothingKept = new EngineError({
+  code: 'FILE_NOT_FOUND',
+  message: 'None of these packages is kept',
+  hint: 'Only what was installed by Turntable from a package file is kept. Open the package files instead.',
+  context: {},
+});
 
 /** Plans to take a transaction back, or to go back to the state after one, and shows the sheet. */
 export function planTakingBack(takesBack: TakesBack): void {
   usePlan.setState({ request: undefined, dependents: idle, lost: [] });
   takenBack = takesBack;
+  reinstalled = undefined;
   latestDependents.drop();
   openOverlay({ kind: 'plan' });
   void load(
@@ -88,6 +125,7 @@ export function planErase(instances: readonly number[]): void {
 export function planAgain(): void {
   const { request } = usePlan.getState();
   if (takenBack !== undefined) planTakingBack(takenBack);
+  else if (reinstalled !== undefined) planReinstall(reinstalled);
   else if (request !== undefined) planRequest(request);
 }
 

@@ -16,6 +16,7 @@ export type Overlay =
   | { readonly kind: 'plan' }
   | { readonly kind: 'progress' }
   | { readonly kind: 'file-change' }
+  | { readonly kind: 'verify-export' }
   | { readonly kind: 'link'; readonly address: string };
 
 interface RoomsState {

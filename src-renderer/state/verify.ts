@@ -1,12 +1,27 @@
 import { create } from 'zustand';
 import type { PackageId } from '../../src-main/contract/package.ts';
-import type { VerifyProgress, VerifyReport } from '../../src-main/contract/verify.ts';
-import { engine, type RunningCall, toWireError } from '../engine/index.ts';
-import { counted, type VerifyFilter } from '../format/index.ts';
+import type { WireError } from '../../src-main/contract/errors.ts';
+import type {
+  RepairStep,
+  VerifyDifference,
+  VerifyExportFormat,
+  VerifyProgress,
+  VerifyReport,
+  VerifyReportSummary,
+} from '../../src-main/contract/verify.ts';
+import { engine, type RunningCall, saveFile, toWireError } from '../engine/index.ts';
+import {
+  counted,
+  instancesToReinstall,
+  restoreTargets,
+  type VerifyFilter,
+} from '../format/index.ts';
 import { announce } from './announcer.ts';
+import { type FileChangeLine, planFileChange } from './file-change.ts';
 import { toggled } from './lenses.ts';
-import { failed, idle, loading, ready, type Remote } from './remote.ts';
-import { goTo } from './rooms.ts';
+import { planReinstall } from './plan.ts';
+import { createLatest, failed, idle, load, loading, ready, type Remote } from './remote.ts';
+import { closeOverlay, goTo } from './rooms.ts';
 
 interface VerifyState {
   /** What is (or was) verified, in words. */
@@ -17,16 +32,39 @@ interface VerifyState {
   readonly filter: VerifyFilter;
   /** NEVRAs of the packages whose files are shown. */
   readonly expanded: ReadonlySet<string>;
+  readonly tab: VerifyTab;
+  /** Reports that are kept, newest first. */
+  readonly reports: Remote<readonly VerifyReportSummary[]>;
+  /** The report that the one shown is compared with. */
+  readonly compared: string | undefined;
+  readonly difference: Remote<VerifyDifference>;
+  /** What is being saved, and why it was not. */
+  readonly exporting: VerifyExportFormat | 'pdf' | undefined;
+  readonly exportError: WireError | undefined;
 }
 
-export const useVerify = create<VerifyState>(() => ({
+export type VerifyTab = 'report' | 'timeline';
+
+const nothing: VerifyState = {
   subject: '',
   report: idle,
   progress: undefined,
   isStopRequested: false,
   filter: 'all',
   expanded: new Set(),
-}));
+  tab: 'report',
+  reports: idle,
+  compared: undefined,
+  difference: idle,
+  exporting: undefined,
+  exportError: undefined,
+};
+
+export const useVerify = create<VerifyState>(() => nothing);
+
+const latestReports = createLatest();
+const latestReport = createLatest();
+const latestDifference = createLatest();
 
 const rowsAtOnce = 500;
 let running: RunningCall<VerifyReport> | undefined;
@@ -44,8 +82,10 @@ export function verifyGroup(path: string): void {
   void run(`group ${path}`, () => idsOfGroup(path));
 }
 
+/** The same once more; of a report that was kept, every package. */
 export function verifyAgain(): void {
-  if (lastAsked !== undefined) void run(lastAsked.subject, lastAsked.ids);
+  if (lastAsked === undefined) verifyEverything();
+  else void run(lastAsked.subject, lastAsked.ids);
 }
 
 export function stopVerify(): void {
@@ -68,7 +108,111 @@ export function toggleVerified(nevra: string): void {
 /** A report speaks of one root; another root has none yet. */
 export function forgetReport(): void {
   lastAsked = undefined;
-  useVerify.setState({ subject: '', report: idle, progress: undefined, expanded: new Set() });
+  for (const latest of [latestReports, latestReport, latestDifference]) latest.drop();
+  useVerify.setState(nothing);
+}
+
+export function setVerifyTab(tab: VerifyTab): void {
+  useVerify.setState({ tab });
+}
+
+/** Reads which reports are kept; those on the screen stay until the answer is there. */
+export function loadReports(): Promise<void> {
+  return load(
+    latestReports,
+    (signal) => engine.call('verify.reports', [], { signal }),
+    (reports) => useVerify.setState({ reports }),
+    useVerify.getState().reports.status === 'ready',
+  );
+}
+
+/** Shows a report that was kept. */
+export function openReport({ reportId, subject }: VerifyReportSummary): void {
+  if (useVerify.getState().report.status === 'loading') return;
+  lastAsked = undefined;
+  leaveComparison();
+  useVerify.setState({ subject, progress: undefined, filter: 'all', expanded: new Set() });
+  void latestReport.ask(
+    (signal) => engine.call('verify.report', [reportId], { signal }),
+    (report) => {
+      useVerify.setState({ report: ready(report), tab: 'report' });
+      announce(`Report of ${report.subject}.`);
+    },
+    (error) => useVerify.setState({ report: failed(error), tab: 'report' }),
+  );
+}
+
+/** Compares the report that is shown with another one. */
+export function compareWith(reportId: string): void {
+  const { report } = useVerify.getState();
+  if (report.status !== 'ready') return;
+  const shown = report.value.reportId;
+  useVerify.setState({ compared: reportId });
+  void load(
+    latestDifference,
+    (signal) => engine.call('verify.difference', [reportId, shown], { signal }),
+    (difference) => {
+      useVerify.setState({ difference });
+      if (difference.status !== 'ready') return;
+      const { appeared, gone, changed } = difference.value;
+      announce(
+        `${counted(appeared.length, 'new finding')}, ${gone.length} gone, ${changed.length} changed.`,
+      );
+    },
+  );
+}
+
+function leaveComparison(): void {
+  latestDifference.drop();
+  useVerify.setState({ compared: undefined, difference: idle });
+}
+
+/** Shows what giving back owners, modes and times would do, for all files of the report that differ in them. */
+export function planRestoreFiles(report: VerifyReport): void {
+  const targets = restoreTargets(report.packages);
+  planFileChange(
+    { title: 'Restore owners, modes and times?', verb: 'Restore' },
+    async (signal) => {
+      const plan = await engine.call('verify.planRestore', [targets], { signal });
+      return { planId: plan.planId, lines: plan.steps.map(repairLine) };
+    },
+    verifyAgain,
+  );
+}
+
+function repairLine({ path, changes, obstacle }: RepairStep): FileChangeLine {
+  if (obstacle !== undefined) return { text: path, detail: `stays: ${obstacle}`, isObstacle: true };
+  if (changes.length === 0) return { text: path, detail: 'is right by now', isObstacle: true };
+  const detail = changes.map(({ what, from, to }) => `${what} ${from} → ${to}`).join(' · ');
+  return { text: path, detail };
+}
+
+/** Plans to install again what has changed or missing files. */
+export function planReinstallChanged(report: VerifyReport): void {
+  planReinstall(instancesToReinstall(report.packages));
+}
+
+/** Saves the report that is shown. */
+export async function exportReport(format: VerifyExportFormat | 'pdf'): Promise<void> {
+  const { report } = useVerify.getState();
+  if (report.status !== 'ready') return;
+  const { reportId } = report.value;
+  useVerify.setState({ exporting: format, exportError: undefined });
+  try {
+    const asked = format === 'pdf' ? 'html' : format;
+    const { fileName, text } = await engine.call('verify.export', [reportId, asked]);
+    const isSaved = await saveFile({
+      fileName: format === 'pdf' ? fileName.replace(/html$/, 'pdf') : fileName,
+      format: format === 'pdf' ? 'pdf' : 'text',
+      text,
+    });
+    useVerify.setState({ exporting: undefined });
+    if (!isSaved) return;
+    announce('The report is saved.');
+    closeOverlay('verify-export');
+  } catch (error) {
+    useVerify.setState({ exporting: undefined, exportError: toWireError(error) });
+  }
 }
 
 async function run(subject: string, ids: () => Promise<readonly PackageId[]>): Promise<void> {
@@ -82,12 +226,15 @@ async function run(subject: string, ids: () => Promise<readonly PackageId[]>): P
     isStopRequested: false,
     filter: 'all',
     expanded: new Set(),
+    tab: 'report',
   });
+  leaveComparison();
   announce(`Verifying ${subject}.`);
   try {
     running = engine.start('verify.run', [await ids()]);
     const report = await running.result;
     useVerify.setState({ report: ready(report) });
+    void loadReports();
     announce(`Verified: ${counted(report.packages.length, 'package')} changed.`);
   } catch (error) {
     const isCancelled = toWireError(error).code === 'CANCELLED';

@@ -186,6 +186,30 @@ const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'repair of owners and modes',
+    async (page) => {
+      await page.getByRole('button', { name: /^Owners and modes/ }).click();
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+    },
+  ],
+  [
+    'saving a report',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Save…' }).click();
+      await page.getByRole('dialog', { name: 'Save the report' }).waitFor();
+    },
+  ],
+  [
+    'earlier reports',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: /^Earlier reports/ }).click();
+      await page.getByRole('button', { name: 'Compare' }).first().click();
+      await page.getByText('the same in both').waitFor();
+    },
+  ],
+  [
     'config to merge',
     async (page) => {
       await page.keyboard.press('Alt+7');

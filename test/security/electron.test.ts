@@ -48,7 +48,10 @@ describe('the desktop window', { skip: withoutElectron }, () => {
     assert.deepEqual(seen, {
       require: 'undefined',
       process: 'undefined',
-      bridge: ['chooseFolder', 'choosePackageFiles', 'onMessage', 'pathOfDroppedFile', 'send'],
+      bridge: [
+        ...['chooseFolder', 'choosePackageFiles', 'onMessage'],
+        ...['pathOfDroppedFile', 'saveFile', 'send'],
+      ],
       origin: 'app://turntable',
     });
   });

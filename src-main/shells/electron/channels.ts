@@ -3,5 +3,6 @@ export const channels = {
   /** A wire message, in either direction. */
   message: 'turntable:message',
   choosePackageFiles: 'turntable:choose-package-files',
+  saveFile: 'turntable:save-file',
   chooseFolder: 'turntable:choose-folder',
 } as const;

@@ -1,6 +1,7 @@
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { dialog, ipcMain } from 'electron';
 import { channels } from './channels.ts';
+import { fileToSave, saveFile } from './save-file.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 
 /** The system's dialog for package files; absolute paths, empty when dismissed. */
@@ -24,7 +25,7 @@ async function chooseFolder(window: BrowserWindow): Promise<string | undefined> 
   return chosen.canceled ? undefined : chosen.filePaths[0];
 }
 
-/** Answers the page's two requests for a dialog. */
+/** Answers the page's requests for a dialog. */
 export function answerDialogRequests(
   windowOf: (event: IpcMainInvokeEvent) => BrowserWindow | null,
 ) {
@@ -36,5 +37,10 @@ export function answerDialogRequests(
     };
   };
   ipcMain.handle(channels.choosePackageFiles, forWindow(choosePackageFiles, []));
+  ipcMain.handle(channels.saveFile, async (event, value: unknown) => {
+    const file = fileToSave(value);
+    if (file === undefined) return false;
+    return await forWindow((window) => saveFile(window, file), false)(event);
+  });
   ipcMain.handle(channels.chooseFolder, forWindow(chooseFolder, undefined));
 }

@@ -12,7 +12,7 @@ import {
 } from '../../state/index.ts';
 import styles from './file-change.module.css';
 
-const shownLines = 300;
+const shownLines = 100;
 
 /** A change of files: what it would do, and then whether it went well. */
 export function FileChange() {
@@ -90,7 +90,8 @@ function whyNot(
 function Lines({ lines }: { readonly lines: readonly FileChangeLine[] }) {
   const more = lines.length - shownLines;
   return (
-    <ul className={styles['lines']} aria-label="Steps">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable
+    <ul className={styles['lines']} aria-label="Steps" tabIndex={0}>
       {lines.slice(0, shownLines).map(({ text, detail, isObstacle }, index) => {
         const Icon = isObstacle === true ? Ban : ArrowRight;
         return (

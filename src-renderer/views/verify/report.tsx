@@ -6,11 +6,12 @@ import type {
   VerifiedPackage,
   VerifyReport,
 } from '../../../src-main/contract/verify.ts';
-import { Button, Empty, FilterBar } from '../../components/index.ts';
-import { counted, filterCounts, filterPackages, verifyFilters } from '../../format/index.ts';
+import { Button, Empty } from '../../components/index.ts';
+import { counted, filterPackages } from '../../format/index.ts';
 import { setVerifyFilter, toggleVerified, useVerify } from '../../state/index.ts';
 import { Legend } from './legend.tsx';
 import { ColumnLetters, FileLine, PackageLine, UnmetLine } from './matrix-lines.tsx';
+import { Repairs, Triage } from './triage.tsx';
 import styles from './verify.module.css';
 
 type Line =
@@ -22,7 +23,6 @@ const lineHeight = 32;
 
 export function Report({ report }: { readonly report: VerifyReport }) {
   const filter = useVerify((state) => state.filter);
-  const counts = useMemo(() => filterCounts(report.packages), [report]);
   const packages = useMemo(() => filterPackages(report.packages, filter), [report, filter]);
   if (report.packages.length === 0) {
     return (
@@ -36,18 +36,8 @@ export function Report({ report }: { readonly report: VerifyReport }) {
   }
   return (
     <>
-      <div className={styles['filters']}>
-        <FilterBar
-          label="Show"
-          options={verifyFilters.map(({ filter: key, label }) => ({
-            key,
-            label,
-            count: counts[key],
-          }))}
-          selected={filter}
-          onSelect={setVerifyFilter}
-        />
-      </div>
+      <Triage report={report} />
+      <Repairs report={report} />
       {packages.length === 0 ? (
         <Empty
           icon={FilterX}

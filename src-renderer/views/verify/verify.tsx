@@ -1,19 +1,29 @@
-import { RotateCw, ShieldCheck } from 'lucide-react';
-import { Button, Empty, Failed, Room } from '../../components/index.ts';
+import { Download, RotateCw, ShieldCheck } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button, Empty, Failed, Room, Tabs } from '../../components/index.ts';
 import { counted, formatBytes, formatElapsed } from '../../format/index.ts';
 import {
+  loadReports,
+  openOverlay,
+  setVerifyTab,
   useMarks,
   useVerify,
+  valueOf,
   verifyAgain,
   verifyEverything,
   verifyPackages,
 } from '../../state/index.ts';
 import { Report } from './report.tsx';
+import { Timeline } from './timeline.tsx';
+import styles from './verify.module.css';
 import { VerifyRunning } from './verify-running.tsx';
 
 export function Verify() {
   const report = useVerify((state) => state.report);
   const subject = useVerify((state) => state.subject);
+  const tab = useVerify((state) => state.tab);
+  const reports = useVerify((state) => valueOf(state.reports)?.length);
+  useEffect(() => void loadReports(), []);
   return (
     <Room
       label="Verify"
@@ -30,6 +40,9 @@ export function Verify() {
       actions={
         report.status === 'ready' ? (
           <>
+            <Button icon={Download} onPress={() => openOverlay({ kind: 'verify-export' })}>
+              Save…
+            </Button>
             <Button icon={RotateCw} onPress={verifyAgain}>
               Verify again
             </Button>
@@ -38,10 +51,31 @@ export function Verify() {
         ) : null
       }
     >
-      {report.status === 'failed' ? <Failed error={report.error} onRetry={verifyAgain} /> : null}
-      {report.status === 'loading' ? <VerifyRunning /> : null}
-      {report.status === 'idle' ? <NotYet /> : null}
-      {report.status === 'ready' ? <Report report={report.value} /> : null}
+      {report.status === 'loading' ? (
+        <VerifyRunning />
+      ) : (
+        <Tabs
+          label="Verify"
+          tabs={[
+            { key: 'report', label: 'Report' },
+            { key: 'timeline', label: 'Earlier reports', count: reports },
+          ]}
+          selected={tab}
+          onSelect={setVerifyTab}
+        >
+          <div className={styles['tab']}>
+            {tab === 'timeline' ? (
+              <Timeline />
+            ) : report.status === 'failed' ? (
+              <Failed error={report.error} onRetry={verifyAgain} />
+            ) : report.status === 'ready' ? (
+              <Report report={report.value} />
+            ) : (
+              <NotYet />
+            )}
+          </div>
+        </Tabs>
+      )}
     </Room>
   );
 }

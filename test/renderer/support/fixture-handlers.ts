@@ -180,7 +180,8 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'verify.planRestore': (_, targets) =>
       world.reports.planRestore(targets, world.config.keepRestore()),
     'verify.planReinstall': (_, instances) => {
-      const request = { install: [], erase: [], options: {} };
+      const install = [{ path: '/tmp/new-b.rpm', mode: 'reinstall' as const }];
+      const request = { install, erase: [], options: {} };
       const plan = planOf(packages, request, `plan-${world.plans.size + 1}`, world.root.generation);
       world.plans.set(plan.planId, plan);
       return world.reports.planReinstall(instances, plan);
