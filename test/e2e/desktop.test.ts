@@ -13,7 +13,15 @@ import {
 } from '../support/desktop-app.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import type { JourneyParts } from './journey.ts';
-import { breakAndVerify, browse, erase, install, takeBackAndRedo, upgrade } from './journey.ts';
+import {
+  breakAndVerify,
+  browse,
+  erase,
+  install,
+  search,
+  takeBackAndRedo,
+  upgrade,
+} from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
 import { takePictures } from './pictures.ts';
 import { RealRpm } from './real-rpm-check.ts';
@@ -51,6 +59,7 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
 
   test('the double-click opens the file; read and install it', async () => await install(parts));
   test('find it in the tree of groups', async () => await browse(parts));
+  test('find it by a sentence that is kept', async () => await search(parts));
   test('break it and see it', async () => await breakAndVerify(parts));
   test('upgrade everything with one button', async () => await upgrade(parts));
   test('take the upgrade back, and that back too', async () => await takeBackAndRedo(parts));

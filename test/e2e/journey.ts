@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { runCli } from '../support/run-cli.ts';
 import type { RealRpm } from './real-rpm-check.ts';
 import type { WindowPages } from './window-pages.ts';
 
@@ -57,6 +58,37 @@ export async function browse({ pages, picture }: JourneyParts): Promise<void> {
     .getByRole('treeitem', { name: /jukebox\.conf/ })
     .waitFor();
   await picture('packages');
+}
+
+const sentence = 'group:Applications/* file:/usr/bin/* is:leaf !name:lib*';
+
+/** Finds it by a sentence, keeps the sentence, and gets the same answer from the command line. */
+export async function search({ pages, data, picture }: JourneyParts): Promise<void> {
+  await pages.lens('All packages');
+  await pages.search(sentence);
+  await pages.row('jukebox').click();
+  await pages.page.getByRole('button', { name: 'Save', exact: true }).click();
+  const sheet = pages.dialog('Save this search');
+  await sheet.getByLabel('Name').fill('Programs I chose');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await pages.page.getByRole('heading', { level: 1, name: 'Programs I chose' }).waitFor();
+  await pages.row('jukebox').click();
+  const settings = readFileSync(join(data, '../../config/turntable/settings.json'), 'utf8');
+  assert.match(settings, /"name": "Programs I chose"/);
+  const details = pages.details();
+  await details.getByRole('tab', { name: 'Dependencies' }).click();
+  await details.getByText('No other package requires it').waitFor();
+  await details.getByRole('tab', { name: 'Header' }).click();
+  await details.getByText('SIGMD5').waitFor();
+  const rows = pages.page.getByRole('grid', { name: 'Packages' }).getByRole('row');
+  const listed = await runCli(['list', '--root', join(data, 'sandbox'), sentence]);
+  assert.equal(listed.stdout.trim().split('\n').length, (await rows.count()) - 1);
+  assert.match(listed.stdout, /^jukebox-1\.0/m);
+  await pages.lens('All packages');
+  await pages.row('libgroove').click();
+  await details.getByRole('tab', { name: 'Dependencies' }).click();
+  await details.getByRole('list', { name: 'The way to it' }).waitFor();
+  await picture('why');
 }
 
 /** What `rpm -V` says of the files that `breakAndVerify` breaks, but for the configuration. */

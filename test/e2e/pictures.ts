@@ -17,6 +17,7 @@ const keptRooms: ReadonlySet<string> = new Set([
   'package-file',
   'verify-files',
   'history',
+  'why',
 ]);
 
 /** Where pictures go, which no test needs afterwards. */

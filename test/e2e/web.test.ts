@@ -5,7 +5,7 @@ import { scratchFolder } from '../support/scratch.ts';
 import type { WebApp } from '../support/web-app.ts';
 import { startWeb, withoutBrowser } from '../support/web-app.ts';
 import type { JourneyParts } from './journey.ts';
-import { browse, erase, install } from './journey.ts';
+import { browse, erase, install, search } from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
 import { RealRpm } from './real-rpm-check.ts';
 import { WindowPages } from './window-pages.ts';
@@ -40,6 +40,7 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
     await install(parts);
   });
   test('find it in the tree of groups', async () => await browse(parts));
+  test('find it by a sentence that is kept', async () => await search(parts));
   test('erase it', async () => await erase(parts, 'unchanged'));
 
   test('the address works once, and a reload stays in', async () => {
