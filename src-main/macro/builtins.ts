@@ -66,7 +66,7 @@ export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
   dirname: of((text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/')) : text)),
   echo: of((text, macros) => said(macros, 'plain', text)),
   error: of((text) => {
-    throw new MacroError(text);
+    throw MacroError.withoutPlace(text);
   }),
   exists: of((text, macros) => (macros.around.exists(text) ? '1' : '0')),
   expand: of((text, macros) => (text === '' ? '' : macros.expand(text))),

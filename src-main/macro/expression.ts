@@ -24,6 +24,15 @@ export function evaluateExpression(text: string, expandMacros?: (text: string) =
   return value.type === 'integer' ? String(value.integer) : value.text;
 }
 
+/**
+ * Whether an expression is true: a number but 0, a text but the empty one. As `evaluateExpression`.
+ *
+ * @throws {MacroError} as `evaluateExpression`
+ */
+export function expressionHolds(text: string, expandMacros?: (text: string) => string): boolean {
+  return isTrue(new Evaluation(text, expandMacros).whole());
+}
+
 const operators = ['==', '!=', '<=', '>=', '&&', '||', ...'+-*/()!<>?:'.split('')];
 const relations: Readonly<Record<string, (order: number) => boolean>> = {
   '==': (order) => order === 0,
@@ -56,11 +65,11 @@ class Evaluation {
 
   #fail(reason: string, at = this.#at - 1, ...more: readonly string[]): never {
     const caret = `${' '.repeat(reason.length + 2 + at)}^`;
-    throw new MacroError(`${reason}: ${this.#text}`, caret, ...more);
+    throw MacroError.withoutPlace(`${reason}: ${this.#text}`, caret, ...more);
   }
 
   #failTypes(): never {
-    throw new MacroError(`types must match: ${this.#text}`);
+    throw MacroError.withoutPlace(`types must match: ${this.#text}`);
   }
 
   #isOperator(...texts: readonly string[]): boolean {
@@ -187,7 +196,7 @@ class Evaluation {
     } catch (thrown) {
       if (!(thrown instanceof MacroError) || this.#token.kind !== 'end') throw thrown;
       const caret = `${' '.repeat(reason.length + 2 + at)}^`;
-      throw new MacroError(...thrown.lines, `${reason}: ${this.#text}`, caret);
+      throw MacroError.withoutPlace(...thrown.lines, `${reason}: ${this.#text}`, caret);
     }
     if (!this.#isOperator(')')) this.#fail(reason, at);
     this.#read();

@@ -67,6 +67,8 @@ const mostCharacters = 2 ** 25;
 /** Definitions by name, each a stack: undefining brings back what was before. */
 export class Macros {
   readonly around: MacroSurroundings;
+  /** What stands before its errors while a spec is read: `x.spec: line 3: `. */
+  place: (() => string) | undefined;
   readonly #stacks = new Map<string, Definition[]>();
   readonly #frames: Frame[] = [];
   readonly #usedBuiltins = new Set<string>();
@@ -95,9 +97,21 @@ export class Macros {
    * @throws {MacroError} when it is no definition
    */
   define(text: string, level: number = MacroLevel.commandLine): void {
-    const { name, body, options, warning } = readDefinition(text, 0, 'define', false);
-    if (warning !== undefined) this.around.say('warning', warning);
-    this.#push(name, body, options, level);
+    try {
+      const { name, body, options, warning } = readDefinition(text, 0, 'define', false);
+      if (warning !== undefined) this.#warn(warning);
+      this.#push(name, body, options, level);
+    } catch (thrown) {
+      throw thrown instanceof MacroError ? this.#placed(thrown) : thrown;
+    }
+  }
+
+  #warn(text: string): void {
+    this.around.say('warning', `${this.place?.() ?? ''}${text}`);
+  }
+
+  #placed(error: MacroError): MacroError {
+    return error.isPlaced || this.place === undefined ? error : error.at(this.place());
   }
 
   /** Defines what a file of macros defines; false when it cannot be read, or not all of it. */
@@ -200,7 +214,7 @@ export class Macros {
       return { expanded, error: undefined };
     } catch (thrown) {
       if (!(thrown instanceof MacroError)) throw thrown;
-      return { expanded, error: thrown };
+      return { expanded, error: this.#placed(thrown) };
     } finally {
       this.#depth -= 1;
       this.#shownDepth -= 1;
@@ -359,7 +373,7 @@ export class Macros {
   /** Defines what stands there; returns where the text goes on. */
   #defineAt(word: 'define' | 'global', text: string, from: number, isBraced: boolean): number {
     const { name, body, options, next, warning } = readDefinition(text, from, word, isBraced);
-    if (warning !== undefined) this.around.say('warning', warning);
+    if (warning !== undefined) this.#warn(warning);
     if (word === 'global') this.#push(name, this.expand(body), options, MacroLevel.global);
     else this.#push(name, body, options, this.#frames.length);
     return next;
@@ -390,7 +404,7 @@ export class Macros {
   #forget(name: string): void {
     const top = this.#stacks.get(name)?.at(-1);
     if (top === undefined || top.level < this.#frames.length) return;
-    if (!top.isUsed) this.around.say('warning', `Macro %${name} defined but not used within scope`);
+    if (!top.isUsed) this.#warn(`Macro %${name} defined but not used within scope`);
     this.undefine(name);
   }
 }
