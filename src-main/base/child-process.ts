@@ -39,6 +39,33 @@ export function runBriefly(
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
+/** What a program wrote before it ended or was ended. */
+export interface BoundedOutput {
+  readonly output: Uint8Array;
+  /** Why it was ended, or could not be started: ETIMEDOUT, ENOBUFS, or the system's code. */
+  readonly endedBy: string | undefined;
+}
+
+/**
+ * Runs a command of the shell to its end, or ends it. Standard input and error are our own.
+ *
+ * @param limits - milliseconds it may take, and bytes it may write
+ */
+export function runShellWithin(
+  command: Uint8Array,
+  limits: { readonly timeoutMs: number; readonly outputBytes: number },
+): BoundedOutput {
+  const result = spawnSync('/bin/sh', ['-c', Buffer.from(command).toString()], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    timeout: limits.timeoutMs,
+    killSignal: 'SIGKILL',
+    maxBuffer: limits.outputBytes,
+  });
+  const { error } = result;
+  const endedBy = error === undefined ? undefined : 'code' in error ? String(error.code) : '';
+  return { output: result.stdout ?? new Uint8Array(), endedBy };
+}
+
 /** Gives a short program its whole input and returns the bytes it wrote; undefined when it could not be started. */
 export function runFilter(
   program: string,

@@ -120,6 +120,19 @@ export class LuaMachine {
     return { results, error: undefined };
   }
 
+  /** Why a chunk cannot be compiled; undefined when it can. */
+  syntaxFault(code: Uint8Array, chunkName: string): Uint8Array | undefined {
+    const { module } = this.#memory;
+    const before = module._lua_gettop(this.#state);
+    const at = this.#memory.copyIn(code);
+    const [name, mode] = [this.#memory.name(chunkName), this.#memory.name('bt')];
+    const status = module._luaL_loadbufferx(this.#state, at, code.length, name, mode);
+    module._free(at);
+    const fault = status === 0 ? undefined : this.#memory.stringAt(this.#state, -1);
+    module._lua_settop(this.#state, before);
+    return fault;
+  }
+
   #failed(kind: LuaError['kind']): LuaOutcome {
     return { results: [], error: { kind, message: this.#takeMessage() } };
   }

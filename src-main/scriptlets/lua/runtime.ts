@@ -11,8 +11,11 @@ import { openOs } from './os-library.ts';
 import { openPosix } from './posix-library.ts';
 import { openPrint } from './print.ts';
 import { openRpm } from './rpm-library.ts';
+import { confineLua } from './confined-lua.ts';
 import { scriptMacros } from './script-macros.ts';
+import type { ShellRule } from './script-macros.ts';
 import { ScriptProcess } from './script-process.ts';
+import { SpecLua } from './spec-lua.ts';
 
 export interface RuntimeSettings {
   /** Definitions on top of those of the machine's files, as `--define` takes them. */
@@ -23,11 +26,18 @@ export interface RuntimeSettings {
   readonly files?: readonly string[] | undefined;
   /** For what macros are read; this machine, as rpm's own files have it, unless given. */
   readonly platform?: MacroPlatform | undefined;
+  /**
+   * How macros run commands: without a limit unless told. `off` takes from Lua, too, what reaches
+   * outside, and bounds its work.
+   */
+  readonly shell?: ShellRule | undefined;
   /** Paths that fired a file trigger; absent for all other scripts. */
   readonly paths?: readonly string[] | undefined;
 }
 
 export interface Runtime {
+  /** What a spec needs of the machine. */
+  readonly specLua: SpecLua;
   readonly machine: LuaMachine;
   readonly macros: Macros;
   readonly process: ScriptProcess;
@@ -58,16 +68,19 @@ export async function startRuntime(settings: RuntimeSettings): Promise<Runtime> 
   };
   const printed = openPrint(machine, stdout);
   const isVerbose = (): boolean => settings.isVerbose;
-  const macros = scriptMacros({ machine, printed, stdout, stderr, isVerbose });
+  const { shell = 'free' } = settings;
+  const macros = scriptMacros({ machine, printed, stdout, stderr, isVerbose, shell });
   openOs(machine, own);
   openPosix(machine, own);
   openRpm(machine, { process: own, macros, tellError, paths: settings.paths });
+  if (shell === 'off') confineLua(machine);
   configureMacros(macros, settings.platform ?? ownPlatform(), settings.files);
   for (const definition of settings.definitions) macros.define(definition);
   return {
     machine,
     macros,
     process: own,
+    specLua: new SpecLua(machine),
     tellError,
     print: (text) => void stdout.write(encodeText(text)),
     flush: () => void c.fflush(0),

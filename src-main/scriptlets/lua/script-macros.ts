@@ -1,6 +1,6 @@
 /** Macros as scripts reach them: their shell, files and environment are the C library's. */
 import { availableParallelism } from 'node:os';
-import { cString, decodeText, encodeText } from '../../base/index.ts';
+import { cString, decodeText, encodeText, runShellWithin } from '../../base/index.ts';
 import { MacroError, Macros } from '../../macro/index.ts';
 import type { Parameters } from '../../macro/index.ts';
 import { attempted, c, cText, stringAt } from './c-calls.ts';
@@ -16,7 +16,12 @@ export interface ScriptMacroSettings {
   readonly stdout: CFile;
   readonly stderr: CFile;
   readonly isVerbose: () => boolean;
+  /** How commands of the shell are run. */
+  readonly shell: ShellRule;
 }
+
+/** `free`: as long as they like; `off`: not at all; else as many milliseconds. */
+export type ShellRule = 'free' | 'off' | number;
 
 /** The built-in macros alone. */
 export function scriptMacros(settings: ScriptMacroSettings): Macros {
@@ -26,7 +31,7 @@ export function scriptMacros(settings: ScriptMacroSettings): Macros {
       const value = stringAt(c.getenv(cText(name)));
       return value === undefined ? undefined : decodeText(value);
     },
-    shell: outputOf,
+    shell: (command) => shellOutput(command, settings.shell, stderr),
     lua: (code, parameters) => luaOutput(settings, code, parameters),
     exists: (path) => attempted('access', cText(path), 0) === 0,
     readFile,
@@ -39,6 +44,26 @@ export function scriptMacros(settings: ScriptMacroSettings): Macros {
       (level === 'plain' ? stdout : stderr).write(encodeText(`${word}${text}\n`));
     },
   });
+}
+
+/** Characters that one command may add to a text. */
+const mostOutput = 2 ** 25;
+
+function shellOutput(command: string, rule: ShellRule, stderr: CFile): string {
+  if (rule === 'free') return outputOf(command);
+  if (rule === 'off') {
+    stderr.write(encodeText(`warning: not run: %(${command})\n`));
+    return '';
+  }
+  c.fflush(0);
+  const limits = { timeoutMs: rule, outputBytes: mostOutput };
+  const { output, endedBy } = runShellWithin(encodeText(command), limits);
+  if (endedBy === 'ETIMEDOUT')
+    throw new MacroError(`Shell expansion took longer than ${rule / 1000} s: ${command}`);
+  if (endedBy === 'ENOBUFS') throw new MacroError(`Shell expansion wrote too much: ${command}`);
+  if (endedBy !== undefined)
+    throw new MacroError(`Failed to open shell expansion pipe for command: ${command}`);
+  return decodeText(output);
 }
 
 function outputOf(command: string): string {
@@ -74,7 +99,7 @@ function luaOutput(
       const given = ['opt', 'arg'].map((name) => machine.globalValue(name));
       return machine.run(encodeText(code), '<lua>', given);
     });
-    if (error !== undefined) throw new MacroError(errorMessage(error));
+    if (error !== undefined) throw MacroError.withoutPlace(errorMessage(error));
     return results;
   });
   return decodeText(output);

@@ -10,6 +10,9 @@ import { configurationFiles } from './rc-places.ts';
 import { configurationText } from './show-configuration.ts';
 import { vendorFolder } from './vendor-folder.ts';
 
+/** A command in a macro that takes longer hangs. */
+const longestShellMs = 5 * 60 * 1000;
+
 /**
  * `--eval` and `--showrc`: prints texts with their macros replaced, by the machine's files of macros or those
  * of `--macros`, and by what `--define`, `--undefine`, `--load`, `--dbpath` and `-v` say before each; and
@@ -23,6 +26,29 @@ export async function evaluate(
   context: Context,
 ): Promise<number> {
   output.flush();
+  return (await runtimeOf(options, context)).status;
+}
+
+/** Macros and Lua as a command line wants them. */
+export interface GivenRuntime {
+  readonly runtime: Runtime;
+  /** For which architectures this machine, or `--target`, builds. */
+  readonly buildArchs: readonly string[];
+  /** As `evaluate` returns it; above 0 the command line ends there. */
+  readonly status: number;
+}
+
+/**
+ * Makes macros and Lua, and does what the command line says of them, as `evaluate`.
+ *
+ * @param isQuiet - nothing is printed: it was before
+ * @param hasEscapes - whether macros may run commands, and Lua what reaches outside
+ */
+export async function runtimeOf(
+  options: ParsedOptions,
+  context: Context,
+  { isQuiet = false, hasEscapes = true } = {},
+): Promise<GivenRuntime> {
   const rc = readRcConfiguration(options, context);
   const target = options.value('target');
   const platform = machinePlatform(rc, target);
@@ -31,6 +57,7 @@ export async function evaluate(
     definitions: [],
     files: configurationFiles(options.given, 'macros')?.split(':'),
     platform: macroPlatform(platform, target),
+    shell: hasEscapes ? longestShellMs : ('off' as const),
   };
   const environment = (name: string): string | undefined => context.environment[name];
   // also those that came too late
@@ -45,20 +72,27 @@ export async function evaluate(
   const steps: Readonly<Record<string, (value: string) => void>> = {
     dbpath: (value) => macros.define(`_dbpath ${value}`),
     define: (value) => macros.define(value.replace(/^\s*%/, '')),
-    eval: (value) => runtime.print(`${macros.expand(value)}\n`),
+    eval: (value) => {
+      if (!isQuiet) runtime.print(`${macros.expand(value)}\n`);
+    },
     load: (value) => loadFile(runtime, value),
     showrc: show,
     undefine: (value) => macros.undefine(value.replace(/^%/, '')),
     verbose: () => (settings.isVerbose = true),
   };
+  const made = (status: number): GivenRuntime => ({
+    runtime,
+    buildArchs: platform.buildArchs,
+    status,
+  });
   try {
     for (const { name, value } of options.given) take(steps, name, value);
     // rpm takes offence at its configuration here alone
-    return options.has('showrc') && rc.faults.length > 0 ? 1 : 0;
+    return made(options.has('showrc') && rc.faults.length > 0 ? 1 : 0);
   } catch (thrown) {
     if (!(thrown instanceof MacroError)) throw thrown;
     for (const line of thrown.lines) runtime.tellError(line);
-    return 1;
+    return made(1);
   } finally {
     runtime.flush();
   }
