@@ -12,6 +12,7 @@ export const errorCodes = [
   'QUERY_FORMAT_INVALID',
   'FILTER_INVALID',
   'DEPENDENCY_MALFORMED',
+  'SPEC_MALFORMED',
   'TRUNCATED',
   // valid, but not handled
   'UNSUPPORTED',

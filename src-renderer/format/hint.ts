@@ -16,6 +16,7 @@ const hints: Readonly<Record<ErrorCode, string>> = {
   QUERY_FORMAT_INVALID: again,
   FILTER_INVALID: again,
   DEPENDENCY_MALFORMED: damaged,
+  SPEC_MALFORMED: 'Correct the spec file where the message points.',
   TRUNCATED: 'The end of the file is missing. Download it again.',
   UNSUPPORTED: 'This version of Turntable cannot do it yet.',
   DATABASE_MISSING:
