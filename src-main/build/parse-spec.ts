@@ -2,7 +2,7 @@
 import { SpecLines } from './spec-lines.ts';
 import type { SpecLineSurroundings } from './spec-lines.ts';
 import { Tag } from '../format/index.ts';
-import { BuildArchitecturesFound, canBuildFor } from './build-architectures.ts';
+import { BuildArchitecturesFound } from './build-architectures.ts';
 import { buildSystemSections } from './build-system.ts';
 import { readBuildScript } from './build-script-section.ts';
 import { readChangelog } from './changelog-section.ts';
@@ -15,7 +15,6 @@ import { readPrep } from './prep-section.ts';
 import { readScript, readTrigger } from './script-section.ts';
 import { preamble } from './sections.ts';
 import type { Section, SectionKind } from './sections.ts';
-import { expandIn } from './spec-macros.ts';
 import { SpecError } from './spec-error.ts';
 import { SpecParse } from './spec-parse.ts';
 import { emptySpec } from './spec.ts';
@@ -40,8 +39,7 @@ export function parseSpec(path: string, around: SpecLineSurroundings): ParsedSpe
     return parseOnce(path, around, true);
   } catch (thrown) {
     if (!(thrown instanceof BuildArchitecturesFound)) throw thrown;
-    const machine = expandIn(around.runtime, '%{_target_cpu}');
-    const chosen = thrown.names.find((name) => canBuildFor(name, machine));
+    const chosen = thrown.names.find((name) => around.buildArchs.includes(name));
     if (chosen === undefined) throw new SpecError('No compatible architectures found for build');
     around.runtime.macros.defineAll({ _target_cpu: chosen });
     return parseOnce(path, around, false);

@@ -19,6 +19,8 @@ export interface SpecLineSurroundings extends ConditionSurroundings {
   readonly runtime: SpecRuntime;
   /** The text of a file, or the system's reason why there is none. */
   readFile(path: string): { readonly text: string } | { readonly reason: string };
+  /** Architectures for which packages are built here. */
+  readonly buildArchs: readonly string[];
   warn(text: string): void;
   /** An error after which reading goes on. */
   tellError(text: string): void;

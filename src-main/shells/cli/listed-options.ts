@@ -1,4 +1,4 @@
-import { optionTable } from './option-table.ts';
+import { optionTable, specOptionTable } from './option-table.ts';
 import type { OptionDefinition, OptionGroup } from './option-table.ts';
 import { poptEntries } from './popt-files.ts';
 import { tools } from './tools.ts';
@@ -21,7 +21,7 @@ const headings: Readonly<Record<OptionGroup, string>> = {
 
 /** The options of a program that work, and its aliases, as the help lists them. */
 export function listedOptions(face: string): readonly OptionList[] {
-  const table = tools[face]?.options ?? optionTable;
+  const table = face === 'rpmspec' ? specOptionTable : (tools[face]?.options ?? optionTable);
   const isListed = ({ help, isRefused }: OptionDefinition): boolean =>
     help !== undefined && isRefused !== true;
   const groups = Object.entries(headings).map(([group, heading]) => ({

@@ -303,3 +303,29 @@ export const graphOptionTable: readonly OptionDefinition[] = [
   { name: 'nolegacy', group: 'other' },
   ...common,
 ];
+
+/** What of rpm's common options has no meaning for a spec. */
+const withoutSpec: ReadonlySet<string> = new Set(['pipe', 'report', 'nohdrchk']);
+
+/** Options of rpmspec. */
+export const specOptionTable: readonly OptionDefinition[] = [
+  { name: 'parse', short: 'P', group: 'other', help: 'print the spec as it is read' },
+  { name: 'query', short: 'q', group: 'other', help: 'query the packages of the spec' },
+  { name: 'shell', group: 'other', help: 'print what is typed with its macros replaced' },
+  { name: 'rpms', group: 'other', help: 'every package of the spec (unless told otherwise)' },
+  { name: 'builtrpms', group: 'other', help: 'only packages that would be built' },
+  { name: 'srpm', group: 'other', help: 'the source package' },
+  {
+    name: 'queryformat',
+    otherNames: ['qf'],
+    argument: 'QUERYFORMAT',
+    group: 'other',
+    help: 'print by a format',
+  },
+  {
+    name: 'no-escapes',
+    group: 'other',
+    help: 'start no program and no Lua that could: for a spec that is not trusted',
+  },
+  ...common.filter(({ name }) => !withoutSpec.has(name)),
+];

@@ -107,6 +107,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
     const { runRpmsort } = await import('./rpmsort-face.ts');
     return runRpmsort(rest, output);
   }
+  if (name === 'rpmspec' || name === 'spec') {
+    const { runRpmspec } = await import('./rpmspec-face.ts');
+    return runRpmspec(rest, output);
+  }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
     return name === '' ? 1 : 0;
@@ -151,6 +155,6 @@ function writeHelp(output: Output): void {
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +
-      'rpm2cpio|rpm2archive|rpmsort|rpmgraph ...\n',
+      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmspec ...\n',
   );
 }

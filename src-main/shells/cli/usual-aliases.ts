@@ -34,6 +34,10 @@ const NEXT = '!#:+';
 const defining = (option: string, macro: string): PoptEntry =>
   alias(option, '--define', `${macro} ${NEXT}`);
 
+/** `--with X`: a macro that `%{with X}` looks for. */
+const switching = (word: 'with' | 'without'): PoptEntry =>
+  alias(`--${word}`, '--define', `_${word}_${NEXT}     --${word}-${NEXT}`);
+
 /** Aliases by the program they are for. */
 export const usualEntries: Readonly<Record<string, readonly PoptEntry[]>> = {
   rpm: [
@@ -84,5 +88,18 @@ export const usualEntries: Readonly<Record<string, readonly PoptEntry[]>> = {
     execute('--addsign', ['rpmsign', '--addsign']),
     execute('--delsign', ['rpmsign', '--delsign']),
     execute('--resign', ['rpmsign', '--resign']),
+  ],
+  rpmspec: [
+    form('conflicts', 'capabilities it conflicts with'),
+    form('obsoletes', 'packages it replaces'),
+    form('provides', 'capabilities it provides'),
+    form('requires', 'capabilities it requires'),
+    alias('--buildconflicts', '--srpm', '--conflicts'),
+    alias('--buildrequires', '--srpm', '--requires'),
+    switching('with'),
+    switching('without'),
+    defining('--scm', '__scm'),
+    alias('--trace', '--eval', '%trace'),
+    alias('--nodebuginfo', '--define', 'debug_package %{nil}'),
   ],
 };

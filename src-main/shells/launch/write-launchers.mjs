@@ -13,6 +13,7 @@ export const LAUNCHER_NAMES = [
   'rpm2archive',
   'rpmsort',
   'rpmgraph',
+  'rpmspec',
 ];
 
 /** Older kernels cut a `#!` line at 127 bytes, and none takes a path with a space in it. */

@@ -1,0 +1,145 @@
+/** `rpmspec`: what a spec file says, as text or by a query format. */
+import { readFileSync, statSync } from 'node:fs';
+import { decodeText, isSystemError, systemErrorText } from '../../base/index.ts';
+import { binaryHeaders, parseSpec, sourceHeader, SpecError } from '../../build/index.ts';
+import type { ParsedSpec, SpecRuntime } from '../../build/index.ts';
+import type { Header } from '../../format/index.ts';
+import { compileFormat, FormatError, labelForm } from '../../query/index.ts';
+import { runtimeOf } from './evaluate.ts';
+import type { GivenRuntime } from './evaluate.ts';
+import { verbosityOf } from './invocation.ts';
+import { specOptionTable } from './option-table.ts';
+import type { Output } from './output.ts';
+import { parseOptions, UsageError } from './parse-options.ts';
+import type { ParsedOptions } from './parse-options.ts';
+import { poptEntries } from './popt-files.ts';
+import { cliContext } from './rpm-face.ts';
+import { compatibleVersion } from './versions.ts';
+
+/** From words to exit status. */
+export async function runRpmspec(words: readonly string[], output: Output): Promise<number> {
+  try {
+    const options = parseOptions(words, specOptionTable, poptEntries('rpmspec'));
+    return await runMode(options, output);
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError)) throw thrown;
+    output.error(`rpmspec: ${thrown.message}`);
+    return 1;
+  }
+}
+
+async function runMode(options: ParsedOptions, output: Output): Promise<number> {
+  if (options.has('help', 'usage')) return writeHelp(output);
+  if (options.has('version')) {
+    output.write(`RPM version ${compatibleVersion}\n`);
+    return 0;
+  }
+  const refused = ['querytags', 'root', 'shell'].find((one) => options.has(one));
+  if (refused !== undefined) throw new UsageError(`--${refused} is not available`);
+  output.flush();
+  const context = cliContext(output, verbosityOf(options));
+  const first = await runtimeOf(options, context, escapes(options));
+  if (first.status !== 0 || options.has('showrc')) return first.status;
+  const mode = newestMode(options);
+  if (mode === undefined) return options.has('eval') ? 0 : writeHelp(output);
+  if (options.arguments.length === 0) throw new UsageError(`no arguments given for ${mode}`);
+  let failures = 0;
+  for (const [at, path] of options.arguments.entries()) {
+    // each spec meets the macros as they were before the first
+    const given =
+      at === 0 ? first : await runtimeOf(options, context, { ...escapes(options), isQuiet: true });
+    if (!readOne(path, mode, given, options, output)) failures += 1;
+  }
+  return failures;
+}
+
+function escapes(options: ParsedOptions): { readonly hasEscapes: boolean } {
+  return { hasEscapes: !options.has('no-escapes') };
+}
+
+/** Of the two modes the later one counts. */
+function newestMode({ given }: ParsedOptions): 'parse' | 'query' | undefined {
+  const newest = given.findLast(({ name }) => name === 'parse' || name === 'query');
+  return newest?.name as 'parse' | 'query' | undefined;
+}
+
+/** Whether it went well. */
+function readOne(
+  path: string,
+  mode: 'parse' | 'query',
+  { runtime, buildArchs }: GivenRuntime,
+  options: ParsedOptions,
+  output: Output,
+): boolean {
+  const { specLua, macros } = runtime;
+  const specRuntime: SpecRuntime = {
+    macros,
+    setLuaList: (name, values) => specLua.setLuaList(name, values),
+    luaFault: (code, name) => specLua.luaFault(code, name),
+  };
+  try {
+    const parsed = parseSpec(path, {
+      runtime: specRuntime,
+      buildArchs,
+      readFile: readText,
+      warn: (text) => macros.around.say('warning', text),
+      tellError: (text) => macros.around.say('error', text),
+    });
+    runtime.flush();
+    if (mode === 'parse') output.write(parsed.text);
+    else printHeaders(headersOf(parsed, specRuntime, options), options, output);
+    output.flush();
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof SpecError)) throw thrown;
+    for (const line of thrown.lines) runtime.tellError(line);
+    if (mode === 'query') runtime.tellError(`query of specfile ${path} failed, can't parse`);
+    return false;
+  } finally {
+    runtime.flush();
+  }
+}
+
+function headersOf(
+  { spec }: ParsedSpec,
+  runtime: SpecRuntime,
+  options: ParsedOptions,
+): readonly Header[] {
+  const source = options.given.findLastIndex(({ name }) => name === 'srpm');
+  const binary = options.given.findLastIndex(({ name }) => name === 'rpms' || name === 'builtrpms');
+  if (source > binary) return [sourceHeader(spec, runtime)];
+  const isBuiltOnly = options.given[binary]?.name === 'builtrpms';
+  return binaryHeaders(spec, runtime, isBuiltOnly);
+}
+
+function printHeaders(headers: readonly Header[], options: ParsedOptions, output: Output): void {
+  const texts = options.values('queryformat');
+  const isVerbose = options.has('verbose');
+  try {
+    const format = compileFormat(texts.length > 0 ? texts.join('') : labelForm);
+    for (const header of headers) {
+      const text = format.evaluate({ header, instance: 0, isVerbose });
+      if (!options.has('quiet')) output.write(text);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof FormatError)) throw thrown;
+    output.error(`error: ${thrown.message}`);
+  }
+}
+
+/** A file that is none has no end, or nobody writes to it. */
+function readText(path: string): { readonly text: string } | { readonly reason: string } {
+  try {
+    if (!statSync(path).isFile()) return { reason: 'it is no file' };
+    return { text: decodeText(readFileSync(path)) };
+  } catch (thrown) {
+    if (isSystemError(thrown)) return { reason: systemErrorText(thrown.code ?? '') };
+    throw thrown;
+  }
+}
+
+async function writeHelp(output: Output): Promise<number> {
+  const { writeOptionList } = await import('./commands/help.ts');
+  writeOptionList('rpmspec', output);
+  return 0;
+}
