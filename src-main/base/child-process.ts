@@ -57,6 +57,7 @@ export function runShellWithin(
 ): BoundedOutput {
   const result = spawnSync('/bin/sh', ['-c', Buffer.from(command).toString()], {
     stdio: ['inherit', 'pipe', 'inherit'],
+    argv0: 'sh',
     timeout: limits.timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: limits.outputBytes,
