@@ -54,55 +54,80 @@ interface FileNames {
  * @throws {MalformedError} HEADER_MALFORMED when the file arrays do not fit each other
  */
 export function fileInfos(header: Header): readonly FileInfo[] {
-  const names = fileNames(header);
-  const count = names.baseNames.length;
-  const numbers = (tag: number): readonly number[] =>
-    fitting(header.numbers(tag), tag, count, header);
-  const strings = (tag: number): readonly string[] =>
-    fitting(header.strings(tag), tag, count, header);
-  const modes = numbers(Tag.FILEMODES);
-  const sizes = numbers(header.has(Tag.LONGFILESIZES) ? Tag.LONGFILESIZES : Tag.FILESIZES);
-  const mtimes = numbers(Tag.FILEMTIMES);
-  const digests = strings(Tag.FILEDIGESTS);
-  const algorithm = hashName(header.number(Tag.FILEDIGESTALGO) ?? 1) ?? 'unknown';
-  const links = strings(Tag.FILELINKTOS);
-  const users = strings(Tag.FILEUSERNAME);
-  const groups = strings(Tag.FILEGROUPNAME);
-  const flags = numbers(Tag.FILEFLAGS);
-  const verifyFlags = numbers(Tag.FILEVERIFYFLAGS);
-  const devices = numbers(Tag.FILERDEVS);
-  const inodes = numbers(Tag.FILEINODES);
-  const deviceNumbers = numbers(Tag.FILEDEVICES);
-  const colors = numbers(Tag.FILECOLORS);
-  const languages = strings(Tag.FILELANGS);
-  const capabilities = strings(Tag.FILECAPS);
-  const states = numbers(Tag.FILESTATES);
-  return names.baseNames.map((baseName, index) => {
-    const directory = names.directories[index] ?? '';
-    return {
-      index,
-      path: directory + baseName,
-      directory,
-      baseName,
-      mode: modes[index] ?? 0,
-      sizeBytes: sizes[index] ?? 0,
-      mtimeSeconds: mtimes[index] ?? 0,
-      digest: (digests[index] ?? '').toLowerCase(),
-      digestAlgorithm: algorithm,
-      linkTarget: links[index] ?? '',
-      userName: users[index] ?? 'root',
-      groupName: groups[index] ?? 'root',
-      flags: flags[index] ?? 0,
-      verifyFlags: verifyFlags[index] ?? 0xffffffff,
-      device: devices[index] ?? 0,
-      inode: inodes[index] ?? index + 1,
-      deviceNumber: deviceNumbers[index] ?? 0,
-      color: colors[index] ?? 0,
-      language: languages[index] ?? '',
-      capabilities: capabilities[index] ?? '',
-      state: states[index],
+  const list = new FileList(header);
+  return Array.from({ length: list.count }, (_, index) => list.at(index));
+}
+
+/** The files of a package, of which few are looked at: each is put together when somebody asks. */
+export class FileList {
+  readonly count: number;
+  /** Puts one together. @param index - from 0, below `count` */
+  readonly at: (index: number) => FileInfo;
+
+  /** @throws {MalformedError} HEADER_MALFORMED when the file arrays do not fit each other */
+  constructor(header: Header) {
+    const names = fileNames(header);
+    const count = names.baseNames.length;
+    this.count = count;
+    const numbers = (tag: number): readonly number[] =>
+      fitting(header.numbers(tag), tag, count, header);
+    const strings = (tag: number): readonly string[] =>
+      fitting(header.strings(tag), tag, count, header);
+    const modes = numbers(Tag.FILEMODES);
+    const sizes = numbers(header.has(Tag.LONGFILESIZES) ? Tag.LONGFILESIZES : Tag.FILESIZES);
+    const mtimes = numbers(Tag.FILEMTIMES);
+    const digests = strings(Tag.FILEDIGESTS);
+    const algorithm = hashName(header.number(Tag.FILEDIGESTALGO) ?? 1) ?? 'unknown';
+    const links = strings(Tag.FILELINKTOS);
+    const users = strings(Tag.FILEUSERNAME);
+    const groups = strings(Tag.FILEGROUPNAME);
+    const flags = numbers(Tag.FILEFLAGS);
+    const verifyFlags = numbers(Tag.FILEVERIFYFLAGS);
+    const devices = numbers(Tag.FILERDEVS);
+    const inodes = numbers(Tag.FILEINODES);
+    const deviceNumbers = numbers(Tag.FILEDEVICES);
+    const colors = numbers(Tag.FILECOLORS);
+    const languages = strings(Tag.FILELANGS);
+    const capabilities = strings(Tag.FILECAPS);
+    const states = numbers(Tag.FILESTATES);
+    this.at = (index) => {
+      const directory = names.directories[index] ?? '';
+      const baseName = names.baseNames[index] ?? '';
+      return {
+        index,
+        path: directory + baseName,
+        directory,
+        baseName,
+        mode: modes[index] ?? 0,
+        sizeBytes: sizes[index] ?? 0,
+        mtimeSeconds: mtimes[index] ?? 0,
+        digest: (digests[index] ?? '').toLowerCase(),
+        digestAlgorithm: algorithm,
+        linkTarget: links[index] ?? '',
+        userName: users[index] ?? 'root',
+        groupName: groups[index] ?? 'root',
+        flags: flags[index] ?? 0,
+        verifyFlags: verifyFlags[index] ?? 0xffffffff,
+        device: devices[index] ?? 0,
+        inode: inodes[index] ?? index + 1,
+        deviceNumber: deviceNumbers[index] ?? 0,
+        color: colors[index] ?? 0,
+        language: languages[index] ?? '',
+        capabilities: capabilities[index] ?? '',
+        state: states[index],
+      };
     };
-  });
+  }
+}
+
+/** How many files a package has; the file arrays are not looked at. */
+export function fileCount(header: Header): number {
+  return Math.max(header.count(Tag.BASENAMES), header.count(Tag.OLDFILENAMES));
+}
+
+/** Size of each file in bytes; none where the header does not say. */
+export function fileSizes(header: Header): readonly number[] {
+  return header.numbers(header.has(Tag.LONGFILESIZES) ? Tag.LONGFILESIZES : Tag.FILESIZES);
 }
 
 /**

@@ -5,7 +5,7 @@
  *
  * Start reading at file-info.ts, then disposition.ts and stage-files.ts.
  */
-export { fileInfos, filePaths } from './file-info.ts';
+export { fileCount, fileInfos, FileList, filePaths, fileSizes } from './file-info.ts';
 export type { DigestAlgorithm, FileInfo } from './file-info.ts';
 export {
   decideConfigFate,

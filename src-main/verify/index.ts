@@ -6,6 +6,7 @@
  * Start reading at check-file.ts, then verify-packages.ts.
  */
 export { verifyMask } from './file-check.ts';
+export type { FileChoice } from './check-files.ts';
 export { verifyPackages } from './verify-packages.ts';
 export type {
   VerifyOptions,

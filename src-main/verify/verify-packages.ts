@@ -2,16 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { PackageReference } from '../contract/package.ts';
 import type { VerifiedFile } from '../contract/verify.ts';
 import { accountsOf, CancelledError, RootedPaths } from '../base/index.ts';
-import { FileState, VerifyFlag } from '../format/index.ts';
+import { VerifyFlag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
-import { fileInfos } from '../files/index.ts';
+import { fileCount, FileList, fileSizes } from '../files/index.ts';
 import type { FileInfo } from '../files/index.ts';
-import { checkFile } from './check-file.ts';
 import type { RootOwner } from './check-file.ts';
-import type { FileCheck, FileOutcome } from './file-check.ts';
-import { fileCheckOf } from './file-check.ts';
+import { checkFiles, isNamed } from './check-files.ts';
+import type { CheckedFiles, CheckOptions, FileChoice } from './check-files.ts';
+import type { FileOutcome } from './file-check.ts';
 import { isFaulty, verifiedFile } from './verify-line.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { FileRange, WorkerPool } from './worker-pool.ts';
 import { startWorkerPool } from './worker-pool.ts';
 
 /** One package to compare with the disk. */
@@ -26,7 +26,7 @@ export interface VerifyOptions {
   /** Attributes to compare, from `verifyMask`. */
   readonly mask: number;
   /** Which files of a package are compared at all (`--noconfig`, `-c`, `-d` ...); all when absent. */
-  readonly includes?: (file: FileInfo) => boolean;
+  readonly choice?: FileChoice;
   /** In a root of a user's own: whose files count as root's, because the user cannot give them away. */
   readonly rootOwner?: RootOwner | undefined;
   /** Besides faults: the files `rpm -V` names all the same, or with `-v` all. */
@@ -54,8 +54,8 @@ export interface PackageVerification {
 /** Below both of these a package is compared right here: threads would cost more than they save. */
 const SMALL_FILES = 200;
 const SMALL_BYTES = 16 * 1024 * 1024;
-/** A batch ends at either of these, so that threads share the work of one big package too. */
-const BATCH_FILES = 128;
+/** A range ends at either of these, so that threads share the work of one big package too. */
+const BATCH_FILES = 256;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -89,17 +89,17 @@ export async function* verifyPackages(
 }
 
 interface Checker {
-  check(batch: readonly FileCheck[], isSmall: boolean): Promise<readonly FileOutcome[]>;
+  check(target: VerifyTarget): Promise<CheckedFiles>;
   room(): Promise<void>;
   close(): Promise<void>;
 }
 
-function createChecker(
-  { root, rootOwner }: VerifyOptions,
-  surroundings: VerifySurroundings,
-): Checker {
+function createChecker(options: VerifyOptions, surroundings: VerifySurroundings): Checker {
+  const { root, rootOwner } = options;
+  const checkOptions = checkOptionsOf(options);
   let pool: WorkerPool | undefined;
   let smallPackages = 0;
+  let packages = 0;
   let bytes = 0;
   const here = {
     paths: new RootedPaths(root),
@@ -107,72 +107,96 @@ function createChecker(
     rootOwner,
     onRead: (count: number) => void (bytes += count),
   };
+  const checkHere = async (header: Header, count: number): Promise<CheckedFiles> => {
+    bytes = 0;
+    const checked = checkFiles(new FileList(header), 0, count, checkOptions, here);
+    surroundings.onProgress?.({ files: checked.count, bytes });
+    await turn();
+    return checked;
+  };
+  const checkRange = async (workers: WorkerPool, range: FileRange): Promise<CheckedFiles> => {
+    if (surroundings.signal?.aborted === true) throw new CancelledError('verifying: cancelled');
+    await workers.room();
+    const { count, named, bytesRead } = await workers.check(range);
+    surroundings.onProgress?.({ files: count, bytes: bytesRead });
+    return { count, named };
+  };
   return {
-    async check(batch, isSmall) {
+    async check({ header, package: { name } }) {
       if (surroundings.signal?.aborted === true) throw new CancelledError('verifying: cancelled');
+      const sizes = fileSizes(header);
+      const count = fileCount(header);
+      const isSmall = count <= SMALL_FILES && sumOf(sizes) <= SMALL_BYTES;
       // A long row of small packages is work for threads as well.
       if (isSmall && pool === undefined && smallPackages < 8) {
         smallPackages += 1;
-        bytes = 0;
-        const outcomes = batch.map((check) => checkFile(check, here));
-        surroundings.onProgress?.({ files: batch.length, bytes });
-        await turn();
-        return outcomes;
+        return checkHere(header, count);
       }
-      pool ??= startWorkerPool({ root, rootOwner });
-      await pool.room();
-      const answer = await pool.check(batch);
-      surroundings.onProgress?.({ files: batch.length, bytes: answer.bytesRead });
-      return answer.outcomes;
+      pool ??= startWorkerPool({ root, rootOwner, options: checkOptions });
+      const workers = pool;
+      packages += 1;
+      const shared = { package: packages, name, header: sharedBytes(header, isSmall) };
+      const ranges = isSmall ? [{ from: 0, to: count }] : rangesOf(count, sizes);
+      const answers = await Promise.all(
+        ranges.map((range) => checkRange(workers, { ...shared, ...range })),
+      );
+      return {
+        count: answers.reduce((sum, answer) => sum + answer.count, 0),
+        named: answers.flatMap(({ named }) => named),
+      };
     },
     room: async () => await pool?.room(),
     close: async () => await pool?.close(),
   };
 }
 
+function checkOptionsOf({ mask, choice, lists = 'faults' }: VerifyOptions): CheckOptions {
+  return { mask, choice: choice ?? { kept: 0, dropped: 0 }, lists };
+}
+
+/** Of a header that several threads read there is one copy for all of them. */
+function sharedBytes({ bytes }: Header, isOnce: boolean): Uint8Array {
+  if (isOnce) return bytes.slice();
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
+}
+
 async function verifyTarget(
   target: VerifyTarget,
-  { mask, includes, lists = 'faults' }: VerifyOptions,
+  { lists = 'faults' }: VerifyOptions,
   { isShared }: VerifySurroundings,
   checker: Checker,
 ): Promise<PackageVerification> {
-  const infos = fileInfos(target.header);
-  const files = includes === undefined ? infos : infos.filter(includes);
-  const checks = files.flatMap((file) => fileCheckOf(file, mask) ?? []);
-  const totalBytes = checks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const isSmall = checks.length <= SMALL_FILES && totalBytes <= SMALL_BYTES;
-  const answers = await Promise.all(
-    (isSmall ? [checks] : batchesOf(checks)).map((batch) => checker.check(batch, isSmall)),
-  );
-  const outcomes = new Map(answers.flat().map((outcome) => [outcome.index, outcome]));
+  const { count, named } = await checker.check(target);
   const found: VerifiedFile[] = [];
   let faults = 0;
-  for (const file of files) {
-    const outcome = outcomes.get(file.index) ?? { index: file.index, found: 0, compared: 0 };
-    const isNamed = lists === 'all' || (lists === 'replaced' && file.state === FileState.REPLACED);
-    if (outcome.found === 0 && !isNamed) continue;
+  for (const { file, outcome } of named) {
     const judged = withoutSharedTime(file, outcome, isShared);
     const isFault = isFaulty(file, judged);
     if (isFault) faults += 1;
-    if (isFault || isNamed) found.push(verifiedFile(file, judged, lists === 'all'));
+    if (isFault || isNamed(file, lists)) found.push(verifiedFile(file, judged, lists === 'all'));
   }
-  return { package: target.package, filesChecked: checks.length, files: found, faults };
+  return { package: target.package, filesChecked: count, files: found, faults };
 }
 
-function batchesOf(checks: readonly FileCheck[]): FileCheck[][] {
-  const batches: FileCheck[][] = [];
+/** Ranges of a package's files, in its order. */
+function rangesOf(count: number, sizes: readonly number[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  let from = 0;
   let bytes = 0;
-  for (const check of checks) {
-    const current = batches.at(-1);
-    if (current === undefined || current.length >= BATCH_FILES || bytes >= BATCH_BYTES) {
-      batches.push([check]);
-      bytes = check.sizeBytes;
-    } else {
-      current.push(check);
-      bytes += check.sizeBytes;
-    }
+  for (let at = 0; at < count; at += 1) {
+    bytes += sizes[at] ?? 0;
+    if (at + 1 - from < BATCH_FILES && bytes < BATCH_BYTES && at + 1 < count) continue;
+    ranges.push({ from, to: at + 1 });
+    from = at + 1;
+    bytes = 0;
   }
-  return batches;
+  return ranges;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** A file of several packages has the time of whichever was installed last. */

@@ -1,18 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { InternalError, workerUrl } from '../base/index.ts';
-import { packBatch } from './batch-message.ts';
-import type { FileCheck } from './file-check.ts';
-import type { BatchAnswer, WorkerRoot } from './verify-files.worker.ts';
+import type { WireError } from '../contract/errors.ts';
+import { InternalError, RpmError, workerUrl } from '../base/index.ts';
+import type { RangeAnswer, RangeRequest, WorkerRoot } from './verify-files.worker.ts';
 
 /** Batches each thread has waiting: one in work and one so that it never starves. */
 const BATCHES_A_WORKER = 2;
+
+/** Files of a package for a thread. */
+export type FileRange = Omit<RangeRequest, 'batch'>;
+export type RangeResult = Exclude<RangeAnswer, { readonly failure: unknown }>;
 
 /** Compares batches of files in worker threads. */
 export interface WorkerPool {
   /** Resolves when there is room for another batch. */
   readonly room: () => Promise<void>;
-  check(checks: readonly FileCheck[]): Promise<BatchAnswer>;
+  /** @throws {RpmError} HEADER_MALFORMED; INTERNAL when a thread is gone */
+  check(range: FileRange): Promise<RangeResult>;
   close(): Promise<void>;
 }
 
@@ -25,7 +29,7 @@ interface Member {
 export function startWorkerPool(workerData: WorkerRoot, size = availableParallelism()): WorkerPool {
   const pending = new Map<
     number,
-    { resolve(answer: BatchAnswer): void; reject(error: Error): void; member: Member }
+    { resolve(answer: RangeResult): void; reject(error: Error): void; member: Member }
   >();
   const roomListeners: (() => void)[] = [];
   let nextBatch = 1;
@@ -33,9 +37,11 @@ export function startWorkerPool(workerData: WorkerRoot, size = availableParallel
   const members = Array.from({ length: size }, () => {
     const url = workerUrl('./verify-files.worker.ts', import.meta.url);
     const member: Member = { worker: new Worker(url, { workerData }), waiting: 0 };
-    member.worker.on('message', (answer: BatchAnswer) => {
+    member.worker.on('message', (answer: RangeAnswer) => {
       member.waiting -= 1;
-      pending.get(answer.batch)?.resolve(answer);
+      const call = pending.get(answer.batch);
+      if ('failure' in answer) call?.reject(errorOf(answer.failure));
+      else call?.resolve(answer);
       pending.delete(answer.batch);
       roomListeners.shift()?.();
     });
@@ -63,22 +69,27 @@ export function startWorkerPool(workerData: WorkerRoot, size = availableParallel
       while ((leastBusy()?.waiting ?? 0) >= BATCHES_A_WORKER)
         await new Promise<void>((resolve) => roomListeners.push(resolve));
     },
-    check(checks) {
+    check(range) {
       return new Promise((resolve, reject) => {
         const member = leastBusy();
         if (member === undefined) {
           reject(new InternalError('verifying files: there is no worker'));
           return;
         }
-        const message = packBatch(nextBatch, checks);
+        const message: RangeRequest = { batch: nextBatch, ...range };
         nextBatch += 1;
         member.waiting += 1;
         pending.set(message.batch, { resolve, reject, member });
-        member.worker.postMessage(message, [message.numbers.buffer]);
+        member.worker.postMessage(message);
       });
     },
     async close() {
       await Promise.all(members.map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+/** An error of a thread as it was thrown there. */
+function errorOf({ code, message, ...options }: WireError): RpmError {
+  return new RpmError(code, message, options);
 }

@@ -2,7 +2,6 @@ import type { PackageId } from '../../../contract/package.ts';
 import type { VerifyAttribute } from '../../../contract/verify.ts';
 import { visibleText } from '../../../base/index.ts';
 import type { ReadableDatabase } from '../../../database/index.ts';
-import type { FileInfo } from '../../../files/index.ts';
 import { FileFlag, Tag } from '../../../format/index.ts';
 import type { Header } from '../../../format/index.ts';
 import { unmetDependenciesOf } from '../../../operations/index.ts';
@@ -11,7 +10,7 @@ import { runScript, scriptFailure } from '../../../scriptlets/index.ts';
 import type { Script } from '../../../scriptlets/index.ts';
 import { nevraOf, scriptTreatment } from '../../../transaction/index.ts';
 import { verifyMask, verifyPackages } from '../../../verify/index.ts';
-import type { VerifyOptions } from '../../../verify/index.ts';
+import type { FileChoice, VerifyOptions } from '../../../verify/index.ts';
 import { chosenSelector, isPackageFile } from '../chosen-selector.ts';
 import { exitStatus } from '../exit-status.ts';
 import { scriptDefinitions } from '../given-macros.ts';
@@ -165,13 +164,13 @@ function verifyOptions({ options, root, verbosity }: Invocation): VerifyOptions 
   return {
     root,
     mask: verifyMask(omitted),
-    includes: options.has('nofiles') ? () => false : fileFilter((name) => options.has(name)),
+    choice: options.has('nofiles') ? noFiles : fileChoice((name) => options.has(name)),
     lists: verbosity === 'verbose' || verbosity === 'debug' ? 'all' : 'replaced',
   };
 }
 
 /** `-c`, `-d` ... keep files that have one of the flags; `--noconfig` and its like drop those that do. */
-function fileFilter(has: (name: string) => boolean): (file: FileInfo) => boolean {
+function fileChoice(has: (name: string) => boolean): FileChoice {
   const flagsOf = (table: readonly (readonly [option: string, flag: number])[]): number =>
     table.reduce((flags, [option, flag]) => (has(option) ? flags | flag : flags), 0);
   const kept = flagsOf([
@@ -185,8 +184,11 @@ function fileFilter(has: (name: string) => boolean): (file: FileInfo) => boolean
     ['noconfig', FileFlag.CONFIG],
     ['noartifact', FileFlag.ARTIFACT],
   ]);
-  return ({ flags }) => (kept === 0 || (flags & kept) !== 0) && (flags & dropped) === 0;
+  return { kept, dropped };
 }
+
+/** Every bit is dropped that one has which is kept. */
+const noFiles: FileChoice = { kept: FileFlag.CONFIG, dropped: FileFlag.CONFIG };
 
 /** @returns the number of dependencies that are not met */
 function writeUnmet(
