@@ -19,6 +19,8 @@ import {
   erase,
   install,
   search,
+  mergeConfig,
+  repair,
   takeBackAndRedo,
   upgrade,
 } from './journey.ts';
@@ -49,6 +51,12 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
       data,
       rpm: new RealRpm(join(data, 'sandbox')),
       newer,
+      saving: async (path, press) => {
+        await desktop.app.evaluate(({ dialog }, filePath) => {
+          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+        }, path);
+        await press();
+      },
       picture: async (name) => await takePictures(desktop, name),
     };
   });
@@ -63,6 +71,8 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
   test('break it and see it', async () => await breakAndVerify(parts));
   test('upgrade everything with one button', async () => await upgrade(parts));
   test('take the upgrade back, and that back too', async () => await takeBackAndRedo(parts));
+  test('merge its config file by hand', async () => await mergeConfig(parts));
+  test('compare reports, save one, repair from it', async () => await repair(parts));
   test('erase it', async () => await erase(parts));
 
   test('a second start hands its file to the first window', async () => {

@@ -13,6 +13,8 @@ export interface JourneyParts {
   readonly rpm: RealRpm;
   /** The second version of the package. */
   readonly newer: string;
+  /** Has what `press` saves written to a path. */
+  readonly saving: (path: string, press: () => Promise<void>) => Promise<void>;
   /** Called where there is something to be seen; in the middle of a run it must be quick. */
   readonly picture: (name: string) => Promise<void>;
 }
@@ -159,6 +161,86 @@ export async function takeBackAndRedo({ pages, data, rpm, picture }: JourneyPart
     rpm.assertVersion('jukebox', version);
     assert.equal(readFileSync(join(root, 'etc/jukebox.conf'), 'utf8'), 'volume = loud\n');
     rpm.assertVerifies('S.5....T.  c /etc/jukebox.conf', ...breaks);
+  }
+}
+
+/** The side file that the upgrade left is merged by hand; that is taken back as well. */
+export async function mergeConfig({ pages, data, rpm, picture }: JourneyParts): Promise<void> {
+  const path = join(data, 'sandbox/etc/jukebox.conf');
+  await pages.lens('Config to merge');
+  const main = pages.page.getByRole('main', { name: 'Config to merge' });
+  await main.getByRole('button', { name: /jukebox\.conf/ }).click();
+  await main.getByText('1 place changed on both sides').waitFor();
+  await main.getByRole('tab', { name: 'What the package changed' }).click();
+  await main.getByText('Packaged before, jukebox-1.0-1.noarch').waitFor();
+  await main.getByRole('tab', { name: 'Merge' }).click();
+  await main.getByRole('textbox', { name: 'Packaged now' }).waitFor();
+  await picture('config');
+  await main.getByRole('button', { name: 'Use both' }).click();
+  await main.getByRole('button', { name: 'Save the merge' }).click();
+  assert.match(await pages.applyFileChange('Save the merge'), /jukebox\.conf\.rpmnew is removed/);
+  assert.equal(readFileSync(path, 'utf8'), 'volume = loud\nvolume = 2.0\n');
+  assert.equal(existsSync(`${path}.rpmnew`), false);
+  rpm.assertVerifies('S.5....T.  c /etc/jukebox.conf');
+  await main.getByRole('button', { name: 'Undo' }).click();
+  await pages.applyFileChange('Undo');
+  assert.equal(readFileSync(path, 'utf8'), 'volume = loud\n');
+  assert.equal(readFileSync(`${path}.rpmnew`, 'utf8'), 'volume = 2.0\n');
+}
+
+/** Breaks it once more, sees what is new since the last report, saves that, and puts everything right. */
+export async function repair(
+  parts: JourneyParts,
+  config: 'changed' | 'unchanged' = 'changed',
+): Promise<void> {
+  const { pages, data, rpm, picture, saving } = parts;
+  const root = join(data, 'sandbox');
+  await pages.verifyEverything();
+  chmodSync(join(root, 'usr/share/jukebox/song-0002'), 0o600);
+  rmSync(join(root, 'usr/share/jukebox/song-0003'));
+  await pages.verifyEverything();
+  const main = pages.page.getByRole('main', { name: 'Verify' });
+  await main.getByRole('button', { name: /^Missing/ }).click();
+  await picture('verify-centre');
+  await main.getByRole('tab', { name: /^Earlier reports/ }).click();
+  await main.getByRole('button', { name: 'Compare' }).first().click();
+  const difference = main.getByRole('region', { name: 'Difference' });
+  await difference.getByText('/usr/share/jukebox/song-0003').waitFor();
+  assert.match(await difference.innerText(), /song-0002\s+jukebox\s+\.M\.{7}/);
+  await picture('verify-timeline');
+  await saveReport(parts, saving);
+  await main.getByRole('tab', { name: 'Report', exact: true }).click();
+  await main.getByRole('button', { name: /^Owners and modes/ }).click();
+  assert.match(await pages.applyFileChange('Restore'), /song-0002\s+mode 0600 → 0644/);
+  await main.getByRole('button', { name: /^Reinstall/ }).click();
+  await pages.dialog('The plan').getByText('Ready to be applied.').waitFor();
+  const { outcome } = await pages.apply();
+  assert.match(outcome, /1 package/);
+  await pages.closeOutcome();
+  rpm.assertVerifies(...(config === 'changed' ? ['S.5....T.  c /etc/jukebox.conf'] : []));
+}
+
+/** Every form there is; the page names what is missing, and a PDF is one. */
+async function saveReport(
+  { pages, data }: JourneyParts,
+  saving: JourneyParts['saving'],
+): Promise<void> {
+  const main = pages.page.getByRole('main', { name: 'Verify' });
+  for (const format of ['html', 'csv', 'json', 'pdf']) {
+    await main.getByRole('button', { name: 'Save…' }).click();
+    const sheet = pages.dialog('Save the report');
+    const button = sheet.getByRole('button', { name: `Save ${format.toUpperCase()}` });
+    await sheet.getByRole('button', { name: 'Save HTML' }).waitFor();
+    if ((await button.count()) === 0) {
+      await pages.page.keyboard.press('Escape');
+      continue;
+    }
+    const path = join(data, `saved.${format}`);
+    await saving(path, async () => await button.click());
+    await sheet.waitFor({ state: 'detached' });
+    const bytes = readFileSync(path);
+    if (format === 'pdf') assert.equal(bytes.subarray(0, 5).toString(), '%PDF-');
+    else assert.match(bytes.toString(), /\/usr\/share\/jukebox\/song-0003/);
   }
 }
 

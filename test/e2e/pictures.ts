@@ -18,6 +18,9 @@ const keptRooms: ReadonlySet<string> = new Set([
   'verify-files',
   'history',
   'why',
+  'config',
+  'verify-centre',
+  'verify-timeline',
 ]);
 
 /** Where pictures go, which no test needs afterwards. */

@@ -5,7 +5,7 @@ import { scratchFolder } from '../support/scratch.ts';
 import type { WebApp } from '../support/web-app.ts';
 import { startWeb, withoutBrowser } from '../support/web-app.ts';
 import type { JourneyParts } from './journey.ts';
-import { browse, erase, install, search } from './journey.ts';
+import { browse, erase, install, repair, search } from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
 import { RealRpm } from './real-rpm-check.ts';
 import { WindowPages } from './window-pages.ts';
@@ -28,6 +28,10 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
       data,
       rpm: new RealRpm(join(data, 'sandbox')),
       newer: '',
+      saving: async (path, press) => {
+        const [download] = await Promise.all([web.page.waitForEvent('download'), press()]);
+        await download.saveAs(path);
+      },
       picture: () => Promise.resolve(),
     };
   });
@@ -41,6 +45,7 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
   });
   test('find it in the tree of groups', async () => await browse(parts));
   test('find it by a sentence that is kept', async () => await search(parts));
+  test('compare reports, save one, repair from it', async () => await repair(parts, 'unchanged'));
   test('erase it', async () => await erase(parts, 'unchanged'));
 
   test('the address works once, and a reload stays in', async () => {

@@ -107,6 +107,8 @@ function renderRevertControl(): HTMLElement {
     background: 'var(--surface)',
     color: 'var(--ink)',
     lineHeight: '16px',
+    // as far below as the text begins
+    marginTop: '8px',
   });
   return button;
 }
