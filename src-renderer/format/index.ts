@@ -18,6 +18,7 @@ export * from './paragraphs.ts';
 export * from './plan-groups.ts';
 export * from './problem.ts';
 export * from './progress.ts';
+export * from './script-reading.ts';
 export * from './time.ts';
 export * from './verify.ts';
 export * from './web-address.ts';

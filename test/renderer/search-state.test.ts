@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PackageSummary } from '../../src-main/contract/package.ts';
-import { newEntries } from '../../src-renderer/format/index.ts';
+import { newEntries, readScript } from '../../src-renderer/format/index.ts';
 import {
   addMarks,
   chooseSuggestion,
@@ -79,6 +79,30 @@ describe('marks in groups', () => {
       [3, 2, 1, 0],
     );
     clearMarks();
+  });
+});
+
+describe('the plain reading of a script', () => {
+  const words = (body: string, interpreter = '/bin/sh') =>
+    readScript(interpreter, body)?.map((touch) => touch.words);
+  it('tells what commands mean, wherever a command may stand', () => {
+    assert.deepEqual(words('getent group x >/dev/null || groupadd -r x\nexit 0'), [
+      'makes users or groups',
+    ]);
+    assert.deepEqual(
+      words('if [ $1 -eq 1 ]; then\n  /usr/bin/systemctl preset x\nfi\n/sbin/ldconfig'),
+      ['starts, stops or enables services', 'renews the list of libraries'],
+    );
+    assert.deepEqual(words('x=$(curl -s http://x.invalid); rm -rf /tmp/x'), [
+      'fetches something over the network',
+      'removes files',
+    ]);
+    assert.deepEqual(words('', '/sbin/ldconfig'), ['renews the list of libraries']);
+  });
+  it('claims nothing from comments, arguments and other languages', () => {
+    assert.deepEqual(words('# rm everything\necho curl is nice # wget too\nexit 0'), []);
+    assert.equal(words('os.remove("/x")', '<lua>'), undefined);
+    assert.deepEqual(words('/usr/bin/formatter --rm\nfarm'), []);
   });
 });
 

@@ -197,6 +197,13 @@ describe('searching in the window', { skip: whyNoBrowser }, () => {
     await details().getByRole('list', { name: 'The way to it' }).waitFor();
   });
 
+  withWindow('reads scripts in plain words', async () => {
+    await page.getByRole('tab', { name: /^Scripts/ }).click();
+    const reading = details().getByRole('list', { name: 'What %pre seems to do' });
+    assert.equal(await reading.innerText(), 'makes users or groups');
+    await details().getByText('starts, stops or enables services').waitFor();
+  });
+
   withWindow('searches the raw header', async () => {
     await page.getByRole('tab', { name: 'Header' }).click();
     await details().getByText('7 tags').waitFor();
