@@ -1,6 +1,6 @@
 /** Searching in the engine: sentences, completion, saved filters, why a package is there, its raw header. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { PackageSort } from '../../src-main/contract/methods.ts';
@@ -74,6 +74,14 @@ test('lists are chosen by sentences, within a group and a lens', async () => {
   assert.deepEqual(await names({ text: '/bin/base' }), ['base']);
   assert.deepEqual(await names({ within: 'vendor="A B"', text: 'requires:*' }), ['middle', 'rich']);
   assert.deepEqual(await names({ within: 'is:leaf' }), ['rich', 'top']);
+});
+
+test('an owner is found through another name of the folder', async () => {
+  mkdirSync(join(root, 'usr/bin'), { recursive: true });
+  symlinkSync('usr/bin', join(root, 'bin'));
+  assert.deepEqual(await names({ text: '/usr/bin/base' }), ['base']);
+  assert.deepEqual(await names({ text: '/usr/bin/../bin/base' }), ['base']);
+  assert.deepEqual(await names({ text: '/usr/bin/other' }), []);
 });
 
 test('a mistake is told with its place', async () => {

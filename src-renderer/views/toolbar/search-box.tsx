@@ -145,8 +145,7 @@ function onSearchKey(
   if (isOpen && key === 'ArrowDown') chooseSuggestion(1);
   else if (isOpen && key === 'ArrowUp') chooseSuggestion(-1);
   else if (isOpen && key === 'Escape') closeCompletion();
-  else if (isOpen && key === 'Tab') return take(Math.max(0, chosen));
-  else if (isOpen && key === 'Enter' && chosen >= 0) return take(chosen);
+  else if (isOpen && chosen >= 0 && (key === 'Tab' || key === 'Enter')) return take(chosen);
   else if (key === 'Escape' && text !== '') setSearchText('');
   else if (key === 'ArrowDown' || key === 'Enter') {
     closeCompletion();
