@@ -55,7 +55,11 @@ const stringMacros = Object.fromEntries(
 );
 
 /** What the release of rpm whose command line this program follows has not. */
-export const newerBuiltins: ReadonlySet<string> = new Set(Object.keys(stringMacros));
+export const newerBuiltins: ReadonlySet<string> = new Set([
+  ...Object.keys(stringMacros),
+  'span',
+  'xdg',
+]);
 
 /** Built-ins that take words; all but `quote` and the string functions look at the first alone. */
 export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
@@ -82,6 +86,8 @@ export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
     return body;
   }),
   quote: (words) => words.map((word) => `${QUOTE}${word}${QUOTE}`).join(' '),
+  // macros over many lines are kept together by it
+  span: of((text) => text),
   shescape: of((text) => `'${text.replaceAll("'", String.raw`'\''`)}'`),
   shrink: of((text) => text.trim().replace(/\s+/g, ' ')),
   suffix: of((text) => (text.includes('.') ? text.slice(text.lastIndexOf('.') + 1) : '')),
@@ -98,7 +104,22 @@ export const wordBuiltins: Readonly<Record<string, WordsMacro>> = {
     return '';
   }),
   url2path: of(pathOfUrl),
+  xdg: of((kind, macros) => {
+    const folder = Object.hasOwn(userFolders, kind) ? userFolders[kind] : undefined;
+    if (folder === undefined) throw MacroError.withoutPlace(`xdg: invalid argument: ${kind}`);
+    const [variable, usual] = folder;
+    const { around } = macros;
+    return around.environment(variable) ?? `${around.environment('HOME') ?? ''}${usual}`;
+  }),
   warn: of((text, macros) => said(macros, 'warning', text)),
+};
+
+/** Kind -> the variable that names it, and where it is in a user's folder (XDG base directories). */
+const userFolders: Readonly<Record<string, readonly [variable: string, usual: string]>> = {
+  cache: ['XDG_CACHE_HOME', '/.cache'],
+  config: ['XDG_CONFIG_HOME', '/.config'],
+  data: ['XDG_DATA_HOME', '/.local/share'],
+  state: ['XDG_STATE_HOME', '/.local/state'],
 };
 
 function said(macros: BuiltinHost, level: 'plain' | 'warning', text: string): string {

@@ -105,6 +105,8 @@ const stringMacros: readonly (readonly [text: string, expanded: string])[] = [
   ['%{gsub abcab b x 1}', 'axcab'],
   ['%{gsub abc (a) %1%1}', 'aabc'],
   ['%[%{upper:1} + 1]', '2'],
+  ['%{span:a b}', 'a b'],
+  ['%{xdg:config} %{xdg state}', '/nonexistent/.config /nonexistent/.local/state'],
 ];
 
 test('string macros are those of rpm 4.19 and later', () => {
