@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { withoutRpmbuild } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
-import { ourRpmspec, realRpmspec, withoutSections } from '../support/rpmspec.ts';
+import { ourRpmspec, realRpmspec, specFolder, withoutSections } from '../support/rpmspec.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { brokenSpecs } from './broken-specs.ts';
 
@@ -86,4 +86,10 @@ test('command lines end as with real rpm', { skip }, () => {
     ];
     assert.deepEqual(found, expected, args.join(' '));
   }
+});
+
+test('what is typed into the shell is expanded as real rpm does', { skip }, () => {
+  const typed = '%_bindir\n%define a 1\n%a\n%{error:told}\n%(echo hi)\n\nplain\n%{open\n%name';
+  for (const args of [['--shell'], ['--shell', 'smallest.spec'], ['--shell', 'nosuch.spec']])
+    assert.deepEqual(ourRpmspec(args, specFolder, typed), realRpmspec(args, specFolder, typed));
 });

@@ -8,11 +8,11 @@ const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 /** Specs of our own, one for each thing a spec can say. */
 export const specFolder = resolve(import.meta.dirname, '../build/specs');
 
-export const realRpmspec = (args: readonly string[], cwd = specFolder): ProgramResult =>
-  runProgram('/usr/bin/rpmspec', args, { cwd });
+export const realRpmspec = (args: readonly string[], cwd = specFolder, input = ''): ProgramResult =>
+  runProgram('/usr/bin/rpmspec', args, { cwd, input });
 
-export const ourRpmspec = (args: readonly string[], cwd = specFolder): ProgramResult =>
-  runProgram(process.execPath, [cli, 'rpmspec', ...args], { cwd });
+export const ourRpmspec = (args: readonly string[], cwd = specFolder, input = ''): ProgramResult =>
+  runProgram(process.execPath, [cli, 'rpmspec', ...args], { cwd, input });
 
 /** What begins a section; rpm 4.18 loses the one behind %prep, which later ones do not. */
 const sectionLine =

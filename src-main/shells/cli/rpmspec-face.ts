@@ -34,12 +34,13 @@ async function runMode(options: ParsedOptions, output: Output): Promise<number> 
     output.write(`RPM version ${compatibleVersion}\n`);
     return 0;
   }
-  const refused = ['querytags', 'root', 'shell'].find((one) => options.has(one));
+  const refused = ['querytags', 'root'].find((one) => options.has(one));
   if (refused !== undefined) throw new UsageError(`--${refused} is not available`);
   output.flush();
   const context = cliContext(output, verbosityOf(options));
   const first = await runtimeOf(options, context, escapes(options));
   if (first.status !== 0 || options.has('showrc')) return first.status;
+  if (options.has('shell')) return runShell(first, options, output);
   const mode = newestMode(options);
   if (mode === undefined) return options.has('eval') ? 0 : writeHelp(output);
   if (options.arguments.length === 0) throw new UsageError(`no arguments given for ${mode}`);
@@ -63,40 +64,65 @@ function newestMode({ given }: ParsedOptions): 'parse' | 'query' | undefined {
   return newest?.name as 'parse' | 'query' | undefined;
 }
 
+/** `--shell`: what is typed with its macros replaced, after the specs were read. */
+async function runShell(
+  given: GivenRuntime,
+  options: ParsedOptions,
+  output: Output,
+): Promise<number> {
+  const { runMacroShell, shellBanner } = await import('./macro-shell.ts');
+  const failures = options.arguments.filter((path) => read(path, given) === undefined);
+  given.runtime.flush();
+  if (failures.length > 0) return failures.length;
+  output.error(shellBanner);
+  await runMacroShell(given.runtime, output);
+  return 0;
+}
+
 /** Whether it went well. */
 function readOne(
   path: string,
   mode: 'parse' | 'query',
-  { runtime, buildArchs }: GivenRuntime,
+  given: GivenRuntime,
   options: ParsedOptions,
   output: Output,
 ): boolean {
-  const { specLua, macros } = runtime;
-  const specRuntime: SpecRuntime = {
+  const { runtime } = given;
+  const parsed = read(path, given);
+  if (parsed === undefined && mode === 'query')
+    runtime.tellError(`query of specfile ${path} failed, can't parse`);
+  runtime.flush();
+  if (parsed === undefined) return false;
+  if (mode === 'parse') output.write(parsed.text);
+  else printHeaders(headersOf(parsed, specRuntimeOf(given), options), options, output);
+  output.flush();
+  return true;
+}
+
+function specRuntimeOf({ runtime: { specLua, macros } }: GivenRuntime): SpecRuntime {
+  return {
     macros,
     setLuaList: (name, values) => specLua.setLuaList(name, values),
     luaFault: (code, name) => specLua.luaFault(code, name),
   };
+}
+
+/** Reads a spec; undefined, and what is wrong is told, where it cannot be read. */
+function read(path: string, given: GivenRuntime): ParsedSpec | undefined {
+  const { runtime, buildArchs } = given;
+  const { around } = runtime.macros;
   try {
-    const parsed = parseSpec(path, {
-      runtime: specRuntime,
+    return parseSpec(path, {
+      runtime: specRuntimeOf(given),
       buildArchs,
       readFile: readText,
-      warn: (text) => macros.around.say('warning', text),
-      tellError: (text) => macros.around.say('error', text),
+      warn: (text) => around.say('warning', text),
+      tellError: (text) => around.say('error', text),
     });
-    runtime.flush();
-    if (mode === 'parse') output.write(parsed.text);
-    else printHeaders(headersOf(parsed, specRuntime, options), options, output);
-    output.flush();
-    return true;
   } catch (thrown) {
     if (!(thrown instanceof SpecError)) throw thrown;
     for (const line of thrown.lines) runtime.tellError(line);
-    if (mode === 'query') runtime.tellError(`query of specfile ${path} failed, can't parse`);
-    return false;
-  } finally {
-    runtime.flush();
+    return undefined;
   }
 }
 
