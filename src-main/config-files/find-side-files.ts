@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ConfigAction, ConfigSideFile, SideKind } from '../contract/config.ts';
 import type { PackageReference } from '../contract/package.ts';
 import { CancelledError, RpmError, visibleText } from '../base/index.ts';
-import type { ReadableDatabase } from '../database/index.ts';
+import type { InstalledPackage, ReadableDatabase } from '../database/index.ts';
 import { fileInfos, RootTree } from '../files/index.ts';
 import { FileFlag, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
@@ -15,31 +15,70 @@ export const sideKinds: readonly SideKind[] = ['rpmnew', 'rpmsave', 'rpmorig'];
 /** Packages looked at between two breaths of the event loop. */
 const slice = 50;
 
+/** Config files of installed packages, by instance: what has been read once need not be read again. */
+export type KnownConfigFiles = Map<number, PackageConfigFiles>;
+
+interface PackageConfigFiles {
+  readonly owner: PackageReference;
+  readonly paths: readonly string[];
+}
+
 /**
  * Every side file beside a config file of an installed package, by path. What lies beside files of
  * packages that are gone is nobody's, and not found.
  *
+ * @param known - of the same database; brought up to date
  * @throws {CancelledError}
  */
 export async function findSideFiles(
   database: ReadableDatabase,
   root: string,
   signal?: AbortSignal,
+  known: KnownConfigFiles = new Map(),
 ): Promise<readonly ConfigSideFile[]> {
+  await learnConfigFiles(database, known, signal);
   using tree = new RootTree(root);
   const found = new Map<string, ConfigSideFile>();
-  let looked = 0;
-  for (const { instance, header } of database.all()) {
-    looked += 1;
-    if (looked % slice === 0) await turn();
-    if (signal?.aborted === true) throw new CancelledError('looking for side files: cancelled');
-    for (const path of configPaths(header))
+  for (const { owner, paths } of known.values())
+    for (const path of paths)
       for (const kind of sideKinds) {
-        const one = sideFileAt(tree, path, kind, () => reference(header, instance));
+        const one = sideFileAt(tree, path, kind, () => owner);
         if (one !== undefined) found.set(one.sidePath, one);
       }
-  }
   return [...found.values()].toSorted((one, other) => (one.sidePath < other.sidePath ? -1 : 1));
+}
+
+/** Reads what is new since the last time; all in a row is faster than one by one. */
+async function learnConfigFiles(
+  database: ReadableDatabase,
+  known: KnownConfigFiles,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const instances = new Set(database.instances());
+  for (const instance of known.keys()) if (!instances.has(instance)) known.delete(instance);
+  const missing = [...instances].filter((instance) => !known.has(instance));
+  const isFirst = known.size === 0;
+  let read = 0;
+  for (const one of isFirst ? database.all() : onlyThese(database, missing)) {
+    known.set(one.instance, {
+      owner: reference(one.header, one.instance),
+      paths: configPaths(one.header),
+    });
+    read += 1;
+    if (read % slice === 0) await turn();
+    if (signal?.aborted === true) throw new CancelledError('looking for side files: cancelled');
+  }
+}
+
+function* onlyThese(
+  database: ReadableDatabase,
+  instances: readonly number[],
+): Generator<InstalledPackage> {
+  for (const instance of instances) {
+    const found = database.get(instance);
+    // Removed in the meantime, or damaged, which the database has reported.
+    if (found !== undefined) yield found;
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ export { changeConfig } from './change-config.ts';
 export type { ConfigSurroundings } from './change-config.ts';
 export { compareSideFile } from './compare-side-file.ts';
 export { findSideFile, findSideFiles } from './find-side-files.ts';
+export type { KnownConfigFiles } from './find-side-files.ts';
 export { listConfigChanges } from './kept-changes.ts';
 export { hasConflictMarks, mergeTexts, withConflictMarks } from './merge-texts.ts';
 export { planConfigChange } from './plan-config-change.ts';

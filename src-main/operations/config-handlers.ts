@@ -4,6 +4,8 @@ import {
   listConfigChanges,
   planConfigChange,
 } from '../config-files/index.ts';
+import type { KnownConfigFiles } from '../config-files/index.ts';
+import type { ReadableDatabase } from '../database/index.ts';
 import type { EngineHandlers } from './engine-handlers.ts';
 import type { EngineSession } from './engine-session.ts';
 import { runFileChange } from './run-file-change.ts';
@@ -14,10 +16,16 @@ type ConfigMethods = 'config.list' | 'config.compare' | 'config.changes' | 'conf
 export function configHandlers(
   session: EngineSession,
 ): Pick<EngineHandlers, ConfigMethods | 'change.run'> {
+  const known = new WeakMap<ReadableDatabase, KnownConfigFiles>();
+  const knownOf = (database: ReadableDatabase): KnownConfigFiles => {
+    const files = known.get(database) ?? new Map();
+    known.set(database, files);
+    return files;
+  };
   return {
     'config.list': async (call) => {
-      const root = await session.root();
-      return await findSideFiles(root.database, root.path, call.signal);
+      const { database, path } = await session.root();
+      return await findSideFiles(database, path, call.signal, knownOf(database));
     },
     'config.compare': async (_call, sidePath) => {
       const root = await session.root();

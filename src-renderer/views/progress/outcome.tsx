@@ -4,9 +4,16 @@ import type {
   TransactionOutcome,
   TransactionPlan,
 } from '../../../src-main/contract/plan.ts';
-import { classes, ScriptText, Section } from '../../components/index.ts';
+import { classes, ScriptText, Section, TextLink } from '../../components/index.ts';
 import { counted, formatElapsed, versionChange } from '../../format/index.ts';
-import { changesOf, outcomeSentence, type RunProgress } from '../../state/index.ts';
+import {
+  changesOf,
+  closeOverlay,
+  dismissRun,
+  outcomeSentence,
+  type RunProgress,
+  showConfigFiles,
+} from '../../state/index.ts';
 import styles from './progress.module.css';
 
 const icons = { done: CircleCheck, failed: CircleX, cancelled: CircleSlash } as const;
@@ -51,6 +58,16 @@ export function Outcome({ outcome, plan, progress }: OutcomeProps) {
               </li>
             ))}
           </ul>
+          <TextLink
+            title="The room for config files"
+            onPress={() => {
+              dismissRun();
+              closeOverlay('progress');
+              showConfigFiles();
+            }}
+          >
+            Look at those beside config files
+          </TextLink>
         </Section>
       )}
       {plan === undefined ? (
