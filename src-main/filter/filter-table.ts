@@ -3,7 +3,7 @@ import type { FilterFieldName } from '../contract/filter.ts';
 import { compareEvr, parseEvr } from '../nevra/index.ts';
 import type { Evr } from '../nevra/index.ts';
 import { bytesOf, spanOf } from './field-values.ts';
-import { globPattern, withoutEscapes } from './glob.ts';
+import { globPattern, literalBeginning, withoutEscapes } from './glob.ts';
 import { isLookedUp, ownerTerm } from './look-up-terms.ts';
 import type { TermAnswers } from './look-up-terms.ts';
 import type { FilterRow, PackageFacts } from './package-facts.ts';
@@ -20,13 +20,12 @@ export class FilterTable {
   readonly #rows: readonly FilterRow[];
   readonly #columns = new Map<string, TextColumn>();
   readonly #terms = new Map<string, Marks>();
-  readonly #sizes: Float64Array;
+  readonly #values = new Map<string, Float64Array>();
   readonly #positions: ReadonlyMap<number, number>;
 
   /** The marks of an answer stand in the order of these rows. */
   constructor(rows: readonly FilterRow[]) {
     this.#rows = rows;
-    this.#sizes = Float64Array.from(rows, ({ facts }) => facts.sizeBytes);
     this.#positions = new Map(rows.map(({ instance }, at) => [instance, at]));
   }
 
@@ -64,6 +63,9 @@ export class FilterTable {
       yield;
       this.#column(field, ({ facts }) => facts[field]).layOut();
     }
+    // the times are laid out by asking for any
+    yield;
+    this.#numbers('installed', ({ facts }) => facts.installedSeconds, Number.isFinite);
   }
 
   /** Packages of these instances. */
@@ -116,13 +118,25 @@ export class FilterTable {
   #term({ field, operator, value }: Term, nowSeconds: number): Marks {
     if (field === 'version' || field === 'release') return this.#version(field, operator, value);
     if (field === 'installed')
-      return this.#date(({ installedSeconds }) => installedSeconds, operator, value, nowSeconds);
+      return this.#numbers(
+        field,
+        ({ facts }) => facts.installedSeconds,
+        dateTest(operator, value, nowSeconds),
+      );
     if (field === 'built')
-      return this.#date(({ builtSeconds }) => builtSeconds, operator, value, nowSeconds);
+      return this.#numbers(
+        field,
+        ({ facts }) => facts.builtSeconds,
+        dateTest(operator, value, nowSeconds),
+      );
     if (field === 'size') {
       const wanted = bytesOf(value) ?? 0;
       const holds = ordered(operator);
-      return Uint8Array.from(this.#sizes, (size) => Number(holds(size - wanted)));
+      return this.#numbers(
+        'size',
+        ({ facts }) => facts.sizeBytes,
+        (size) => holds(size - wanted),
+      );
     }
     // what is looked up elsewhere does not come here: the other fields are texts
     return this.#text(field as TextFact, operator, value, field !== 'arch');
@@ -141,8 +155,10 @@ export class FilterTable {
     const column = this.#column(field, ({ facts }) => facts[field]);
     if (operator === '=') return column.where((text) => text === value);
     if (hasWildcards(value)) {
-      const pattern = globPattern(value.toLowerCase());
-      return column.whereFolded((text) => pattern.test(text));
+      const folded = value.toLowerCase();
+      const pattern = globPattern(folded);
+      const beginning = literalBeginning(folded);
+      return column.whereFolded((text) => text.startsWith(beginning) && pattern.test(text));
     }
     const wanted = withoutEscapes(value).toLowerCase();
     return isAnywhere ? column.containing(wanted) : column.whereFolded((text) => text === wanted);
@@ -177,17 +193,21 @@ export class FilterTable {
     });
   }
 
-  #date(
-    of: (facts: PackageFacts) => number | undefined,
-    operator: FilterOperator,
-    value: string,
-    nowSeconds: number,
+  /** What has no such number does not pass. */
+  #numbers(
+    name: string,
+    of: (row: FilterRow) => number | undefined,
+    passes: (value: number) => boolean,
   ): Marks {
-    const passes = dateTest(operator, value, nowSeconds);
+    let values = this.#values.get(name);
+    if (values === undefined) {
+      values = Float64Array.from(this.#rows, (row) => of(row) ?? NaN);
+      this.#values.set(name, values);
+    }
     const marks = this.#none();
-    for (const [at, { facts }] of this.#rows.entries()) {
-      const time = of(facts);
-      if (time !== undefined && passes(time)) marks[at] = 1;
+    for (let at = 0; at < values.length; at += 1) {
+      const value = values[at] ?? NaN;
+      if (!Number.isNaN(value) && passes(value)) marks[at] = 1;
     }
     return marks;
   }

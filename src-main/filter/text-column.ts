@@ -30,7 +30,10 @@ export class TextColumn {
 
   /** The same, told the text in lower case. */
   whereFolded(passes: (folded: string) => boolean): Marks {
-    return this.#marked(Uint8Array.from(this.#foldedTexts(), (text) => Number(passes(text))));
+    const folded = this.#foldedTexts();
+    const passing = new Uint8Array(folded.length);
+    for (const [code, text] of folded.entries()) if (passes(text)) passing[code] = 1;
+    return this.#marked(passing);
   }
 
   /** Packages whose text has this in it, whatever the case of either. */
