@@ -27,6 +27,7 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     : installedKeys(invocation, keyringFromDatabase, () => new Keyring());
   const unknownKeys = new Set<string>();
   let isFirst = true;
+  const passedOver = vsFlags(invocation);
   return async (head, name) => {
     if (isFirst) context.log.debug('loading keyring from rpmdb');
     isFirst = false;
@@ -34,6 +35,7 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     const checks = reportedChecks(await checkHead(head, keyring), {
       withoutDigests,
       withoutSignatures,
+      passedOver,
     });
     const lines = checks.map((check) => ({ check, line: checkLine(check) }));
     const bad = lines.filter(({ line }) => line.includes(': BAD'));
@@ -48,6 +50,14 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
     }
     return true;
   };
+}
+
+/** `%_vsflags_query` and its like: the bits of what is not looked at when packages are read for something. */
+function vsFlags({ options, macros }: Invocation): number {
+  const isInstalling = options.has('install', 'upgrade', 'freshen', 'reinstall');
+  const use = isInstalling ? 'install' : options.has('verify', 'verify-y') ? 'verify' : 'query';
+  const [digits] = /^\s*(?:0x[0-9a-f]+|\d+)/i.exec(macros?.value(`_vsflags_${use}`) ?? '') ?? [];
+  return digits === undefined ? 0 : Number(digits);
 }
 
 function warnOfAge(head: PackageHead, { context }: Invocation): void {

@@ -1,6 +1,6 @@
 /** `--define`, `--undefine`, `--load`, `--macros`, `--rcfile`: what the command line says of the configuration. */
 import type { Context } from '../../base/index.ts';
-import { targetMacros } from '../../macro/index.ts';
+import { macroPlaces, targetMacros } from '../../macro/index.ts';
 import {
   machineMacros,
   openPackageFile,
@@ -17,15 +17,7 @@ import { machinePlatform, readRcConfiguration } from './rc-configuration.ts';
 import { configurationFiles } from './rc-places.ts';
 
 /** Macros that rpm asks for in what this program does too, and which nothing here asks for yet. */
-const unheeded: ReadonlySet<string> = new Set([
-  '_keyring',
-  '_keyringpath',
-  '_query_all_fmt',
-  '_vsflags_erase',
-  '_vsflags_install',
-  '_vsflags_query',
-  '_vsflags_verify',
-]);
+const unheeded: ReadonlySet<string> = new Set(['_keyring', '_keyringpath']);
 
 /**
  * The macros of this machine's files with what the command line changes.
@@ -56,13 +48,16 @@ export function givenMacros(
   return macros;
 }
 
-/** The folder `_dbpath` names, where the command line changes that macro. */
+/** The folder `_dbpath` names, where the command line or a file that did not come with rpm changes that macro. */
 export function definedDatabasePath(
   macros: MacroValues,
   { environment }: Pick<Context, 'environment'>,
 ): string | undefined {
   const path = macros.value('_dbpath');
-  return path === machineMacros(environment).value('_dbpath') ? undefined : path;
+  const isOwn = (place: string): boolean => !/^(?:~|\/etc\/)/.test(place);
+  const places = macroPlaces().filter(isOwn);
+  const usual = machineMacros({ HOME: environment['HOME'] }, places.join(':'));
+  return path === usual.value('_dbpath') ? undefined : path;
 }
 
 /** The macros that scripts see besides those of the machine's files: the database's folder, `--define`. */

@@ -16,6 +16,7 @@ import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
 import { optionTable } from './option-table.ts';
+import { changesMacros } from './own-macro-files.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { pipedOutput } from './piped-output.ts';
@@ -189,12 +190,13 @@ async function invocationOf(
   };
 }
 
-/** What the command line says of the configuration; most say nothing, and the macro engine is not loaded. */
+/** What the command line and files say of the configuration; most say nothing, and the macro engine is not loaded. */
 async function configuration(
   options: ParsedOptions,
   context: Context,
 ): Promise<{ macros: MacroValues; databasePath: string | undefined } | undefined> {
-  if (!options.has('define', 'undefine', 'load', 'macros', 'target')) return undefined;
+  const isGiven = options.has('define', 'undefine', 'load', 'macros', 'target');
+  if (!isGiven && !changesMacros(context.environment)) return undefined;
   const { definedDatabasePath, givenMacros } = await import('./given-macros.ts');
   const macros = givenMacros(options, context);
   return { macros, databasePath: definedDatabasePath(macros, context) };

@@ -109,7 +109,7 @@ export function printsTo(invocation: Invocation): Printer {
   const { options, output, verbosity, context } = invocation;
   const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
   const listing = listingOptions(options, isVerbose, context.now());
-  const format = formatOf(options, listing !== undefined);
+  const format = formatOf(invocation, listing !== undefined);
   const write = (text: string): void => {
     if (verbosity !== 'quiet') output.write(text);
   };
@@ -136,10 +136,12 @@ function evaluated(format: QueryFormat, subject: Subject, invocation: Invocation
 }
 
 /** The given formats one after the other; the label unless files are listed alone. */
-function formatOf(options: ParsedOptions, isListing: boolean): QueryFormat | undefined {
+function formatOf({ options, macros }: Invocation, isListing: boolean): QueryFormat | undefined {
   const texts = options.values('queryformat');
   if (texts.length > 0) return lazily(texts.join(''));
-  return isListing ? undefined : compileFormat(labelForm);
+  if (isListing) return undefined;
+  const usual = macros?.value('_query_all_fmt');
+  return usual === undefined ? compileFormat(labelForm) : lazily(`${usual}\n`);
 }
 
 /** A format that cannot be understood is complained about once for each package, as rpm does. */
