@@ -2,6 +2,8 @@ import type { TransactionPlan, TransactionRequest } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
 import { RpmError } from '../base/index.ts';
 import type { ReadableDatabase } from '../database/index.ts';
+import { dependenciesOf, formatCapability } from '../dependency/index.ts';
+import { Sense } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import {
   checkDependencies,
@@ -53,6 +55,13 @@ function rejectionError(rejections: readonly Rejection[]): RpmError {
   return new RpmError(code, `planning: ${lines.join('\n')}`);
 }
 
+/** Whether a requirement counts while the package is installed, and neither later nor when it is erased. */
+function isForInstallingOnly(sense: number): boolean {
+  const whileInstalling = Sense.SCRIPT_PRE | Sense.SCRIPT_POST | Sense.PRETRANS | Sense.POSTTRANS;
+  const whileErasing = Sense.SCRIPT_PREUN | Sense.SCRIPT_POSTUN;
+  return (sense & whileInstalling) !== 0 && (sense & whileErasing) === 0;
+}
+
 /**
  * What `rpm -V` finds unmet of a package's dependencies, in rpm's words: held against everything else
  * that is installed.
@@ -73,8 +82,18 @@ export function unmetDependenciesOf(
   // What the package format asks of the program that installs was settled when it was installed.
   const isOfFormat = (problem: Problem): boolean =>
     problem.kind === 'unmet-requirement' && problem.capability.startsWith('rpmlib(');
+  const lasting = new Set(
+    dependenciesOf(header, 'requires')
+      .filter(({ sense }) => !isForInstallingOnly(sense))
+      .map(formatCapability),
+  );
+  // nor does it matter any more what scripts needed that have run
+  const isOver = (problem: Problem): boolean =>
+    problem.kind === 'unmet-requirement' &&
+    problem.nevra === nevra &&
+    !lasting.has(problem.capability);
   const problems = checkDependencies(database, own, undefined, trace).filter(
-    (problem) => !(isInstalled && isOfFormat(problem)),
+    (problem) => !(isInstalled && (isOfFormat(problem) || isOver(problem))),
   );
   return problems.map((problem) =>
     problemText(
