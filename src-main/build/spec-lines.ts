@@ -6,7 +6,7 @@ import type { ConditionWord } from './condition-stack.ts';
 import { SpecError } from './spec-error.ts';
 import { toldAsSpec } from './spec-macros.ts';
 import type { SpecRuntime } from './spec-macros.ts';
-import { leavesOpen } from './open-lines.ts';
+import { OpenLines } from './open-lines.ts';
 
 /** What is taken off lines before a section sees them. */
 export interface Stripping {
@@ -113,9 +113,12 @@ export class SpecLines {
     }
   }
 
+  /** A line with those that belong to it; among lines that do not count, only conditions are joined. */
   #joined(file: OpenFile): string {
     const start = file.line + 1;
-    let text = '';
+    const open = new OpenLines();
+    const parts: string[] = [];
+    let isCondition = false;
     do {
       if (file.at >= file.text.length) {
         if (!this.#conditions.isReading) break;
@@ -123,16 +126,15 @@ export class SpecLines {
       }
       const end = file.text.indexOf('\n', file.at) + 1;
       const next = end === 0 ? file.text.length : end;
-      text += file.text.slice(file.at, next);
+      const line = file.text.slice(file.at, next);
+      if (parts.length === 0) isCondition = expression.test(line);
+      parts.push(line);
+      open.take(line);
       file.at = next;
       file.line += 1;
-    } while (this.#goesOn(text));
-    return expression.test(text) ? text.replaceAll('\\\n', '  ') : text;
-  }
-
-  /** Among lines that do not count, only conditions are joined. */
-  #goesOn(text: string): boolean {
-    return (this.#conditions.isReading || expression.test(text)) && leavesOpen(text);
+    } while ((this.#conditions.isReading || isCondition) && open.areOpen);
+    const text = parts.join('');
+    return isCondition ? text.replaceAll('\\\n', '  ') : text;
   }
 
   #expanded(text: string, { comments }: Stripping): string {

@@ -64,6 +64,9 @@ const deepest = 64;
 /** Characters that one text may grow through, on all its levels together: macros of a package are anybody's. */
 const mostCharacters = 2 ** 25;
 
+/** Characters that all definitions may have together. */
+const mostBodyCharacters = 2 ** 27;
+
 /** Definitions by name, each a stack: undefining brings back what was before. */
 export class Macros {
   readonly around: MacroSurroundings;
@@ -79,6 +82,7 @@ export class Macros {
   /** As `#depth`, but for expressions, which begin anew. */
   #shownDepth = 0;
   #characters = 0;
+  #bodyCharacters = 0;
 
   constructor(around: MacroSurroundings, initial: Readonly<Record<string, string>> = {}) {
     this.around = around;
@@ -135,7 +139,7 @@ export class Macros {
   /** Takes the newest definition away. */
   undefine(name: string): void {
     const stack = this.#stacks.get(name);
-    stack?.pop();
+    this.#bodyCharacters -= stack?.pop()?.body.length ?? 0;
     if (stack?.length === 0) this.#stacks.delete(name);
   }
 
@@ -380,6 +384,9 @@ export class Macros {
   }
 
   #push(name: string, body: string, options: string | undefined, level: number): void {
+    this.#bodyCharacters += body.length;
+    if (this.#bodyCharacters > mostBodyCharacters)
+      throw new MacroError('Too much text in macro definitions');
     const definition = { body, options, level, isUsed: false };
     const stack = this.#stacks.get(name);
     if (stack === undefined) this.#stacks.set(name, [definition]);

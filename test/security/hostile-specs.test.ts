@@ -35,6 +35,16 @@ const refused: readonly (readonly [what: string, text: string, message: RegExp])
     `${'%{expand:'.repeat(5000)}${'}'.repeat(5000)}\n`,
     /Too many levels of recursion/,
   ],
+  [
+    'one definition after the other',
+    `%global a0 ${'x'.repeat(1000)}\n${Array.from({ length: 14 }, (_, at) => `%global a${at + 1} %a${at}%a${at}\n`).join('')}${'%global again %a14\n'.repeat(40)}`,
+    /Too much text in macro definitions/,
+  ],
+  [
+    'a line of a million lines',
+    `%define a ${'\\\n'.repeat(1_000_000)}`,
+    /Name field must be present/,
+  ],
   ['a folder', '%include /\n', /Unable to open \/: it is no file/],
 ];
 

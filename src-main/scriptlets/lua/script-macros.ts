@@ -1,4 +1,5 @@
 /** Macros as scripts reach them: their shell, files and environment are the C library's. */
+import { isUtf8 } from 'node:buffer';
 import { availableParallelism } from 'node:os';
 import { cString, decodeText, encodeText, runShellWithin } from '../../base/index.ts';
 import { MacroError, Macros } from '../../macro/index.ts';
@@ -50,14 +51,16 @@ export function scriptMacros(settings: ScriptMacroSettings): Macros {
 const mostOutput = 2 ** 25;
 
 function shellOutput(command: string, rule: ShellRule, stderr: CFile): string {
-  if (rule === 'free') return outputOf(command);
+  const bytes = encodeText(command);
+  // programs are started with text; what is none goes by the C library, and without the limit
+  if (rule === 'free' || (rule !== 'off' && !isUtf8(bytes))) return outputOf(command);
   if (rule === 'off') {
     stderr.write(encodeText(`warning: not run: %(${command})\n`));
     return '';
   }
   c.fflush(0);
   const limits = { timeoutMs: rule, outputBytes: mostOutput };
-  const { output, endedBy } = runShellWithin(encodeText(command), limits);
+  const { output, endedBy } = runShellWithin(bytes, limits);
   if (endedBy === 'ETIMEDOUT')
     throw new MacroError(`Shell expansion took longer than ${rule / 1000} s: ${command}`);
   if (endedBy === 'ENOBUFS') throw new MacroError(`Shell expansion wrote too much: ${command}`);
