@@ -3,25 +3,25 @@ import { visibleText } from '../base/index.ts';
 import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 
-/** Texts are one line, free of control characters; absent where the package has none. */
+/** Texts are one line, free of control characters; undefined where the package has none. */
 export interface PackageFacts {
   readonly name: string;
-  readonly epoch?: number;
+  readonly epoch: number | undefined;
   readonly version: string;
   readonly release: string;
   readonly arch: string;
   readonly group: string;
   readonly summary: string;
-  readonly license?: string;
-  readonly vendor?: string;
-  readonly packager?: string;
-  readonly distribution?: string;
-  readonly url?: string;
-  readonly buildhost?: string;
-  readonly sourcerpm?: string;
+  readonly license: string | undefined;
+  readonly vendor: string | undefined;
+  readonly packager: string | undefined;
+  readonly distribution: string | undefined;
+  readonly url: string | undefined;
+  readonly buildhost: string | undefined;
+  readonly sourcerpm: string | undefined;
   readonly sizeBytes: number;
-  readonly installedSeconds?: number;
-  readonly builtSeconds?: number;
+  readonly installedSeconds: number | undefined;
+  readonly builtSeconds: number | undefined;
 }
 
 /** One package of those that are chosen from. */
@@ -61,26 +61,24 @@ export function factsOf(header: Header): PackageFacts {
     const text = header.string(tag);
     return text === undefined ? undefined : oneLine(text);
   };
-  const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-    value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
   return {
     name: line(Tag.NAME) ?? '',
-    ...given('epoch', header.number(Tag.EPOCH)),
+    epoch: header.number(Tag.EPOCH),
     version: line(Tag.VERSION) ?? '',
     release: line(Tag.RELEASE) ?? '',
     arch: header.has(Tag.SOURCEPACKAGE) ? 'src' : (line(Tag.ARCH) ?? '(none)'),
     group: line(Tag.GROUP) || 'Unspecified',
     summary: line(Tag.SUMMARY) ?? '',
-    ...given('license', line(Tag.LICENSE)),
-    ...given('vendor', line(Tag.VENDOR)),
-    ...given('packager', line(Tag.PACKAGER)),
-    ...given('distribution', line(Tag.DISTRIBUTION)),
-    ...given('url', line(Tag.URL)),
-    ...given('buildhost', line(Tag.BUILDHOST)),
-    ...given('sourcerpm', line(Tag.SOURCERPM)),
+    license: line(Tag.LICENSE),
+    vendor: line(Tag.VENDOR),
+    packager: line(Tag.PACKAGER),
+    distribution: line(Tag.DISTRIBUTION),
+    url: line(Tag.URL),
+    buildhost: line(Tag.BUILDHOST),
+    sourcerpm: line(Tag.SOURCERPM),
     sizeBytes: header.number(Tag.LONGSIZE) ?? header.number(Tag.SIZE) ?? 0,
-    ...given('installedSeconds', header.number(Tag.INSTALLTIME)),
-    ...given('builtSeconds', header.number(Tag.BUILDTIME)),
+    installedSeconds: header.number(Tag.INSTALLTIME),
+    builtSeconds: header.number(Tag.BUILDTIME),
   };
 }
 

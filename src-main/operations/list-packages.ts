@@ -93,6 +93,7 @@ export class PackageLists {
 
 /** The first list comes first; what the search needs is laid out while somebody looks at it. */
 async function layOutLater({ table }: OrderedRows): Promise<void> {
+  await turn();
   for (const step of table.layOut()) await turn(step);
 }
 
