@@ -62,7 +62,8 @@ export function selectPackages(
     case 'path':
       return byFile(database, selector, argument, files);
     case 'whatprovides':
-      if (argument.startsWith('/')) return providersOfPath(database, argument, files);
+      // who has a file of that name comes before who says so, as with rpm
+      if (argument.startsWith('/')) return byFile(database, 'file', argument, files);
       return byCapability(database, 'whatprovides', argument);
     case 'whatrequires':
     case 'whatconflicts':
@@ -162,16 +163,6 @@ function byFile(
   const provided = hits(database, 'Providename', path);
   if (provided.length > 0) return { kind: 'found', packages: provided };
   return missingFile(path, files);
-}
-
-function providersOfPath(
-  database: ReadableDatabase,
-  argument: string,
-  files: FileLookUp,
-): Selection {
-  const provided = hits(database, 'Providename', argument);
-  if (provided.length > 0) return { kind: 'found', packages: provided };
-  return byFile(database, 'file', argument, files);
 }
 
 function missingFile(path: string, files: FileLookUp): Selection {
