@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { buildWindow, launchBrowser, whyNoBrowser } from './browser.ts';
+import { type FixtureEngine, startFixtureEngine } from './fixture-engine.ts';
+import { cutOff } from './fixture-history.ts';
+import { openWindow, type WindowOptions } from './open-window.ts';
+
+type Step = (page: Page, fixture: FixtureEngine) => Promise<void>;
+
+/** Every room and sheet, one after the other in one window; each step starts where the last one ended. */
+const rooms: readonly (readonly [string, Step])[] = [
+  ['packages', async () => {}],
+  [
+    'dependencies',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Dependencies' }).click();
+      await page.getByRole('list', { name: 'The way to it' }).waitFor();
+    },
+  ],
+  [
+    'files',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Files' }).click();
+      await page.getByRole('tree', { name: 'Files' }).waitFor();
+    },
+  ],
+  ['scripts', (page) => page.getByRole('tab', { name: 'Scripts' }).click()],
+  ['changelog', (page) => page.getByRole('tab', { name: 'Changelog' }).click()],
+  ['signature', (page) => page.getByRole('tab', { name: 'Signature' }).click()],
+  [
+    'raw header',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Header' }).click();
+      await page.getByText('BASENAMES').waitFor();
+    },
+  ],
+  [
+    'completion',
+    async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('na');
+      await page.getByRole('option', { name: /^name:/ }).waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'a mistake in a search',
+    async (page) => {
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('size>much');
+      await page.getByText('is no size').waitFor();
+    },
+  ],
+  [
+    'how to search',
+    async (page) => {
+      await page.keyboard.press('F2');
+      await page.getByRole('dialog', { name: 'How to search' }).waitFor();
+    },
+  ],
+  [
+    'naming a filter',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+f');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('editor');
+      await page.keyboard.press('Control+s');
+      await page.getByRole('dialog', { name: 'Save this search' }).waitFor();
+    },
+  ],
+  [
+    'menu of a filter',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+f');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'More for Large editors' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).waitFor();
+    },
+  ],
+  [
+    'vendors and legend',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Vendors' }).click();
+      await page.getByRole('treeitem', { name: /No vendor named/ }).waitFor();
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('l');
+      await page.getByRole('dialog', { name: 'What the signs mean' }).waitFor();
+    },
+  ],
+  [
+    'nothing changed',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Groups', exact: true }).click();
+      await page.keyboard.press('Alt+9');
+      await page.getByText('No changed files are known').waitFor();
+      await page.keyboard.press('Alt+1');
+      await page.locator('#row-0').waitFor();
+    },
+  ],
+  [
+    'marks',
+    async (page) => {
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Space');
+    },
+  ],
+  [
+    'plan with problems',
+    async (page) => {
+      await page.keyboard.press('Delete');
+      await page.getByRole('region', { name: 'Problems' }).waitFor();
+    },
+  ],
+  [
+    'nothing found',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('no such thing');
+      await page.getByText('Nothing matches').waitFor();
+    },
+  ],
+  [
+    'upgrades',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Alt+2');
+      await page.getByRole('button', { name: /Upgrade all/ }).waitFor();
+    },
+  ],
+  [
+    'plan',
+    async (page) => {
+      await page.getByRole('button', { name: 'Upgrade', exact: true }).first().click();
+      await page.getByText('Ready to be applied.').waitFor();
+    },
+  ],
+  [
+    'progress',
+    async (page, fixture) => {
+      fixture.world.stepMs = 250;
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('region', { name: 'Doing' }).getByRole('progressbar').waitFor();
+    },
+  ],
+  [
+    'result',
+    async (page, fixture) => {
+      fixture.world.stepMs = 1;
+      await page.getByRole('dialog', { name: 'Done' }).waitFor();
+    },
+  ],
+  [
+    'verify',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Alt+5');
+      await page.getByText('Is everything still what was installed?').waitFor();
+    },
+  ],
+  [
+    'verifying',
+    async (page, fixture) => {
+      fixture.world.stepMs = 200;
+      await page.getByRole('button', { name: 'Verify everything' }).click();
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+    },
+  ],
+  [
+    'verify report',
+    async (page, fixture) => {
+      fixture.world.stepMs = 1;
+      await page.getByRole('button', { name: /^bash/ }).click();
+      await page.getByText('/etc/bash/bash.conf').waitFor();
+    },
+  ],
+  [
+    'repair of owners and modes',
+    async (page) => {
+      await page.getByRole('button', { name: /^Owners and modes/ }).click();
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+    },
+  ],
+  [
+    'saving a report',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Save…' }).click();
+      await page.getByRole('dialog', { name: 'Save the report' }).waitFor();
+    },
+  ],
+  [
+    'earlier reports',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: /^Earlier reports/ }).click();
+      await page.getByRole('button', { name: 'Compare' }).first().click();
+      await page.getByText('the same in both').waitFor();
+    },
+  ],
+  [
+    'config to merge',
+    async (page) => {
+      await page.keyboard.press('Alt+7');
+      await page.getByRole('textbox', { name: 'The result, which you can edit' }).waitFor();
+    },
+  ],
+  [
+    'a conflict',
+    async (page) => {
+      await page.getByRole('button', { name: /bash\.conf/ }).click();
+      await page.getByText('changed on both sides').waitFor();
+    },
+  ],
+  [
+    'no text to merge',
+    async (page) => {
+      await page.getByRole('button', { name: /trust\.db/ }).click();
+      await page.getByText('No text to merge').waitFor();
+    },
+  ],
+  [
+    'plan of a side file',
+    async (page) => {
+      await page.getByRole('button', { name: 'Keep yours' }).click();
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+    },
+  ],
+  [
+    'settled',
+    async (page) => {
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+    },
+  ],
+  [
+    'history',
+    async (page) => {
+      await page.keyboard.press('Alt+6');
+      await page.getByRole('list', { name: 'Transactions' }).waitFor();
+    },
+  ],
+  [
+    'a transaction',
+    async (page) => {
+      await page.getByRole('button', { name: /Upgrade vim-enhanced/ }).click();
+      await page.getByText('kept, rebuilt').waitFor();
+    },
+  ],
+  [
+    'plan of an undo',
+    async (page) => {
+      await page.getByRole('button', { name: 'Undo' }).first().click();
+      await page.getByRole('region', { name: 'What stays different' }).waitFor();
+    },
+  ],
+  [
+    'cut off',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.world.cutOff = cutOff;
+      await page.keyboard.press('F5');
+      await page.getByRole('button', { name: 'Put it right' }).waitFor();
+    },
+  ],
+  [
+    'shortcuts',
+    async (page) => {
+      await page.getByRole('button', { name: 'Put it right' }).click();
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+    },
+  ],
+  [
+    'root',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Shift+o');
+      await page.getByRole('dialog', { name: 'Root' }).waitFor();
+    },
+  ],
+  [
+    'about',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'About Turntable' }).click();
+      await page.getByText('SQLite', { exact: true }).waitFor();
+    },
+  ],
+  [
+    'package files',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.emit('packageFile.requested', {
+        paths: ['/tmp/unsigned-a.rpm', '/tmp/new-b.rpm', '/tmp/damaged-c.rpm'],
+      });
+      await page.getByRole('button', { name: /Plan all/ }).waitFor();
+    },
+  ],
+  [
+    'failure',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.failWith('package.list', {
+        code: 'DATABASE_UNREADABLE',
+        message: 'Reading the database: damaged.',
+        hint: 'Restore it.',
+        context: {},
+      });
+      await page.keyboard.press('Alt+1');
+      await page.keyboard.press('F5');
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+];
+
+/** High contrast only changes tokens; its first rooms show all of them. */
+/** All rules in light; in the other looks only colours differ. Of many rows alike, the first ones are enough. */
+function check(page: Page, { scheme }: WindowOptions): AxeBuilder {
+  const builder = new AxeBuilder({ page }).exclude('[role=presentation] > :nth-child(n + 9)');
+  return scheme === 'light' ? builder : builder.withRules(['color-contrast']);
+}
+
+/** Takes a window of this look through every room and sheet, and lets axe object to each. */
+export function describeRooms(look: WindowOptions): void {
+  describe('accessibility of every room', { skip: whyNoBrowser }, () => {
+    let built: Awaited<ReturnType<typeof buildWindow>>;
+    let browser: Browser;
+    before(async () => {
+      built = await buildWindow();
+      browser = await launchBrowser();
+    });
+    after(async () => {
+      await browser.close();
+      await built.remove();
+    });
+
+    it(`finds nothing to object to: ${JSON.stringify(look)}`, async (context) => {
+      const fixture = await startFixtureEngine(built.folder, 2600);
+      const { page, close, complaints } = await openWindow(browser, fixture.address, look);
+      try {
+        const objections: string[] = [];
+        for (const [room, enter] of rooms) {
+          await enter(page, fixture);
+          const { violations } = await check(page, look).analyze();
+          for (const { id, nodes } of violations) {
+            const where = nodes.map(
+              ({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`,
+            );
+            objections.push(`${room}: ${id}: ${where.join('\n')}`);
+          }
+        }
+        assert.deepEqual(objections, []);
+        context.diagnostic(`${rooms.length} rooms and sheets, 0 violations`);
+        await close();
+        assert.deepEqual(complaints, []);
+      } finally {
+        await fixture.stop();
+      }
+    });
+  });
+}
