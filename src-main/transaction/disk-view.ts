@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readlinkSync, readSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { FileType, isSystemError, pathForSystem } from '../base/index.ts';
+import {
+  errnoOf,
+  fileError,
+  FileType,
+  isMachineFailure,
+  isSystemError,
+  pathForSystem,
+} from '../base/index.ts';
 import type { DiskFile } from '../files/index.ts';
 
 /** A mounted file system, seen from inside the root. */
@@ -134,6 +141,8 @@ function digestOf(path: string, algorithm: string): string | undefined {
       closeSync(fd);
     }
   } catch (thrown) {
+    // What a failing disk does not give must not be taken for what somebody changed.
+    if (isMachineFailure(errnoOf(thrown))) throw fileError('reading', path, thrown);
     if (isSystemError(thrown)) return undefined; // unreadable: differs from everything
     throw thrown;
   }

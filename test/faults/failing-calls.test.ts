@@ -49,6 +49,11 @@ function runsOf(places: readonly CallPlace[]): readonly Run[] {
   ];
 }
 
+/** What a config file holds decides its fate: never left out, as a fault once hid there. */
+function readsConfig({ place: { name, text }, error }: Run): boolean {
+  return error === 'EIO' && name === 'openat' && text.includes('/etc/beta/touched');
+}
+
 /** Paths that an error message has named as not removed: rpm, too, leaves them and goes on. */
 function namedIn(stderr: string, root: string): string[] {
   return [...stderr.matchAll(/(?:file|directory) (\S+): remove failed/g)].flatMap(
@@ -85,7 +90,7 @@ describe('a call that fails', { skip }, () => {
       const words = commandOn(root, story.words(story.parts));
       const runs = runsOf(callPlaces(words, join(scratch.path, 'log'), '.rpm.lock'));
       assert.ok(runs.length > 300, `${runs.length} runs`);
-      const chosen = runs.filter((_, number) => number % stride === 0);
+      const chosen = runs.filter((run, number) => number % stride === 0 || readsConfig(run));
       const own = chosen.filter((_, number) => number % shares === share - 1);
       const ends = new Map<string, number>();
       const faults: string[] = [];

@@ -1,10 +1,17 @@
 /** Package files that are fetched: by real rpm and by us, from servers on this machine. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
 import { runProgram } from '../support/real-rpm.ts';
@@ -64,6 +71,21 @@ test('each protocol, and where servers send us on to', { skip, timeout: 60_000 }
   roots.step('-Uvh', `${served.http}/one.rpm`, join(folder, 'two.rpm'));
   roots.step('--reinstall', `${served.ftp}/one.rpm`);
   roots.output('-q', `${served.http}/one.rpm`, 'one');
+});
+
+test('URL-04 a user without a password is refused by the server: today nobody is asked for one', {
+  skip: skip || (existsSync('/usr/bin/script') ? false : 'no script(1) to give them a terminal'),
+  timeout: 60_000,
+}, () => {
+  const address = `${served.http.replace('//', '//smith@')}/secret/one.rpm`;
+  const atTerminal = (command: string): string =>
+    runProgram('script', ['-qec', `${command} -qp --nosignature ${address}`, '/dev/null']).stdout;
+  const ours = atTerminal(
+    `${process.execPath} ${resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts')} rpm`,
+  );
+  assert.match(ours, /401/);
+  assert.doesNotMatch(ours, /password/i);
+  assert.equal(ours, atTerminal('/usr/bin/rpm'));
 });
 
 test('what can go wrong on the way', { skip, timeout: 60_000 }, async () => {
