@@ -60,6 +60,7 @@ test('one wrong byte of the last file takes the whole package back', { skip }, (
     );
   const { status, stderr } = oursOnRoot(ours, '-i', '--nodigest', damaged);
   assert.notEqual(status, 0);
-  assert.match(stderr, /unpacking of archive failed on file \/opt\/large\/zlast.*its digest is/);
+  const failure = /failed on file \/opt\/large\/zlast;[0-9a-f]{8}: cpio: Digest mismatch\n/;
+  assert.match(stderr, failure);
   assert.deepEqual(files(), []);
 });
