@@ -74,7 +74,7 @@ describe('config to merge, against the fixture engine', { skip: whyNoBrowser }, 
     await page.getByText('Every place is decided.').waitFor();
     assert.equal(await save.getAttribute('aria-disabled'), null);
     await save.click();
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').getByRole('list', { name: 'Steps' }).waitFor();
     const { content } = resolved() as { content: string };
     assert.match(content, /volume = 11\nbalance = centre\nvolume = 6\nbalance = 0\n/);
     assert.doesNotMatch(content, /[<>|]{7}/);
@@ -92,7 +92,7 @@ describe('config to merge, against the fixture engine', { skip: whyNoBrowser }, 
     await result().filter({ hasText: '# a/b ? é' }).waitFor();
     await page.getByRole('button', { name: 'Take the packaged text here' }).last().click();
     await page.getByRole('button', { name: 'Save the merge' }).click();
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').getByRole('list', { name: 'Steps' }).waitFor();
     const { content } = resolved() as { content: string };
     assert.equal(content, '# a/b ? é\n/var/log/kern.log {\n  rotate 4\n  compress\n}\n');
   });
