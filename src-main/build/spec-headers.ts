@@ -1,5 +1,6 @@
 /** The headers of the packages a spec makes, as far as they are known before anything is built. */
 import { encodeText } from '../base/index.ts';
+import { dependencyTags } from '../dependency/index.ts';
 import type { Capability } from '../dependency/index.ts';
 import { HeaderBuilder, readHeaderBlob, Sense, Tag, TagType } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
@@ -16,18 +17,6 @@ import type {
 } from './spec.ts';
 
 type DependencyTags = readonly [name: number, flags: number, version: number];
-
-const dependencyTags: Readonly<Record<DependencyKind, DependencyTags>> = {
-  requires: [Tag.REQUIRENAME, Tag.REQUIREFLAGS, Tag.REQUIREVERSION],
-  provides: [Tag.PROVIDENAME, Tag.PROVIDEFLAGS, Tag.PROVIDEVERSION],
-  conflicts: [Tag.CONFLICTNAME, Tag.CONFLICTFLAGS, Tag.CONFLICTVERSION],
-  obsoletes: [Tag.OBSOLETENAME, Tag.OBSOLETEFLAGS, Tag.OBSOLETEVERSION],
-  recommends: [Tag.RECOMMENDNAME, Tag.RECOMMENDFLAGS, Tag.RECOMMENDVERSION],
-  suggests: [Tag.SUGGESTNAME, Tag.SUGGESTFLAGS, Tag.SUGGESTVERSION],
-  supplements: [Tag.SUPPLEMENTNAME, Tag.SUPPLEMENTFLAGS, Tag.SUPPLEMENTVERSION],
-  enhances: [Tag.ENHANCENAME, Tag.ENHANCEFLAGS, Tag.ENHANCEVERSION],
-  order: [Tag.ORDERNAME, Tag.ORDERFLAGS, Tag.ORDERVERSION],
-};
 
 interface ScriptTags {
   readonly body: number;
@@ -233,14 +222,11 @@ function sorted<T extends Capability>(capabilities: readonly T[]): readonly T[] 
   });
 }
 
-function putDependencies(
+function putCapabilities(
   builder: HeaderBuilder,
   [name, flags, version]: DependencyTags,
-  capabilities: readonly Capability[],
-  isSorted = true,
+  list: readonly Capability[],
 ): void {
-  const list = isSorted ? sorted(capabilities) : capabilities;
-  if (list.length === 0) return;
   builder.setStrings(
     name,
     list.map((one) => one.name),
@@ -254,6 +240,17 @@ function putDependencies(
     version,
     list.map((one) => one.evr),
   );
+}
+
+function putDependencies(
+  builder: HeaderBuilder,
+  [name, flags, version]: DependencyTags,
+  capabilities: readonly Capability[],
+  isSorted = true,
+): void {
+  const list = isSorted ? sorted(capabilities) : capabilities;
+  if (list.length === 0) return;
+  putCapabilities(builder, [name, flags, version], list);
 }
 
 function putScript(builder: HeaderBuilder, script: SpecScript): void {
@@ -278,19 +275,7 @@ function putTriggers(
   );
   if (conditions.length === 0) return;
   const list = conditions.toSorted((a, b) => compareCapabilities(a, b) || a.index - b.index);
-  builder.setStrings(
-    name,
-    list.map((one) => one.name),
-  );
-  builder.setNumbers(
-    flags,
-    TagType.INT32,
-    list.map((one) => one.sense),
-  );
-  builder.setStrings(
-    version,
-    list.map((one) => one.evr),
-  );
+  putCapabilities(builder, [name, flags, version], list);
   builder.setNumbers(
     indexTag,
     TagType.INT32,

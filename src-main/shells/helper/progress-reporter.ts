@@ -87,8 +87,10 @@ export class ProgressReporter {
       this.#elementsDone += 1;
       this.#doneWeight += this.#weights.get(element) ?? 0;
       this.#weights.set(element, 0);
-      if (this.#element === element) this.#element = undefined;
-      this.#fraction = 0;
+      if (this.#element === element) {
+        this.#element = undefined;
+        this.#fraction = 0;
+      }
       this.#tell();
     },
     scriptStart: (kind, nevra) => {
