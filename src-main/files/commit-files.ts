@@ -144,9 +144,10 @@ function putInPlace(directory: number, { temporary, name }: PlacedFileRecord, pa
   checked(renameAt(directory, temporary, directory, name), 'renaming into', path);
 }
 
+/** A directory is nothing we replaced: the folder's owner put it there since, and keeps it. */
 function removeQuietly(directory: number, name: string): void {
   const result = unlinkFile(directory, name);
-  if (result < 0 && result !== -Errno.ENOENT) checked(result, 'removing', name);
+  if (result !== -Errno.ENOENT && result !== -Errno.EISDIR) checked(result, 'removing', name);
 }
 
 function suffixOf(side: string): string {

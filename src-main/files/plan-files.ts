@@ -108,9 +108,11 @@ class FilesPlan {
     return this.#made.has(path) ? undefined : this.#tree.directory(path)?.descriptor;
   }
 
+  /** By anything but a directory, which another user may have put there since `#look`. */
   #isOccupied(path: string): boolean {
     const at = this.#tree.locate(path);
-    return at !== undefined && statAt(at.directory.descriptor, at.name) !== undefined;
+    const found = at && statAt(at.directory.descriptor, at.name);
+    return found !== undefined && (found.mode & FileType.MASK) !== FileType.DIRECTORY;
   }
 }
 

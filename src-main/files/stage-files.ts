@@ -325,6 +325,8 @@ class Staging {
     const at = this.#tree.locate(path);
     if (at === undefined) return;
     const { descriptor } = at.directory;
+    const found = statAt(descriptor, at.name);
+    if (found === undefined || (found.mode & FileType.MASK) === FileType.DIRECTORY) return;
     const result = renameAt(descriptor, at.name, descriptor, at.name + this.#record.suffix);
     if (result !== -Errno.ENOENT) checked(result, 'moving aside', path);
   }
