@@ -175,10 +175,14 @@ function refuse(result: CarryOutResult): void {
 const controller = new AbortController();
 const stop = (): void => controller.abort();
 // pkexec has the kernel send SIGTERM when its parent dies; nobody asked for a stop then, and half a
-// transaction is what nobody wants: it is finished.
+// transaction is what nobody wants: it is finished. The kernel sends it already when the thread that
+// started us ends, at which time the dying process may still count as our parent.
 const parent = process.ppid;
+const dyingMs = 250;
 process.on('SIGTERM', () => {
-  if (process.ppid === parent) stop();
+  setTimeout(() => {
+    if (process.ppid === parent) stop();
+  }, dyingMs).unref();
 });
 process.on('SIGINT', stop);
 process.on('SIGHUP', () => {});
