@@ -89,7 +89,7 @@ describe('searching in the window', { skip: whyNoBrowser }, () => {
     await page.getByRole('heading', { level: 1, name: 'Editors' }).waitFor();
     assert.deepEqual(fixture.world.filters.at(-1), { name: 'Editors', text: 'vim or emacs' });
     assert.equal(await box().inputValue(), '');
-    await page.waitForFunction("document.querySelector('[role=grid]') !== null");
+    await page.locator('[role=grid]').waitFor();
     assert.deepEqual(lastFilter(), { within: 'vim or emacs' });
     await lenses().getByRole('button', { name: 'More for Editors' }).click();
     await page.getByRole('menuitem', { name: 'Rename or change…' }).click();
@@ -121,7 +121,7 @@ describe('searching in the window', { skip: whyNoBrowser }, () => {
   withWindow('opens the lenses of leaves, changed files and vendors', async () => {
     await page.keyboard.press('Alt+8');
     await page.getByRole('heading', { level: 1, name: 'Leaves' }).waitFor();
-    await page.waitForFunction("document.querySelector('[role=grid]') !== null");
+    await page.locator('[role=grid]').waitFor();
     assert.deepEqual(lastFilter(), { within: 'is:leaf' });
     await page.keyboard.press('Alt+9');
     await until('No changed files are known');
@@ -159,9 +159,7 @@ describe('searching in the window', { skip: whyNoBrowser }, () => {
     assert.equal(await top.getAttribute('aria-checked'), 'mixed');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('+');
-    await page.waitForFunction(
-      "document.querySelector('[role=treeitem]').getAttribute('aria-checked') === 'true'",
-    );
+    await tree.locator('[aria-level="1"][aria-checked=true]').first().waitFor();
     await page.keyboard.press('+');
     await page.getByRole('group', { name: 'Marked packages' }).waitFor({ state: 'detached' });
     assert.equal(await second.getAttribute('aria-checked'), 'false');

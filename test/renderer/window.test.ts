@@ -58,9 +58,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     await page.keyboard.press('ArrowDown');
     await detailsName().filter({ hasText: 'amber-data' }).waitFor();
     await page.keyboard.press('End');
-    await page.waitForFunction(
-      "document.querySelector('[role=grid]').getAttribute('aria-activedescendant') === 'row-2599'",
-    );
+    await page.locator('[role=grid][aria-activedescendant="row-2599"]').waitFor();
     await page.locator('#row-2599:not([aria-busy])').waitFor();
     await page.keyboard.press('Home');
     assert.equal(await cursorName(), 'amber-client');
@@ -74,9 +72,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     await page.getByText('1 package ·').first().waitFor();
     assert.equal(await grid().getAttribute('aria-rowcount'), '2');
     await page.keyboard.press('Escape');
-    await page.waitForFunction(
-      "document.querySelector('[role=grid]').getAttribute('aria-rowcount') === '2601'",
-    );
+    await page.locator('[role=grid][aria-rowcount="2601"]').waitFor();
   });
 
   withWindow('opens groups three levels deep by keyboard', async () => {
@@ -107,7 +103,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     await detailsName().filter({ hasText: 'amber-client' }).waitFor();
     await page.keyboard.press('Alt+ArrowRight');
     await detailsName().filter({ hasText: 'glibc' }).waitFor();
-    await page.waitForFunction("document.querySelector('[aria-activedescendant]') !== null");
+    await page.locator('[aria-activedescendant]').first().waitFor();
     assert.equal(await cursorName(), 'glibc');
   });
 
@@ -170,7 +166,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     await result.getByText('vim-enhanced.conf.rpmnew').waitFor();
     await page.keyboard.press('Escape');
     await result.waitFor({ state: 'detached' });
-    await page.waitForFunction('document.activeElement !== document.body');
+    await page.locator('body *:focus').waitFor();
   });
 
   withWindow('stops a transaction only as far as the engine says so', async () => {
