@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { lazyBuiltins } from '../../src-main/shells/launch/start-bundle.mjs';
+import { escaped, lazyBuiltins } from '../../src-main/shells/launch/start-bundle.mjs';
 
 describe('parts of Node in the command line', () => {
   it('are loaded where they are used', () => {
@@ -27,5 +27,16 @@ describe('parts of Node in the command line', () => {
   it('are loaded at once where they are handed on as a whole', () => {
     const code = 'let node_zlib = require("node:zlib");\nexpose(node_zlib);\n';
     assert.equal(lazyBuiltins(code), code);
+  });
+});
+
+describe('letters that are not ASCII', () => {
+  it('mean the same when they are escaped', () => {
+    const code = 'result = ["…", `\u00b7${"ü".length}`, /[—x]/.test("—"), "\u{1f600}"];';
+    const context = createContext({ result: [] });
+    const written = escaped(code.replace('\\u{1f600}', '\u{1f600}'));
+    runInContext(written, context);
+    assert.deepEqual([...context['result']], ['…', '·1', true, '\u{1f600}']);
+    assert.match(written, /^[\0-\x7f]*$/);
   });
 });

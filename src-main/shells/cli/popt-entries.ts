@@ -12,9 +12,13 @@ export interface PoptEntry {
   readonly argument?: string | undefined;
 }
 
+/** The beginning of a line without quotes and backslashes, behind which there are words. */
+const plainBeginning = /^\S+\s+(alias|exec)\s+(-[^\s"'\\-]|--[^\s"'\\]+)\s+(?!--POPT)(?=\S)/;
+
 /**
  * The entries for a program in the text of such a file: a line each, `PROGRAM alias|exec OPTION WORDS`.
- * What is no entry is passed over.
+ * What is no entry is passed over. The words of an entry are taken apart when somebody asks for them: a
+ * command line uses one or none of the sixty there are.
  *
  * Source of the rules: popt(3).
  */
@@ -24,11 +28,53 @@ export function readPoptEntries(text: string, program: string): readonly PoptEnt
     .split('\n')
     .map((line) => line.trimStart())
     .filter((line) => line.startsWith(program) && /^\s/.test(line.slice(program.length)))
-    .flatMap((line) => entryOf(quotedWords(line)));
+    .flatMap((line) => {
+      const [beginning, kind, option] = plainBeginning.exec(line) ?? [];
+      return beginning === undefined || option === undefined
+        ? entryOf(quotedWords(line))
+        : [new LineEntry(kind === 'exec' ? kind : 'alias', option, line.slice(beginning.length))];
+    });
 }
+
+class LineEntry implements PoptEntry {
+  readonly kind: PoptEntry['kind'];
+  readonly option: string;
+  readonly #line: string;
+  #parts: Parts | undefined;
+
+  constructor(kind: PoptEntry['kind'], option: string, line: string) {
+    this.kind = kind;
+    this.option = option;
+    this.#line = line;
+  }
+
+  get words(): readonly string[] {
+    return this.#known().words;
+  }
+
+  get help(): string | undefined {
+    return this.#known().help;
+  }
+
+  get argument(): string | undefined {
+    return this.#known().argument;
+  }
+
+  #known(): Parts {
+    return (this.#parts ??= partsOf(quotedWords(this.#line)));
+  }
+}
+
+type Parts = Pick<PoptEntry, 'words' | 'help' | 'argument'>;
 
 function entryOf([, kind = '', option = '', ...rest]: readonly string[]): readonly PoptEntry[] {
   if ((kind !== 'alias' && kind !== 'exec') || !/^-[^-]$|^--./s.test(option)) return [];
+  const parts = partsOf(rest);
+  return parts.words.length === 0 ? [] : [{ kind, option, ...parts }];
+}
+
+/** What is for the help goes out of the words. */
+function partsOf(rest: readonly string[]): Parts {
   let argument: string | undefined;
   let help: string | undefined;
   const words = rest.filter((word) => {
@@ -37,7 +83,7 @@ function entryOf([, kind = '', option = '', ...rest]: readonly string[]): readon
     if (name === 'args') argument = value;
     return name === undefined;
   });
-  return words.length === 0 ? [] : [{ kind, option, words, help, argument }];
+  return { words, help, argument };
 }
 
 /** Words as popt splits them: inside of quotes a backslash takes only the quote that is open. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { builtinsWhenUsed, modulesFromStart } from './start-bundle.mjs';
+import { builtinsWhenUsed, inAscii, modulesFromStart } from './start-bundle.mjs';
 import { SetUpError } from './launch-context.mjs';
 
 /**
@@ -57,6 +57,9 @@ export const BUNDLES = [
     target: 'node22',
   },
 ];
+
+/** Names stay, for errors name them; a third less is read at each start. */
+const WITHOUT_BLANKS = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
 /** What the library's declarations are made from. */
 const LIBRARY_CONFIGURATION = 'src-main/shells/library/tsconfig.json';
@@ -132,8 +135,8 @@ export async function writeBundles(root, staging, bundles) {
       const groups = [{ name: 'start', test: (/** @type {string} */ id) => early.has(id) }];
       await build({
         ...input,
-        plugins: [builtinsWhenUsed()],
-        output: { ...output, codeSplitting: { groups } },
+        plugins: [builtinsWhenUsed(), inAscii()],
+        output: { ...output, codeSplitting: { groups }, minify: WITHOUT_BLANKS },
       });
       markCommonJs(folder);
       continue;

@@ -65,3 +65,26 @@ export function lazyBuiltins(code) {
   }
   return result;
 }
+
+/**
+ * Writes what is not ASCII as escapes: one such letter, and every letter of the file takes two bytes and
+ * is decoded singly. All of them stand in texts, none under `String.raw`.
+ * @returns {import('rolldown').Plugin}
+ */
+export function inAscii() {
+  return {
+    name: 'in-ascii',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = escaped(file.code);
+    },
+  };
+}
+
+/** @param {string} code @returns {string} */
+export function escaped(code) {
+  return code.replace(
+    /[\u0080-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
