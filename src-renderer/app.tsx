@@ -1,8 +1,16 @@
-import { type CSSProperties, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  type CSSProperties,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { I18nProvider } from 'react-aria-components';
 import styles from './app.module.css';
 import { LiveRegion, Splitter } from './components/index.ts';
 import { useDroppedFiles } from './dropped-files.ts';
 import { useFocusAfterOverlays, useWindowShortcuts } from './keyboard.ts';
+import { useLocale } from './language/index.ts';
 import { useLeaveWarning } from './leave-warning.ts';
 import {
   readPreference,
@@ -30,8 +38,22 @@ import { ConnectionBanner, RecoveryBanner, Toolbar } from './views/toolbar/index
 import { Upgrades } from './views/upgrades/index.ts';
 import { Verify, VerifyExport } from './views/verify/index.ts';
 
-/** Routes: which room, and what lies over it. */
+/** The window in its language: all of it is written again when that changes. */
 export function App() {
+  const { name, tag, direction, widgets } = useLocale((state) => state.locale);
+  useLayoutEffect(() => {
+    document.documentElement.lang = tag;
+    document.documentElement.dir = direction;
+  }, [tag, direction]);
+  return (
+    <I18nProvider locale={widgets}>
+      <Window key={name} />
+    </I18nProvider>
+  );
+}
+
+/** Routes: which room, and what lies over it. */
+function Window() {
   const theme = useTheme((state) => state.theme);
   const announcement = useAnnouncer();
   const isDropping = useDroppedFiles();

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { bridgeTransport, desktopBridge, socketTransport } from './engine/index.ts';
-import { startState } from './state/index.ts';
+import { startLanguage, startState } from './state/index.ts';
 
 const bridge = desktopBridge();
 const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -15,6 +15,8 @@ startState(
     : bridgeTransport(bridge),
 );
 
+// The first words are in the language already: none is shown in another one first.
+await startLanguage(navigator.languages);
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

@@ -1,5 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { message } from '../language/index.ts';
+import { shortcutWords } from './key-cap.tsx';
 import styles from './button.module.css';
 import { classes } from './classes.ts';
 
@@ -55,7 +57,14 @@ export function IconButton({ icon: Icon, isDisabled = false, ...props }: IconBut
       aria-pressed={props.isPressed}
       aria-disabled={isDisabled || undefined}
       aria-keyshortcuts={props.shortcut?.replace('Ctrl', 'Control')}
-      title={props.shortcut === undefined ? props.label : `${props.label} (${props.shortcut})`}
+      title={
+        props.shortcut === undefined
+          ? props.label
+          : message('components.with-shortcut', {
+              label: props.label,
+              keys: shortcutWords(props.shortcut),
+            })
+      }
       onClick={() => {
         if (!isDisabled) props.onPress();
       }}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { message } from '../language/index.ts';
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
@@ -59,7 +60,9 @@ export function Dialog(props: DialogProps) {
                   <div className={styles['subtitle']}>{props.subtitle}</div>
                 )}
               </div>
-              {canClose ? <IconButton label="Close" icon={X} onPress={props.onClose} /> : null}
+              {canClose ? (
+                <IconButton label={message('common.close')} icon={X} onPress={props.onClose} />
+              ) : null}
             </header>
             <div className={styles['body']}>{props.children}</div>
             {props.footer === undefined ? null : (

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { message } from '../language/index.ts';
 import { Button } from './button.tsx';
 import styles from './path-form.module.css';
 
@@ -52,7 +53,7 @@ export function PathForm(props: PathFormProps) {
               });
             }}
           >
-            Choose…
+            {message('components.choose')}
           </Button>
         )}
         <Button look="primary" type="submit" isDisabled={props.isBusy === true} onPress={() => {}}>
@@ -60,7 +61,7 @@ export function PathForm(props: PathFormProps) {
         </Button>
       </div>
       <p id={`${id}-hint`} className={styles['hint']} data-refused={isRefused || undefined}>
-        {isRefused ? 'The path has to begin with a slash.' : props.hint}
+        {isRefused ? message('components.path-refused') : props.hint}
       </p>
     </form>
   );

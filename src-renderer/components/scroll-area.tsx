@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { message } from '../language/index.ts';
 import { classes } from './classes.ts';
 import styles from './scroll-area.module.css';
 
@@ -32,7 +33,7 @@ export function ScriptText({ label, body }: { readonly label: string; readonly b
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable
       tabIndex={0}
     >
-      {body === '' ? '(only the interpreter is run)' : body}
+      {body === '' ? message('components.only-interpreter') : body}
     </pre>
   );
 }

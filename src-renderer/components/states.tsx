@@ -2,6 +2,7 @@ import { CircleAlert, type LucideIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { WireError } from '../../src-main/contract/errors.ts';
 import { hintFor } from '../format/index.ts';
+import { message } from '../language/index.ts';
 import { Button } from './button.tsx';
 import styles from './states.module.css';
 
@@ -19,7 +20,7 @@ export function Loading({ what }: { readonly what: string }) {
       {isVisible ? (
         <>
           <span className={styles['spinner']} aria-hidden="true" />
-          <p className={styles['hint']}>{what}…</p>
+          <p className={styles['hint']}>{message('components.working', { what })}</p>
         </>
       ) : null}
     </div>
@@ -62,7 +63,7 @@ interface FailedProps {
 export function Failed({
   error,
   onRetry,
-  retryLabel = 'Try again',
+  retryLabel = message('common.try-again'),
   action,
   isCompact = false,
 }: FailedProps) {

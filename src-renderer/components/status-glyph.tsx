@@ -1,15 +1,14 @@
 import { ArrowUp, Check, Minus, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { message } from '../language/index.ts';
 import { classes } from './classes.ts';
 import styles from './status-glyph.module.css';
 
 export type StatusGlyphState = 'upgradable' | 'changed' | 'marked';
 
-/** What each sign says, for the legend and for those who hover or listen. */
-export const statusWords: Readonly<Record<StatusGlyphState, string>> = {
-  upgradable: 'A newer version is at hand',
-  changed: 'Files changed since it was installed',
-  marked: 'Marked, for erasing or verifying together',
-};
+/** What a sign says, for the legend and for those who hover or listen. */
+export function statusWords(state: StatusGlyphState): string {
+  return message(`components.status-${state}`);
+}
 
 const icons: Readonly<Record<StatusGlyphState, LucideIcon>> = {
   upgradable: ArrowUp,
@@ -24,7 +23,7 @@ export function StatusGlyph({ state }: { readonly state: StatusGlyphState }) {
     <span
       className={styles['glyph']}
       data-state={state}
-      title={statusWords[state]}
+      title={statusWords(state)}
       aria-hidden="true"
     >
       <Icon size={state === 'changed' ? 14 : 12} strokeWidth={state === 'changed' ? 2 : 2.75} />

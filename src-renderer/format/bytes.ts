@@ -1,6 +1,8 @@
+import { formatFixed } from './numbers.ts';
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** Bytes in binary units with three significant digits: `0 B`, `1.40 KiB`, `23.0 MiB`. */
+/** Bytes in binary units with three significant digits: `0 B`, `1.40 KiB`, `23.0 MiB`; in German `1,40 KiB`. */
 export function formatBytes(bytes: number): string {
   let value = Math.abs(bytes);
   let unit = 0;
@@ -10,7 +12,7 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  const text = value.toFixed(digits);
+  const text = formatFixed(value, digits);
   return `${bytes < 0 ? '−' : ''}${text} ${units[unit] ?? 'PiB'}`;
 }
 

@@ -1,8 +1,9 @@
-const grouped = new Intl.NumberFormat('en');
+import { locale, message } from '../language/index.ts';
+import { numberFormat } from './numbers.ts';
 
 /** A whole number with thousands separated: `60,000`. */
 export function formatCount(count: number): string {
-  return grouped.format(count);
+  return numberFormat().format(count);
 }
 
 /** A counted noun: `1 package`, `2 packages`, `3 dependencies` (plural given when it is irregular). */
@@ -12,7 +13,7 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function listed(names: readonly string[], most = 3): string {
-  if (names.length <= 1) return names[0] ?? '';
-  if (names.length <= most) return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-  return `${names.slice(0, most - 1).join(', ')} and ${formatCount(names.length - most + 1)} more`;
+  if (names.length <= most) return new Intl.ListFormat(locale().lists).format(names);
+  const first = names.slice(0, most - 1).join(', ');
+  return message('common.and-more', { names: first, count: names.length - most + 1 });
 }

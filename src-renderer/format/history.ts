@@ -5,7 +5,7 @@ import type {
   InterruptedTransaction,
 } from '../../src-main/contract/history.ts';
 import type { ElementAction } from '../../src-main/contract/plan.ts';
-import { counted } from './count.ts';
+import { message } from '../language/index.ts';
 import { formatMinute } from './time.ts';
 
 export const statusWords: Readonly<Record<HistoryStatus, string>> = {
@@ -41,10 +41,10 @@ export function historySubtitle(entry: HistoryEntry): string {
     installed + erased === 0
       ? 'nothing changed'
       : [
-          ...(installed === 0 ? [] : [`${counted(installed, 'package')} came`]),
+          ...(installed === 0 ? [] : [`${message('common.packages', { count: installed })} came`]),
           ...(erased === 0
             ? []
-            : [`${installed === 0 ? counted(erased, 'package') : erased} went`]),
+            : [`${installed === 0 ? message('common.packages', { count: erased }) : erased} went`]),
         ].join(', ');
   return [formatMinute(beganMs / 1000), who, changed]
     .filter((part) => part !== undefined)

@@ -9,7 +9,7 @@ import {
   type VerifyReportSummary,
   verifyAttributes,
 } from '../../src-main/contract/verify.ts';
-import { counted } from './count.ts';
+import { message } from '../language/index.ts';
 
 /** The ways to look through a report. A file may answer to more than one. */
 export type VerifyFilter = 'all' | TriageKind;
@@ -183,7 +183,9 @@ export function summarySentence({ counts, packagesChanged }: VerifyReportSummary
     .filter(({ kind }) => counts[kind] > 0)
     .map(({ kind, one, many }) => `${counts[kind]} ${counts[kind] === 1 ? one : many}`);
   if (parts.length > 0) return parts.join(', ');
-  return packagesChanged === 0 ? 'nothing changed' : counted(packagesChanged, 'package');
+  return packagesChanged === 0
+    ? 'nothing changed'
+    : message('common.packages', { count: packagesChanged });
 }
 
 const summaryParts: readonly {

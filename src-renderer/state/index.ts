@@ -11,6 +11,7 @@ export * from './connection.ts';
 export * from './filters.ts';
 export * from './history.ts';
 export * from './inspector.ts';
+export * from './language.ts';
 export * from './lenses.ts';
 export * from './marks.ts';
 export * from './navigation.ts';

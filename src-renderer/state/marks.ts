@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { PackageId, PackageSummary } from '../../src-main/contract/package.ts';
 import { engine, toWireError } from '../engine/index.ts';
 import { counted, formatNevra } from '../format/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 
 export interface Mark {
@@ -59,7 +60,7 @@ export async function toggleGroupMarks(path: string): Promise<void> {
     }
     if (markedInGroup(useMarks.getState().marks, path) < rows.length) {
       addMarks(rows);
-      announce(`Marked ${counted(rows.length, 'package')}.`);
+      announce(`Marked ${message('common.packages', { count: rows.length })}.`);
     } else {
       removeMarks(rows);
       announce(`Took ${counted(rows.length, 'mark')} away.`);

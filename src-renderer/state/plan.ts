@@ -7,7 +7,7 @@ import type {
   TransactionRequest,
 } from '../../src-main/contract/plan.ts';
 import { engine, EngineError } from '../engine/index.ts';
-import { counted } from '../format/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { createLatest, failed, idle, load, ready, type Remote } from './remote.ts';
 import { openOverlay } from './rooms.ts';
@@ -142,7 +142,7 @@ export function eraseDependentsToo(): void {
 /** Why the plan cannot be applied; undefined when it can. */
 export function whyNotApplicable(plan: TransactionPlan): string | undefined {
   if (plan.problems.length > 0) {
-    return `${counted(plan.problems.length, 'problem')} in the way`;
+    return `${message('common.problems', { count: plan.problems.length })} in the way`;
   }
   return plan.elements.length === 0 ? 'There is nothing to do' : undefined;
 }
@@ -152,5 +152,5 @@ function erasedInstances(erase: readonly EraseRequest[]): number[] {
 }
 
 function planAnnouncement(plan: TransactionPlan): string {
-  return `The plan is ready: ${counted(plan.elements.length, 'step')}, ${counted(plan.problems.length, 'problem')}.`;
+  return `The plan is ready: ${message('common.steps', { count: plan.elements.length })}, ${message('common.problems', { count: plan.problems.length })}.`;
 }

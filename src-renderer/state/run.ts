@@ -6,7 +6,8 @@ import type {
 } from '../../src-main/contract/plan.ts';
 import type { TransactionProgress } from '../../src-main/contract/progress.ts';
 import { engine, type RunningCall } from '../engine/index.ts';
-import { counted, groupPlan, listed, phaseWords, type PlanGroup } from '../format/index.ts';
+import { groupPlan, listed, phaseWords, type PlanGroup } from '../format/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { clearMarks } from './marks.ts';
 import { failed, idle, loading, ready, type Remote } from './remote.ts';
@@ -43,7 +44,7 @@ export async function applyPlan(plan: TransactionPlan): Promise<void> {
     startedAtMs: Date.now(),
   });
   openOverlay({ kind: 'progress' });
-  announce(`Applying the plan: ${counted(plan.elements.length, 'step')}.`);
+  announce(`Applying the plan: ${message('common.steps', { count: plan.elements.length })}.`);
   running = engine.start('transaction.run', [plan.planId]);
   try {
     const outcome = await running.result;
@@ -102,7 +103,7 @@ export function outcomeSentence(
   switch (outcome.status) {
     case 'done':
       return plan === undefined
-        ? `${counted(outcome.installed.length, 'package')} installed, ${outcome.erased.length} erased.`
+        ? `${message('common.packages', { count: outcome.installed.length })} installed, ${outcome.erased.length} erased.`
         : doneSentence(changesOf(outcome, plan));
     case 'failed':
       return outcome.message ?? 'The transaction failed.';
@@ -131,7 +132,8 @@ export function changesOf(
 
 function doneSentence(groups: readonly PlanGroup[]): string {
   const told = groups.map(
-    ({ action, steps }) => `${counted(steps.length, 'package')} ${doneWords[action]}`,
+    ({ action, steps }) =>
+      `${message('common.packages', { count: steps.length })} ${doneWords[action]}`,
   );
   return told.length === 0 ? 'Nothing had to be changed.' : `${listed(told, told.length)}.`;
 }

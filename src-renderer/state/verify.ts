@@ -16,6 +16,7 @@ import {
   restoreTargets,
   type VerifyFilter,
 } from '../format/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { type FileChangeLine, planFileChange } from './file-change.ts';
 import { toggled } from './lenses.ts';
@@ -235,7 +236,7 @@ async function run(subject: string, ids: () => Promise<readonly PackageId[]>): P
     const report = await running.result;
     useVerify.setState({ report: ready(report) });
     void loadReports();
-    announce(`Verified: ${counted(report.packages.length, 'package')} changed.`);
+    announce(`Verified: ${message('common.packages', { count: report.packages.length })} changed.`);
   } catch (error) {
     const isCancelled = toWireError(error).code === 'CANCELLED';
     useVerify.setState({ report: isCancelled ? idle : failed(error) });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { message } from '../../src-renderer/language/index.ts';
 import {
   duplicateKeys,
   keyName,
@@ -25,18 +26,21 @@ describe('shortcut registry', () => {
 
   it('would notice a duplicate, also between the window and a part of it', () => {
     const table: readonly Shortcut[] = [
-      { id: 'a', keys: ['Ctrl+F'], label: 'A', scope: 'window' },
-      { id: 'b', keys: ['Ctrl+F'], label: 'B', scope: 'table' },
-      { id: 'c', keys: ['X', 'Y'], label: 'C', scope: 'table' },
-      { id: 'd', keys: ['Y'], label: 'D', scope: 'table' },
-      { id: 'e', keys: ['Y'], label: 'E', scope: 'tree' },
+      { id: 'a', keys: ['Ctrl+F'], scope: 'window' },
+      { id: 'b', keys: ['Ctrl+F'], scope: 'table' },
+      { id: 'c', keys: ['X', 'Y'], scope: 'table' },
+      { id: 'd', keys: ['Y'], scope: 'table' },
+      { id: 'e', keys: ['Y'], scope: 'tree' },
     ];
     assert.deepEqual(duplicateKeys(table), ['Ctrl+F: a and b', 'Y: c and d']);
   });
 
-  it('has a label, an id of its own and keys for every shortcut', () => {
+  it('has an id of its own, keys and words for every shortcut', () => {
     assert.equal(new Set(shortcuts.map(({ id }) => id)).size, shortcuts.length);
-    for (const { keys, label } of shortcuts) assert.ok(keys.length > 0 && label.length > 0);
+    for (const { id, keys } of shortcuts) {
+      assert.ok(keys.length > 0);
+      assert.match(message(`shortcuts.do-${id}`), /^\p{Lu}/u);
+    }
   });
 
   it('names key presses as the registry writes them', () => {

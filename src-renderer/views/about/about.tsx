@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { AboutInfo } from '../../../src-main/contract/root.ts';
 import { BrandMark, Dialog, Facts, Failed, Loading, Section } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import { closeOverlay, loadAbout, useRoot } from '../../state/index.ts';
 import styles from './about.module.css';
 
@@ -8,13 +9,13 @@ export function About() {
   const about = useRoot((state) => state.about);
   useEffect(() => void loadAbout(), []);
   return (
-    <Dialog title="About Turntable" size="small" onClose={() => closeOverlay('about')}>
+    <Dialog title={message('about.title')} size="small" onClose={() => closeOverlay('about')}>
       {about.status === 'failed' ? (
         <Failed error={about.error} onRetry={() => void loadAbout()} />
       ) : about.status === 'ready' ? (
         <Versions about={about.value} />
       ) : (
-        <Loading what="Asking for versions" />
+        <Loading what={message('about.loading')} />
       )}
     </Dialog>
   );
@@ -26,20 +27,25 @@ function Versions({ about }: { readonly about: AboutInfo }) {
       <div className={styles['mark']}>
         <BrandMark size={64} />
         <div>
-          <p className={styles['version']}>Version {about.version}</p>
-          <p className={styles['quiet']}>A package manager for RPM, on real rpm’s own database.</p>
+          <p className={styles['version']}>
+            {message('about.version', { version: about.version })}
+          </p>
+          <p className={styles['quiet']}>{message('about.motto')}</p>
         </div>
       </div>
       <Facts
         facts={[
-          ['Shell', about.shell === 'electron' ? 'Electron' : 'Web, on this machine only'],
-          ['Electron', about.electron],
-          ['Chrome', about.chrome],
-          ['Engine', `Node ${about.engineNode.replace(/^v/, '')}`],
-          ['SQLite', about.sqlite],
+          [message('about.shell'), message(`about.shell-${about.shell}`)],
+          [message('about.electron'), about.electron],
+          [message('about.chrome'), about.chrome],
+          [
+            message('about.engine'),
+            message('about.node', { version: about.engineNode.replace(/^v/, '') }),
+          ],
+          [message('about.sqlite'), about.sqlite],
         ]}
       />
-      <Section title="Built with">
+      <Section title={message('about.built-with')}>
         <ul className={styles['dependencies']}>
           {about.dependencies.map(({ name, version }) => (
             <li key={name}>

@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { Button, Dialog } from '../../components/index.ts';
 import { safeWebAddress } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { closeOverlay, openOutside } from '../../state/index.ts';
 import styles from './about.module.css';
 
@@ -14,26 +15,26 @@ export function LinkDialog({ address }: { readonly address: string }) {
   };
   return (
     <Dialog
-      title={safe === undefined ? 'This is not a web address' : 'Open this address?'}
+      title={message(safe === undefined ? 'about.link-unsafe' : 'about.link-title')}
       size="small"
       onClose={close}
       onConfirm={open}
       footer={
         <>
           <span className={styles['gap']} />
-          <Button onPress={close}>{safe === undefined ? 'Close' : 'Cancel'}</Button>
+          <Button onPress={close}>
+            {message(safe === undefined ? 'common.close' : 'common.cancel')}
+          </Button>
           {safe === undefined ? null : (
             <Button look="primary" icon={ExternalLink} isFirst onPress={open}>
-              Open in the browser
+              {message('about.link-open')}
             </Button>
           )}
         </>
       }
     >
       <p className={styles['quiet']}>
-        {safe === undefined
-          ? 'The package names it as its address, but only http and https are opened.'
-          : 'It comes from the package; Turntable has not looked at it.'}
+        {message(safe === undefined ? 'about.link-refused' : 'about.link-origin')}
       </p>
       <code className={styles['address']}>{safe ?? address}</code>
     </Dialog>

@@ -1,7 +1,8 @@
 import { FileCheck, Undo2 } from 'lucide-react';
 import type { ConfigChange, ConfigSideFile } from '../../../src-main/contract/config.ts';
 import { Badge, Button, Empty, Failed, Loading, Room } from '../../components/index.ts';
-import { configChangeSentence, counted, formatDay, sideFileState } from '../../format/index.ts';
+import { configChangeSentence, formatDay, sideFileState } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   loadConfigFiles,
   lookAtSideFile,
@@ -44,7 +45,7 @@ export function ConfigFiles() {
 
 function totalsOf(files: readonly ConfigSideFile[]): string {
   const identical = files.filter(({ state }) => state === 'identical').length;
-  const count = counted(files.length, 'side file');
+  const count = message('common.side-files', { count: files.length });
   return identical === 0 ? count : `${count}, ${identical} identical`;
 }
 

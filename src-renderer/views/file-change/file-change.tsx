@@ -1,6 +1,6 @@
 import { ArrowRight, Ban } from 'lucide-react';
 import { Button, Dialog, Failed, Loading } from '../../components/index.ts';
-import { counted } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   applyFileChange,
   dismissFileChange,
@@ -104,7 +104,9 @@ function Lines({ lines }: { readonly lines: readonly FileChangeLine[] }) {
           </li>
         );
       })}
-      {more > 0 ? <li className={styles['detail']}>and {counted(more, 'file')} more</li> : null}
+      {more > 0 ? (
+        <li className={styles['detail']}>and {message('common.files', { count: more })} more</li>
+      ) : null}
     </ul>
   );
 }

@@ -1,13 +1,8 @@
 import { History as HistoryIcon, Undo2 } from 'lucide-react';
 import type { HistoryEntry, HistoryStatus } from '../../../src-main/contract/history.ts';
 import { Badge, Button, Empty, Failed, Loading, Room, type Tone } from '../../components/index.ts';
-import {
-  counted,
-  historySubtitle,
-  requestTitle,
-  statusWords,
-  whyNotUndoable,
-} from '../../format/index.ts';
+import { historySubtitle, requestTitle, statusWords, whyNotUndoable } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   loadHistory,
   planTakingBack,
@@ -25,7 +20,7 @@ export function History() {
     <Room
       label="History"
       pane="history"
-      totals={all.length === 0 ? null : counted(all.length, 'transaction')}
+      totals={all.length === 0 ? null : message('common.transactions', { count: all.length })}
     >
       {entries.status === 'failed' ? (
         <Failed error={entries.error} onRetry={() => void loadHistory()} />

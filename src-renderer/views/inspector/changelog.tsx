@@ -2,7 +2,8 @@ import { History } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ChangelogEntry, PackageDetails } from '../../../src-main/contract/package.ts';
 import { Empty, Failed, Loading, ScrollArea, Section } from '../../components/index.ts';
-import { counted, formatDay, formatEvr, newEntries } from '../../format/index.ts';
+import { formatDay, formatEvr, newEntries } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { loadCandidate, useInspector, useUpgrades, valueOf } from '../../state/index.ts';
 import styles from './inspector.module.css';
 
@@ -50,7 +51,9 @@ function WhatsNew({
   return (
     <Section
       title={`What’s new in ${formatEvr(newer)}`}
-      aside={entries.length === 0 ? undefined : counted(entries.length, 'entry', 'entries')}
+      aside={
+        entries.length === 0 ? undefined : message('common.entries', { count: entries.length })
+      }
     >
       {entries.length === 0 ? (
         <p className={styles['aside']}>Its changelog tells nothing that this one does not.</p>

@@ -1,7 +1,6 @@
 import type { PackageDetails } from '../../../src-main/contract/package.ts';
 import { Badge, Facts, TextLink, RunningText, ScrollArea } from '../../components/index.ts';
 import {
-  counted,
   formatBytes,
   formatMinute,
   paragraphsOf,
@@ -9,6 +8,7 @@ import {
   signerOf,
   verdictOf,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { openLink, showLens } from '../../state/index.ts';
 import styles from './inspector.module.css';
 import { verdictLook } from './verdict-look.ts';
@@ -27,7 +27,7 @@ export function Overview({ details }: { readonly details: PackageDetails }) {
           {verdict.word}
         </Badge>
         {details.scripts.length > 0 ? (
-          <Badge>{counted(details.scripts.length, 'script')}</Badge>
+          <Badge>{message('common.scripts', { count: details.scripts.length })}</Badge>
         ) : null}
       </div>
       <Facts
@@ -38,7 +38,10 @@ export function Overview({ details }: { readonly details: PackageDetails }) {
               {details.group}
             </TextLink>,
           ],
-          ['Size', `${formatBytes(details.sizeBytes)} in ${counted(details.fileCount, 'file')}`],
+          [
+            'Size',
+            `${formatBytes(details.sizeBytes)} in ${message('common.files', { count: details.fileCount })}`,
+          ],
           [
             'Installed',
             details.installTimeSeconds === undefined

@@ -2,7 +2,7 @@ import { SearchX } from 'lucide-react';
 import { useState } from 'react';
 import type { HeaderTagView } from '../../../src-main/contract/package.ts';
 import { Empty, Failed, Loading, ScrollArea } from '../../components/index.ts';
-import { counted } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { reloadInspector, useInspector } from '../../state/index.ts';
 import styles from './raw-header.module.css';
 
@@ -27,7 +27,7 @@ export function RawHeader() {
           onChange={(event) => setWanted(event.target.value)}
         />
         <span className={styles['count']} role="status">
-          {counted(found.length, 'tag')}
+          {message('common.tags', { count: found.length })}
         </span>
       </div>
       {found.length === 0 ? (

@@ -2,6 +2,7 @@ import { CornerDownRight, Flag, Package, RefreshCw } from 'lucide-react';
 import type { WhyStep, WhyView } from '../../../src-main/contract/package.ts';
 import { Failed, Loading, Section, TextLink } from '../../components/index.ts';
 import { counted, packageKey } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { followPackage, loadWhy, shownPackage, useInspector } from '../../state/index.ts';
 import styles from './why.module.css';
 
@@ -47,7 +48,8 @@ function Way({ why }: { readonly why: WhyView }) {
       )}
       {dependentCount > 1 ? (
         <p className={styles['more']}>
-          Altogether {counted(dependentCount, 'package')} require it; the shortest way is shown.
+          Altogether {message('common.packages', { count: dependentCount })} require it; the
+          shortest way is shown.
         </p>
       ) : null}
     </>

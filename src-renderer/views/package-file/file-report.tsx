@@ -11,7 +11,6 @@ import {
 } from '../../components/index.ts';
 import {
   bySeverity,
-  counted,
   findingSentence,
   formatBytes,
   formatEvr,
@@ -24,6 +23,7 @@ import {
   verdictOf,
   verdictSentence,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { closeOverlay, followPackage, openLink } from '../../state/index.ts';
 import styles from './package-file.module.css';
 
@@ -197,7 +197,10 @@ function Identity({ view }: { readonly view: PackageFileView }) {
     <Facts
       facts={[
         ['Version', `${formatEvr(details)} for ${details.arch}`],
-        ['Size', `${formatBytes(details.sizeBytes)} in ${counted(details.fileCount, 'file')}`],
+        [
+          'Size',
+          `${formatBytes(details.sizeBytes)} in ${message('common.files', { count: details.fileCount })}`,
+        ],
         ['Group', details.group],
         ['License', details.license],
         ['Vendor', details.vendor],

@@ -1,6 +1,6 @@
 import { PanelRight } from 'lucide-react';
 import { Button, classes, Dialog, Failed, Loading } from '../../components/index.ts';
-import { counted } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   closeOverlay,
   lookInside,
@@ -78,7 +78,7 @@ function actionOf(
     return views.length === 0
       ? undefined
       : {
-          label: `Plan all ${counted(views.length, 'package')}`,
+          label: `Plan all ${message('common.packages', { count: views.length })}`,
           run: () => planRequest(requestFor(views)),
         };
   }

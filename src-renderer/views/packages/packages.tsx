@@ -9,7 +9,8 @@ import {
   X,
 } from 'lucide-react';
 import { Button, Empty, Failed, Loading, Room } from '../../components/index.ts';
-import { counted, formatBytes } from '../../format/index.ts';
+import { formatBytes } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   askToSave,
   clearMarks,
@@ -44,7 +45,8 @@ export function Packages() {
       totals={
         list.status === 'ready' ? (
           <span className={styles['totals']}>
-            {counted(list.value.count, 'package')} · {formatBytes(list.value.totalBytes)}
+            {message('common.packages', { count: list.value.count })} ·{' '}
+            {formatBytes(list.value.totalBytes)}
           </span>
         ) : null
       }
@@ -141,12 +143,15 @@ function MarkBar() {
   return (
     <div className={styles['marks']} role="group" aria-label="Marked packages">
       <span className={styles['marked']}>
-        {counted(marks.size, 'package')} marked · {formatBytes(markedBytes(marks))}
+        {message('common.packages', { count: marks.size })} marked ·{' '}
+        {formatBytes(markedBytes(marks))}
       </span>
       <span className={styles['gap']} />
       <Button
         icon={ShieldCheck}
-        onPress={() => verifyPackages(counted(marks.size, 'marked package'), ids)}
+        onPress={() =>
+          verifyPackages(message('common.marked-packages', { count: marks.size }), ids)
+        }
       >
         Verify
       </Button>

@@ -1,3 +1,4 @@
+import { message } from '../../language/index.ts';
 import {
   addMarks,
   clearMarks,
@@ -12,7 +13,7 @@ import {
   usePackages,
   verifyPackages,
 } from '../../state/index.ts';
-import { counted, formatNevra } from '../../format/index.ts';
+import { formatNevra } from '../../format/index.ts';
 
 interface Place {
   readonly cursor: number;
@@ -84,7 +85,7 @@ function verifyChosen(): void {
   const row = currentRow();
   const subject =
     marks.size > 0
-      ? counted(marks.size, 'marked package')
+      ? message('common.marked-packages', { count: marks.size })
       : row === undefined
         ? ''
         : formatNevra(row);

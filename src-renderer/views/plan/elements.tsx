@@ -10,13 +10,8 @@ import {
 } from 'lucide-react';
 import type { ElementAction, PlannedElement } from '../../../src-main/contract/plan.ts';
 import { Badge, classes } from '../../components/index.ts';
-import {
-  counted,
-  formatBytes,
-  groupPlan,
-  type PlanStep,
-  versionChange,
-} from '../../format/index.ts';
+import { formatBytes, groupPlan, type PlanStep, versionChange } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import styles from './plan.module.css';
 
 const icons: Readonly<Record<ElementAction, LucideIcon>> = {
@@ -88,7 +83,9 @@ function Consequence({
           : `${element.version} is erased`}
       </span>
       {isReplaced ? <Badge tone="caution">obsoleted</Badge> : null}
-      <span className={styles['size']}>{counted(element.fileCount, 'file')}</span>
+      <span className={styles['size']}>
+        {message('common.files', { count: element.fileCount })}
+      </span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { OctagonX } from 'lucide-react';
 import type { ProblemSet } from '../../../src-main/contract/problem.ts';
-import { counted, problemSentence } from '../../format/index.ts';
+import { problemSentence } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import styles from './plan.module.css';
 
 /** The rest opens on demand: the steps of the plan stay in sight. */
@@ -12,7 +13,7 @@ export function Problems({ problems }: { readonly problems: ProblemSet }) {
     <section className={styles['problems']} aria-label="Problems">
       <h3 className={styles['problemsTitle']}>
         <OctagonX size={18} aria-hidden="true" />
-        {counted(problems.length, 'problem')} in the way
+        {message('common.problems', { count: problems.length })} in the way
       </h3>
       <ProblemList problems={problems.slice(0, mostShown)} />
       {problems.length <= mostShown ? null : (

@@ -5,7 +5,8 @@ import type {
   TransactionPlan,
 } from '../../../src-main/contract/plan.ts';
 import { classes, ScriptText, Section, TextLink } from '../../components/index.ts';
-import { counted, formatElapsed, versionChange } from '../../format/index.ts';
+import { formatElapsed, versionChange } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   changesOf,
   closeOverlay,
@@ -94,7 +95,11 @@ function Changes({
   readonly plan: TransactionPlan;
 }) {
   return changesOf(outcome, plan).map(({ action, steps }) => (
-    <Section key={action} title={doneTitles[action]} aside={counted(steps.length, 'package')}>
+    <Section
+      key={action}
+      title={doneTitles[action]}
+      aside={message('common.packages', { count: steps.length })}
+    >
       <ul className={styles['names']}>
         {steps.map(({ element }) => (
           <li key={`${element.kind} ${element.package.nevra}`} title={element.package.nevra}>
@@ -113,7 +118,7 @@ function NotDone({ outcome, progress }: Pick<OutcomeProps, 'outcome' | 'progress
   const left = progress.elements.filter(({ nevra }) => !done.has(nevra));
   if (left.length === 0) return null;
   return (
-    <Section title="Not done" aside={counted(left.length, 'step')}>
+    <Section title="Not done" aside={message('common.steps', { count: left.length })}>
       <ul className={styles['names']}>
         {left.map((element) => (
           <li key={element.key}>
@@ -144,7 +149,11 @@ function Packages({ outcome }: Pick<OutcomeProps, 'outcome'>) {
   ] as const;
   return parts.map(([title, nevras]) =>
     nevras.length === 0 ? null : (
-      <Section key={title} title={title} aside={counted(nevras.length, 'package')}>
+      <Section
+        key={title}
+        title={title}
+        aside={message('common.packages', { count: nevras.length })}
+      >
         <ul className={styles['names']}>
           {nevras.map((nevra) => (
             <li key={nevra}>{nevra}</li>

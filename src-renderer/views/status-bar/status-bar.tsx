@@ -9,13 +9,8 @@ import {
 import type { RootInfo } from '../../../src-main/contract/root.ts';
 import type { VerifyReport } from '../../../src-main/contract/verify.ts';
 import { Badge, ProgressBar } from '../../components/index.ts';
-import {
-  counted,
-  formatByteChange,
-  formatBytes,
-  percentOf,
-  phaseWords,
-} from '../../format/index.ts';
+import { formatByteChange, formatBytes, percentOf, phaseWords } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   markedBytes,
   openOverlay,
@@ -62,21 +57,23 @@ function useRoomTotals(): string {
     case 'packages':
       if (list.status === 'failed') return 'No list';
       return list.status === 'ready'
-        ? `${counted(list.value.count, 'package')} listed · ${formatBytes(list.value.totalBytes)}`
+        ? `${message('common.packages', { count: list.value.count })} listed · ${formatBytes(list.value.totalBytes)}`
         : 'No list yet';
     case 'upgrades':
       return candidates === undefined
         ? 'No upgrades looked for yet'
-        : `${counted(candidates.length, 'upgrade')} · ${formatBytes(candidates.reduce((sum, { candidate }) => sum + candidate.sizeBytes, 0))} after`;
+        : `${message('common.upgrades', { count: candidates.length })} · ${formatBytes(candidates.reduce((sum, { candidate }) => sum + candidate.sizeBytes, 0))} after`;
     case 'verify':
       if (report.status === 'loading') return 'Verifying';
       return report.status === 'ready' ? verifyTotals(report.value) : 'No report yet';
     case 'config':
       return sideFiles === undefined
         ? 'No side files looked for yet'
-        : counted(sideFiles.length, 'side file');
+        : message('common.side-files', { count: sideFiles.length });
     case 'history':
-      return history === undefined ? 'No history read yet' : counted(history.length, 'transaction');
+      return history === undefined
+        ? 'No history read yet'
+        : message('common.transactions', { count: history.length });
   }
 }
 
@@ -84,7 +81,7 @@ function verifyTotals({ packages }: VerifyReport): string {
   const files = packages.reduce((sum, one) => sum + one.files.length, 0);
   return packages.length === 0
     ? 'Every file as it was shipped'
-    : `${counted(packages.length, 'package')} changed · ${counted(files, 'file')}`;
+    : `${message('common.packages', { count: packages.length })} changed · ${message('common.files', { count: files })}`;
 }
 
 /** A transaction under way whose page was put aside; one press brings it back. */

@@ -1,4 +1,5 @@
 import { Unplug } from 'lucide-react';
+import { message } from '../../language/index.ts';
 import { useConnection } from '../../state/index.ts';
 import styles from './toolbar.module.css';
 
@@ -10,10 +11,7 @@ export function ConnectionBanner() {
   return (
     <div className={styles['banner']} role="alert">
       <Unplug size={16} aria-hidden="true" />
-      <span>
-        {hasBeenThere ? 'The engine stopped answering.' : 'The engine does not answer yet.'} Trying
-        again; what you see may be out of date.
-      </span>
+      <span>{message(hasBeenThere ? 'toolbar.engine-lost' : 'toolbar.engine-absent')}</span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Hammer, TriangleAlert } from 'lucide-react';
 import { Button } from '../../components/index.ts';
 import { cutOffSentence } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { putRight, useRecovery } from '../../state/index.ts';
 import styles from './toolbar.module.css';
 
@@ -17,16 +18,18 @@ export function RecoveryBanner() {
       <span className={styles['bannerText']}>
         {found.status === 'ready' && found.value !== null ? cutOffSentence(found.value) : null}
         {found.status === 'failed' ? `${found.error.message}. ${found.error.hint ?? ''}` : null}
-        {repair.status === 'failed' ? ` It did not work: ${repair.error.message}` : null}
+        {repair.status === 'failed'
+          ? ` ${message('toolbar.repair-failed', { reason: repair.error.message })}`
+          : null}
       </span>
       {isBroken ? null : (
         <Button
           icon={Hammer}
           isDisabled={isBusy}
-          description={isBusy ? 'It is being put right' : undefined}
+          description={isBusy ? message('toolbar.repair-busy') : undefined}
           onPress={() => void putRight()}
         >
-          {isBusy ? 'Putting it right…' : 'Put it right'}
+          {message(isBusy ? 'toolbar.repairing' : 'toolbar.repair')}
         </Button>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { CircleHelp, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { IconButton, KeyCap } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import {
   askCompletion,
   chooseSuggestion,
@@ -54,7 +55,7 @@ export function SearchBox() {
           value={text}
           data-search
           data-pane="search"
-          aria-label="Search packages"
+          aria-label={message('toolbar.search')}
           aria-keyshortcuts="Control+F /"
           aria-autocomplete="list"
           aria-expanded={isOpen}
@@ -62,7 +63,7 @@ export function SearchBox() {
           aria-activedescendant={isOpen && chosen >= 0 ? suggestionId(chosen) : undefined}
           aria-invalid={mistake === undefined ? undefined : true}
           aria-describedby={mistake === undefined ? undefined : mistakeId}
-          placeholder="Search words, /path of a file, or size>100M"
+          placeholder={message('toolbar.search-placeholder')}
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => {
@@ -81,7 +82,7 @@ export function SearchBox() {
           </span>
         ) : (
           <IconButton
-            label="Clear the search"
+            label={message('toolbar.search-clear')}
             icon={X}
             onPress={() => {
               setSearchText('');
@@ -90,7 +91,7 @@ export function SearchBox() {
           />
         )}
         <IconButton
-          label="How to search"
+          label={message('toolbar.search-help')}
           shortcut="F2"
           icon={CircleHelp}
           onPress={() => openOverlay({ kind: 'search-help' })}

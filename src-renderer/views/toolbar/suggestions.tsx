@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { message } from '../../language/index.ts';
 import { useCompletion } from '../../state/index.ts';
 import styles from './search-box.module.css';
 
@@ -25,7 +26,7 @@ export function Suggestions({ onTake }: SuggestionsProps) {
       ref={list}
       id={suggestionsId}
       role="listbox"
-      aria-label="Ways to go on"
+      aria-label={message('toolbar.suggestions')}
       hidden={suggestions.length === 0}
       className={styles['suggestions']}
     >

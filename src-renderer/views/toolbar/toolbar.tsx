@@ -1,5 +1,6 @@
 import { CircleHelp, Info, type LucideIcon, Moon, PackagePlus, Sun, SunMoon } from 'lucide-react';
-import { Button, IconButton } from '../../components/index.ts';
+import { Button, IconButton, shortcutWords } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import {
   askForPackageFiles,
   nextTheme,
@@ -8,15 +9,11 @@ import {
   type Theme,
   useTheme,
 } from '../../state/index.ts';
+import { LanguageMenu } from './language-menu.tsx';
 import { SearchBox } from './search-box.tsx';
 import styles from './toolbar.module.css';
 
 const themeIcons: Readonly<Record<Theme, LucideIcon>> = { system: SunMoon, light: Sun, dark: Moon };
-const themeLabels: Readonly<Record<Theme, string>> = {
-  system: 'Theme: as the desktop has it',
-  light: 'Theme: light',
-  dark: 'Theme: dark',
-};
 
 export function Toolbar() {
   const theme = useTheme((state) => state.theme);
@@ -27,24 +24,25 @@ export function Toolbar() {
       <Button
         icon={PackagePlus}
         onPress={() => void askForPackageFiles()}
-        description="Open package files (Ctrl+O)"
+        description={message('toolbar.open-description', { keys: shortcutWords('Ctrl+O') })}
       >
-        Open package file…
+        {message('toolbar.open')}
       </Button>
       <div className={styles['icons']}>
         <IconButton
-          label={themeLabels[theme]}
+          label={message(`toolbar.theme-${theme}`)}
           icon={themeIcons[theme]}
           onPress={() => setTheme(nextTheme(theme))}
         />
+        <LanguageMenu />
         <IconButton
-          label="Shortcuts"
+          label={message('toolbar.shortcuts')}
           shortcut="?"
           icon={CircleHelp}
           onPress={() => openOverlay({ kind: 'shortcuts' })}
         />
         <IconButton
-          label="About Turntable"
+          label={message('about.title')}
           icon={Info}
           onPress={() => openOverlay({ kind: 'about' })}
         />

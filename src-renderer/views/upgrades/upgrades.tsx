@@ -1,7 +1,8 @@
 import { ArrowUpCircle, CircleCheck, FolderSearch } from 'lucide-react';
 import type { UpgradeCandidate } from '../../../src-main/contract/methods.ts';
 import { Button, Empty, Failed, Loading, Room, TextLink } from '../../components/index.ts';
-import { counted, formatBytes, packageKey } from '../../format/index.ts';
+import { formatBytes, packageKey } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   followPackage,
   loadCandidates,
@@ -24,7 +25,7 @@ export function Upgrades() {
       totals={
         all.length === 0 ? null : (
           <>
-            {counted(all.length, 'package')} ·{' '}
+            {message('common.packages', { count: all.length })} ·{' '}
             {formatBytes(all.reduce((sum, one) => sum + one.candidate.sizeBytes, 0))} installed
           </>
         )
@@ -113,7 +114,9 @@ function Candidate({ one }: { readonly one: UpgradeCandidate }) {
       <p className={styles['quiet']}>{candidate.summary}</p>
       {one.news.length === 0 ? null : (
         <details className={styles['news']}>
-          <summary>{counted(one.news.length, 'change')} since the installed version</summary>
+          <summary>
+            {message('common.changes', { count: one.news.length })} since the installed version
+          </summary>
           <ul>
             {one.news.map((text, index) => (
               <li key={`${index} ${text}`}>{text}</li>

@@ -13,6 +13,7 @@ import {
   matrixColumns,
   packageCell,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { followPackage } from '../../state/index.ts';
 import { Cell, type CellLook } from './cell.tsx';
 import styles from './verify.module.css';
@@ -61,7 +62,9 @@ export function PackageLine({ verified, isExpanded, onToggle }: PackageLineProps
             aria-hidden="true"
           />
           <span className={styles['packageName']}>{verified.package.name}</span>
-          <span className={styles['quiet']}>{counted(files.length, 'file')}</span>
+          <span className={styles['quiet']}>
+            {message('common.files', { count: files.length })}
+          </span>
         </button>
         {unmetDependencies.length === 0 ? null : (
           <Badge tone="danger" icon={Unlink}>
@@ -106,7 +109,7 @@ function lookOfPackage(column: MatrixColumn, cell: ReturnType<typeof packageCell
 
 function packageWords(column: MatrixColumn, differing: number, unreadable: number): string {
   const words = columnWords(column);
-  if (differing > 0) return `${words}: ${counted(differing, 'file')}`;
+  if (differing > 0) return `${words}: ${message('common.files', { count: differing })}`;
   return unreadable > 0 ? `${words}: could not be read` : `${words}: as shipped`;
 }
 

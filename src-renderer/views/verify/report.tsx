@@ -7,7 +7,8 @@ import type {
   VerifyReport,
 } from '../../../src-main/contract/verify.ts';
 import { Button, Empty } from '../../components/index.ts';
-import { counted, filterPackages } from '../../format/index.ts';
+import { filterPackages } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { setVerifyFilter, toggleVerified, useVerify } from '../../state/index.ts';
 import { Legend } from './legend.tsx';
 import { ColumnLetters, FileLine, PackageLine, UnmetLine } from './matrix-lines.tsx';
@@ -30,7 +31,7 @@ export function Report({ report }: { readonly report: VerifyReport }) {
         icon={CircleCheck}
         tone="good"
         title="Nothing changed"
-        hint={`All ${counted(report.filesChecked, 'file')} of ${counted(report.packagesChecked, 'package')} are what was shipped.`}
+        hint={`All ${message('common.files', { count: report.filesChecked })} of ${message('common.packages', { count: report.packagesChecked })} are what was shipped.`}
       />
     );
   }

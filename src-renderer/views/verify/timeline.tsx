@@ -8,6 +8,7 @@ import {
 } from '../../../src-main/contract/verify.ts';
 import { Badge, Button, Empty, Failed, Loading, Section } from '../../components/index.ts';
 import { counted, formatCount, formatMinute, summarySentence } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { compareWith, loadReports, openReport, useVerify, valueOf } from '../../state/index.ts';
 import styles from './timeline.module.css';
 
@@ -65,7 +66,8 @@ function Entry({
         {compared === reportId ? <Badge>compared with</Badge> : null}
       </div>
       <p className={styles['quiet']}>
-        {subject}, {counted(packagesChecked, 'package')}: {summarySentence(summary)}
+        {subject}, {message('common.packages', { count: packagesChecked })}:{' '}
+        {summarySentence(summary)}
       </p>
       <div className={styles['bar']} aria-hidden="true">
         {triageKinds.map((kind) => (
@@ -173,7 +175,9 @@ function FileList({ title, tone, files }: FileListProps) {
           </li>
         ))}
       </ul>
-      {more > 0 ? <p className={styles['quiet']}>and {counted(more, 'file')} more</p> : null}
+      {more > 0 ? (
+        <p className={styles['quiet']}>and {message('common.files', { count: more })} more</p>
+      ) : null}
     </Section>
   );
 }

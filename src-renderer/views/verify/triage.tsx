@@ -12,13 +12,13 @@ import { useMemo } from 'react';
 import type { VerifyReport } from '../../../src-main/contract/verify.ts';
 import { Button, type Tone } from '../../components/index.ts';
 import {
-  counted,
   formatCount,
   instancesToReinstall,
   restoreTargets,
   triageGroups,
   type VerifyFilter,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   planReinstallChanged,
   planRestoreFiles,
@@ -60,7 +60,7 @@ export function Triage({ report }: { readonly report: VerifyReport }) {
             </span>
             <span className={styles['count']}>{formatCount(files)}</span>
             <span className={styles['quiet']}>
-              {files === 0 ? 'none' : `in ${counted(packages, 'package')}`}
+              {files === 0 ? 'none' : `in ${message('common.packages', { count: packages })}`}
             </span>
           </button>
         );
@@ -86,7 +86,7 @@ export function Repairs({ report }: { readonly report: VerifyReport }) {
           description="Show what giving back owners, modes and times would do"
           onPress={() => planRestoreFiles(report)}
         >
-          Owners and modes of {counted(files, 'file')}…
+          Owners and modes of {message('common.files', { count: files })}…
         </Button>
       )}
       {packages === 0 ? null : (
@@ -95,7 +95,7 @@ export function Repairs({ report }: { readonly report: VerifyReport }) {
           description="Plan to install again what has changed or missing files"
           onPress={() => planReinstallChanged(report)}
         >
-          Reinstall {counted(packages, 'package')}…
+          Reinstall {message('common.packages', { count: packages })}…
         </Button>
       )}
     </div>

@@ -1,7 +1,8 @@
 import { Download, RotateCw, ShieldCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button, Empty, Failed, Room, Tabs } from '../../components/index.ts';
-import { counted, formatBytes, formatElapsed } from '../../format/index.ts';
+import { formatBytes, formatElapsed } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   loadReports,
   openOverlay,
@@ -31,9 +32,9 @@ export function Verify() {
       totals={
         report.status === 'ready' ? (
           <>
-            {subject} · {counted(report.value.packagesChecked, 'package')},{' '}
-            {counted(report.value.filesChecked, 'file')}, {formatBytes(report.value.bytesRead)} in{' '}
-            {formatElapsed(report.value.elapsedMs)}
+            {subject} · {message('common.packages', { count: report.value.packagesChecked })},{' '}
+            {message('common.files', { count: report.value.filesChecked })},{' '}
+            {formatBytes(report.value.bytesRead)} in {formatElapsed(report.value.elapsedMs)}
           </>
         ) : null
       }
@@ -94,8 +95,12 @@ function NotYet() {
             Verify everything
           </Button>
           {ids.length === 0 ? null : (
-            <Button onPress={() => verifyPackages(counted(ids.length, 'marked package'), ids)}>
-              Verify {counted(ids.length, 'marked package')}
+            <Button
+              onPress={() =>
+                verifyPackages(message('common.marked-packages', { count: ids.length }), ids)
+              }
+            >
+              Verify {message('common.marked-packages', { count: ids.length })}
             </Button>
           )}
         </>

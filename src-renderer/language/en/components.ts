@@ -1,0 +1,22 @@
+/** What the widgets say by themselves. */
+export const components = {
+  choose: 'Choose…',
+  'path-refused': 'The path has to begin with a slash.',
+  'only-interpreter': '(only the interpreter is run)',
+  working: '{what}…',
+  'with-shortcut': '{label} ({keys})',
+  'status-upgradable': 'A newer version is at hand',
+  'status-changed': 'Files changed since it was installed',
+  'status-marked': 'Marked, for erasing or verifying together',
+  'page-up': 'Page ↑',
+  'page-down': 'Page ↓',
+  escape: 'Esc',
+  control: 'Ctrl',
+  shift: 'Shift',
+  alt: 'Alt',
+  space: 'Space',
+  enter: 'Enter',
+  delete: 'Delete',
+  home: 'Home',
+  end: 'End',
+};
