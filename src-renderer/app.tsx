@@ -10,7 +10,7 @@ import styles from './app.module.css';
 import { LiveRegion, Splitter } from './components/index.ts';
 import { useDroppedFiles } from './dropped-files.ts';
 import { useFocusAfterOverlays, useWindowShortcuts } from './keyboard.ts';
-import { useLocale } from './language/index.ts';
+import { message, useLocale } from './language/index.ts';
 import { useLeaveWarning } from './leave-warning.ts';
 import {
   readPreference,
@@ -73,7 +73,7 @@ function Window() {
       </div>
       <StatusBar />
       <OverlayView />
-      {isDropping ? <div className={styles['drop']}>Drop package files to look inside</div> : null}
+      {isDropping ? <div className={styles['drop']}>{message('window.drop')}</div> : null}
       <LiveRegion {...announcement} />
     </div>
   );
@@ -98,7 +98,7 @@ function Room() {
       <div className={styles['inspector']}>
         <Inspector>
           <Splitter
-            label="Width of the details"
+            label={message('window.details-width')}
             width={width}
             least={320}
             most={960}

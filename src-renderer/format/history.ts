@@ -4,51 +4,37 @@ import type {
   HistoryStatus,
   InterruptedTransaction,
 } from '../../src-main/contract/history.ts';
-import type { ElementAction } from '../../src-main/contract/plan.ts';
 import { message } from '../language/index.ts';
 import { formatMinute } from './time.ts';
 
-export const statusWords: Readonly<Record<HistoryStatus, string>> = {
-  running: 'not ended',
-  done: 'done',
-  failed: 'failed',
-  cancelled: 'stopped',
-  recovered: 'cut off, put right',
-};
-
-const actionWords: Readonly<Record<ElementAction, string>> = {
-  install: 'installed',
-  upgrade: 'upgraded',
-  downgrade: 'downgraded',
-  reinstall: 'reinstalled',
-  obsolete: 'replaced',
-  erase: 'erased',
-};
+/** What became of a transaction, in a word. */
+export function statusWord(status: HistoryStatus): string {
+  return message(`history.status-${status}`);
+}
 
 /** What was asked for, as a heading: `Upgrade tree-2-1.noarch`. */
 export function requestTitle({ request, undoOf, rollbackTo }: HistoryEntry): string {
-  if (undoOf !== undefined) return `Undo of transaction ${undoOf}`;
-  if (rollbackTo === 0) return 'Back to before the first transaction';
-  if (rollbackTo !== undefined) return `Back to the state after transaction ${rollbackTo}`;
+  if (undoOf !== undefined) return message('history.undo-of', { id: undoOf });
+  if (rollbackTo === 0) return message('history.back-to-begin');
+  if (rollbackTo !== undefined) return message('history.back-to', { id: rollbackTo });
   return request.charAt(0).toUpperCase() + request.slice(1);
 }
 
 /** When, by whom and how much: `2026-03-01 14:05 · root · 2 packages came, 1 went`. */
 export function historySubtitle(entry: HistoryEntry): string {
   const { beganMs, userName, userId, installed, erased } = entry;
-  const who = userName ?? (userId === undefined ? undefined : `user ${userId}`);
-  const changed =
-    installed + erased === 0
-      ? 'nothing changed'
-      : [
-          ...(installed === 0 ? [] : [`${message('common.packages', { count: installed })} came`]),
-          ...(erased === 0
-            ? []
-            : [`${installed === 0 ? message('common.packages', { count: erased }) : erased} went`]),
-        ].join(', ');
-  return [formatMinute(beganMs / 1000), who, changed]
+  const who =
+    userName ?? (userId === undefined ? undefined : message('history.user', { id: userId }));
+  return [formatMinute(beganMs / 1000), who, changedWords(installed, erased)]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+function changedWords(came: number, went: number): string {
+  if (came + went === 0) return message('history.nothing-changed');
+  if (went === 0) return message('history.came', { count: came });
+  if (came === 0) return message('history.went', { count: went });
+  return message('history.came-and-went', { came, went });
 }
 
 /** Why it cannot be undone by itself; undefined when it can be tried. */
@@ -58,31 +44,42 @@ export function whyNotUndoable({
   undoneBy,
   status,
 }: HistoryEntry): string | undefined {
-  if (undoneBy !== undefined) return `Transaction ${undoneBy} has taken it back`;
-  if (status === 'running') return 'It has not ended';
-  return installed + erased === 0 ? 'It changed nothing' : undefined;
+  if (undoneBy !== undefined) return message('history.undone-by', { id: undoneBy });
+  if (status === 'running') return message('history.not-ended');
+  return installed + erased === 0 ? message('history.changed-nothing') : undefined;
 }
 
 /** A package of a transaction: `upgraded over tree-1-1.noarch`, `replaced by tree-2-1.noarch`. */
 export function elementSentence({ kind, action, other, isDone }: HistoryElement): string {
   const isReplaced = kind === 'erase' && other !== undefined;
-  const word = isReplaced ? `replaced by ${other}` : actionWords[action];
-  const over = kind === 'install' && other !== undefined ? ` over ${other}` : '';
-  return `${isDone ? '' : 'not '}${word}${over}`;
+  const did = isReplaced
+    ? message('history.replaced-by', { other })
+    : message(`history.did-${action}`);
+  const what =
+    kind === 'install' && other !== undefined ? message('history.over', { what: did, other }) : did;
+  return message('history.element', { what, isDone: String(isDone) });
 }
 
 /** What was cut off, and what putting it right would come to. */
 export function cutOffSentence(found: InterruptedTransaction): string {
   const { beganAtSeconds, doing, finished, toFinish, toUndo, notBegun } = found;
-  const when = beganAtSeconds === 0 ? '' : ` of ${formatMinute(beganAtSeconds)}`;
-  const verb = doing?.kind === 'erase' ? 'erasing' : 'installing';
-  const where = doing === undefined ? 'before anything was done' : `while ${verb} ${doing.nevra}`;
+  const where =
+    doing === undefined
+      ? message('history.cut-off-begin')
+      : message(doing.kind === 'erase' ? 'history.cut-off-erasing' : 'history.cut-off-installing', {
+          nevra: doing.nevra,
+        });
   const parts = [
-    [finished.length, 'done'],
-    [toFinish.length, 'to be finished'],
-    [toUndo.length, 'to be taken back'],
-    [notBegun.length, 'not begun'],
+    ['history.count-done', finished.length],
+    ['history.count-to-finish', toFinish.length],
+    ['history.count-to-undo', toUndo.length],
+    ['history.count-not-begun', notBegun.length],
   ] as const;
-  const counts = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `A transaction${when} was cut off ${where}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.`;
+  const said = parts
+    .filter(([, count]) => count > 0)
+    .map(([key, count]) => message(key, { count }));
+  const counts = said.length === 0 ? '' : `: ${said.join(', ')}`;
+  return beganAtSeconds === 0
+    ? message('history.cut-off', { where, counts })
+    : message('history.cut-off-at', { time: formatMinute(beganAtSeconds), where, counts });
 }

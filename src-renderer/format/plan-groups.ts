@@ -1,3 +1,4 @@
+import { message } from '../language/index.ts';
 import { splitNevra } from './nevra.ts';
 import type { ElementAction, PlannedElement } from '../../src-main/contract/plan.ts';
 
@@ -13,15 +14,6 @@ export interface PlanGroup {
   readonly steps: readonly PlanStep[];
 }
 
-const titles: Readonly<Record<ElementAction, string>> = {
-  install: 'Install',
-  upgrade: 'Upgrade',
-  downgrade: 'Downgrade',
-  reinstall: 'Reinstall',
-  obsolete: 'Replaced',
-  erase: 'Erase',
-};
-
 const order: readonly ElementAction[] = [
   'install',
   'upgrade',
@@ -32,7 +24,7 @@ const order: readonly ElementAction[] = [
 ];
 
 export function actionTitle(action: ElementAction): string {
-  return titles[action];
+  return message(`plan.do-${action}`);
 }
 
 /** Groups by action; an erasure that another element causes stands below its cause. */
@@ -57,7 +49,7 @@ export function groupPlan(elements: readonly PlannedElement[]): readonly PlanGro
         consequences:
           element.kind === 'install' ? (consequences.get(element.package.nevra) ?? []) : [],
       }));
-    return steps.length === 0 ? [] : [{ action, title: titles[action], steps }];
+    return steps.length === 0 ? [] : [{ action, title: actionTitle(action), steps }];
   });
 }
 

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { PackageFilter } from '../../src-main/contract/methods.ts';
 import type { GroupNode, VendorCount } from '../../src-main/contract/package.ts';
 import { engine } from '../engine/index.ts';
+import { message } from '../language/index.ts';
 import { createLatest, idle, load, type Remote } from './remote.ts';
 
 /** What the rail can point at in the packages room. */
@@ -102,15 +103,11 @@ export function lensTitle(lens: Lens): string {
     case 'group':
       return lens.path.slice(lens.path.lastIndexOf('/') + 1);
     case 'all':
-      return 'All packages';
     case 'recent':
-      return 'Recently installed';
     case 'largest':
-      return 'Largest';
     case 'leaves':
-      return 'Leaves';
     case 'changed':
-      return 'Changed files';
+      return message(`lenses.lens-${lens.kind}`);
     case 'vendor':
       return vendorName(lens.vendor);
     case 'saved':
@@ -119,7 +116,7 @@ export function lensTitle(lens: Lens): string {
 }
 
 export function vendorName(vendor: string): string {
-  return vendor === '' ? 'No vendor named' : vendor;
+  return vendor === '' ? message('lenses.no-vendor') : vendor;
 }
 
 /** A vendor in the words of the search box. */

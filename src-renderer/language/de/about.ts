@@ -20,4 +20,5 @@ export const about: RoomIn<typeof english> = {
   'link-open': 'Im Browser öffnen',
   'link-refused': 'Das Paket nennt sie als seine Adresse, geöffnet werden aber nur http und https.',
   'link-origin': 'Sie kommt aus dem Paket; Turntable hat nicht nachgesehen, wohin sie führt.',
+  name: 'Turntable',
 };

@@ -17,4 +17,5 @@ export const about = {
   'link-open': 'Open in the browser',
   'link-refused': 'The package names it as its address, but only http and https are opened.',
   'link-origin': 'It comes from the package; Turntable has not looked at it.',
+  name: 'Turntable',
 };

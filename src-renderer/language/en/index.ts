@@ -4,6 +4,33 @@ import { components } from './components.ts';
 import { legend } from './legend.ts';
 import { shortcuts } from './shortcuts.ts';
 import { toolbar } from './toolbar.ts';
+import { packages } from './packages.ts';
+import { lenses } from './lenses.ts';
+import { statusBar } from './status-bar.ts';
+import { window } from './window.ts';
+import { fileChange } from './file-change.ts';
+import { history } from './history.ts';
+import { roots } from './roots.ts';
+import { searchHelp } from './search-help.ts';
+import { upgrades } from './upgrades.ts';
+import { plan } from './plan.ts';
 
 /** All messages in English, the language the others are made from. */
-export const english = { about, common, components, legend, shortcuts, toolbar };
+export const english = {
+  about,
+  common,
+  components,
+  legend,
+  shortcuts,
+  toolbar,
+  packages,
+  lenses,
+  'status-bar': statusBar,
+  window,
+  'file-change': fileChange,
+  history,
+  roots,
+  'search-help': searchHelp,
+  upgrades,
+  plan,
+};

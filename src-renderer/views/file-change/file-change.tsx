@@ -27,11 +27,7 @@ export function FileChange() {
   return (
     <Dialog
       title={title}
-      subtitle={
-        isDone
-          ? 'It is done, with something to know.'
-          : 'Nothing has changed yet. This is what would happen.'
-      }
+      subtitle={message(isDone ? 'file-change.done' : 'file-change.planned')}
       canClose={outcome.status !== 'loading'}
       onClose={dismissFileChange}
       onConfirm={apply}
@@ -39,12 +35,14 @@ export function FileChange() {
         <>
           <span className={styles['reason']} role="status">
             {outcome.status === 'loading'
-              ? 'Under way…'
+              ? message('file-change.under-way')
               : isDone || isWritable
                 ? ''
-                : 'This asks for a password once.'}
+                : message('file-change.password')}
           </span>
-          <Button onPress={dismissFileChange}>{isDone ? 'Close' : 'Cancel'}</Button>
+          <Button onPress={dismissFileChange}>
+            {message(isDone ? 'common.close' : 'common.cancel')}
+          </Button>
           {isDone ? null : (
             <Button
               look="primary"
@@ -60,15 +58,23 @@ export function FileChange() {
       }
     >
       {plan.status === 'failed' ? (
-        <Failed error={plan.error} onRetry={planFileChangeAgain} retryLabel="Look again" />
+        <Failed
+          error={plan.error}
+          onRetry={planFileChangeAgain}
+          retryLabel={message('common.look-again')}
+        />
       ) : outcome.status === 'failed' ? (
-        <Failed error={outcome.error} onRetry={planFileChangeAgain} retryLabel="Look again" />
+        <Failed
+          error={outcome.error}
+          onRetry={planFileChangeAgain}
+          retryLabel={message('common.look-again')}
+        />
       ) : outcome.status === 'ready' ? (
         <Lines lines={outcome.value.warnings.map((text) => ({ text, isObstacle: true }))} />
       ) : plan.status === 'ready' ? (
         <Lines lines={lines} />
       ) : (
-        <Loading what="Working out what would happen" />
+        <Loading what={message('file-change.loading')} />
       )}
     </Dialog>
   );
@@ -79,11 +85,11 @@ function whyNot(
   outcome: string,
   lines: readonly FileChangeLine[],
 ): string | undefined {
-  if (plan !== 'ready') return 'There is no plan yet';
-  if (outcome === 'loading') return 'It is under way';
-  if (outcome === 'failed') return 'It did not work; look again first';
+  if (plan !== 'ready') return message('file-change.no-plan');
+  if (outcome === 'loading') return message('file-change.busy');
+  if (outcome === 'failed') return message('file-change.failed');
   return lines.every(({ isObstacle }) => isObstacle === true)
-    ? 'There is nothing to do'
+    ? message('file-change.nothing')
     : undefined;
 }
 
@@ -91,7 +97,7 @@ function Lines({ lines }: { readonly lines: readonly FileChangeLine[] }) {
   const more = lines.length - shownLines;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable
-    <ul className={styles['lines']} aria-label="Steps" tabIndex={0}>
+    <ul className={styles['lines']} aria-label={message('file-change.steps')} tabIndex={0}>
       {lines.slice(0, shownLines).map(({ text, detail, isObstacle }, index) => {
         const Icon = isObstacle === true ? Ban : ArrowRight;
         return (
@@ -105,7 +111,7 @@ function Lines({ lines }: { readonly lines: readonly FileChangeLine[] }) {
         );
       })}
       {more > 0 ? (
-        <li className={styles['detail']}>and {message('common.files', { count: more })} more</li>
+        <li className={styles['detail']}>{message('common.files-more', { count: more })}</li>
       ) : null}
     </ul>
   );

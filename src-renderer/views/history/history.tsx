@@ -1,7 +1,7 @@
 import { History as HistoryIcon, Undo2 } from 'lucide-react';
 import type { HistoryEntry, HistoryStatus } from '../../../src-main/contract/history.ts';
 import { Badge, Button, Empty, Failed, Loading, Room, type Tone } from '../../components/index.ts';
-import { historySubtitle, requestTitle, statusWords, whyNotUndoable } from '../../format/index.ts';
+import { historySubtitle, requestTitle, statusWord, whyNotUndoable } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
   loadHistory,
@@ -18,22 +18,22 @@ export function History() {
   const all = valueOf(entries) ?? [];
   return (
     <Room
-      label="History"
+      label={message('history.label')}
       pane="history"
       totals={all.length === 0 ? null : message('common.transactions', { count: all.length })}
     >
       {entries.status === 'failed' ? (
         <Failed error={entries.error} onRetry={() => void loadHistory()} />
       ) : entries.status !== 'ready' ? (
-        <Loading what="Reading the history" />
+        <Loading what={message('history.loading')} />
       ) : all.length === 0 ? (
         <Empty
           icon={HistoryIcon}
-          title="Nothing was done here yet"
-          hint="Every installation, upgrade and removal is written down here, with what is kept to take it back. What other programs do is not."
+          title={message('history.none')}
+          hint={message('history.none-hint')}
         />
       ) : (
-        <ol className={styles['list']} aria-label="Transactions" reversed>
+        <ol className={styles['list']} aria-label={message('history.transactions')} reversed>
           {all.map((entry, index) => (
             <Entry key={entry.id} entry={entry} isNewest={index === 0} />
           ))}
@@ -72,24 +72,26 @@ function Entry({ entry, isNewest }: { readonly entry: HistoryEntry; readonly isN
             </span>
           </button>
         </h2>
-        {entry.undoneBy === undefined ? null : <Badge>taken back by {entry.undoneBy}</Badge>}
-        <Badge tone={tones[entry.status]}>{statusWords[entry.status]}</Badge>
+        {entry.undoneBy === undefined ? null : (
+          <Badge>{message('history.taken-back', { id: entry.undoneBy })}</Badge>
+        )}
+        <Badge tone={tones[entry.status]}>{statusWord(entry.status)}</Badge>
         {isNewest ? null : (
           <Button
             look="quiet"
-            description={`Take back everything after transaction ${entry.id}`}
+            description={message('history.back-description', { id: entry.id })}
             onPress={() => planTakingBack({ kind: 'rollback', id: entry.id })}
           >
-            Back to here
+            {message('history.back-to-here')}
           </Button>
         )}
         <Button
           icon={Undo2}
           isDisabled={obstacle !== undefined}
-          description={obstacle ?? `Show what undoing transaction ${entry.id} would do`}
+          description={obstacle ?? message('history.undo-description', { id: entry.id })}
           onPress={() => planTakingBack({ kind: 'undo', id: entry.id })}
         >
-          Undo
+          {message('common.undo')}
         </Button>
       </div>
       {isOpen ? <Transaction id={entry.id} /> : null}

@@ -2,6 +2,7 @@ import { Minus, Plus } from 'lucide-react';
 import type { HistoryDetails, HistoryElement } from '../../../src-main/contract/history.ts';
 import { Badge, classes, Failed, Loading, ScriptText, Section } from '../../components/index.ts';
 import { elementSentence } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { loadDetails, useHistory } from '../../state/index.ts';
 import styles from './history.module.css';
 
@@ -15,18 +16,18 @@ export function Transaction({ id }: { readonly id: number }) {
       ) : details?.status === 'ready' ? (
         <Body details={details.value} />
       ) : (
-        <Loading what="Reading what it did" />
+        <Loading what={message('history.loading-details')} />
       )}
     </div>
   );
 }
 
 function Body({ details }: { readonly details: HistoryDetails }) {
-  const { elements, sideFiles, warnings, notes, output, message } = details;
+  const { elements, sideFiles, warnings, notes, output, message: failure } = details;
   return (
     <>
-      {message === undefined ? null : <p className={styles['message']}>{message}</p>}
-      <Section title="Packages" aside={elements.length}>
+      {failure === undefined ? null : <p className={styles['message']}>{failure}</p>}
+      <Section title={message('history.packages')} aside={elements.length}>
         <ul>
           {elements.map((element) => (
             <Element key={`${element.kind} ${element.nevra} ${element.action}`} element={element} />
@@ -34,14 +35,16 @@ function Body({ details }: { readonly details: HistoryDetails }) {
         </ul>
       </Section>
       <Sentences
-        title="Files put aside"
-        sentences={sideFiles.map(({ path, sidePath }) => `${sidePath} beside ${path}`)}
+        title={message('history.side-files')}
+        sentences={sideFiles.map(({ path, sidePath }) =>
+          message('history.side-file', { sidePath, path }),
+        )}
       />
-      <Sentences title="Warnings" sentences={warnings} />
-      <Sentences title="Not kept, and so not to be brought back" sentences={notes} />
+      <Sentences title={message('history.warnings')} sentences={warnings} />
+      <Sentences title={message('history.not-kept')} sentences={notes} />
       {output === '' ? null : (
-        <Section title="What its scripts wrote">
-          <ScriptText label={`Output of transaction ${details.id}`} body={output} />
+        <Section title={message('history.output')}>
+          <ScriptText label={message('history.output-of', { id: details.id })} body={output} />
         </Section>
       )}
     </>
@@ -59,14 +62,8 @@ function Element({ element }: { readonly element: HistoryElement }) {
       <span className={styles['nevra']}>{element.nevra}</span>
       <span className={styles['quiet']}>{elementSentence(element)}</span>
       {element.kept === undefined ? null : (
-        <Badge
-          title={
-            element.kept === 'original'
-              ? 'The package file is kept'
-              : 'The package was made again from its files'
-          }
-        >
-          {element.kept === 'original' ? 'kept' : 'kept, rebuilt'}
+        <Badge title={message(`history.kept-${element.kept}-title`)}>
+          {message(`history.kept-${element.kept}`)}
         </Badge>
       )}
     </li>

@@ -10,6 +10,7 @@ import {
   type TriStateValue,
 } from '../../components/index.ts';
 import { formatCount } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   loadGroups,
   markedInGroup,
@@ -34,9 +35,15 @@ export function GroupTree() {
   if (!isRootOpen) return null;
   if (groups.status === 'failed')
     return <Failed isCompact error={groups.error} onRetry={() => void loadGroups()} />;
-  if (groups.status !== 'ready') return <Loading what="Reading the groups" />;
+  if (groups.status !== 'ready') return <Loading what={message('lenses.loading-groups')} />;
   if (groups.value.length === 0) {
-    return <Empty icon={FolderTree} title="No groups" hint="There are no packages here." />;
+    return (
+      <Empty
+        icon={FolderTree}
+        title={message('lenses.no-groups')}
+        hint={message('lenses.no-packages')}
+      />
+    );
   }
   const rows = flattenTree(
     groups.value,
@@ -45,7 +52,7 @@ export function GroupTree() {
   );
   return (
     <Tree
-      label="Groups"
+      label={message('lenses.tree-groups')}
       paneName="groups"
       rows={rows}
       selectedKey={room === 'packages' && lens.kind === 'group' ? lens.path : undefined}
@@ -88,7 +95,11 @@ function GroupMark({ node }: { readonly node: GroupNode }) {
     <span
       className={styles['mark']}
       data-state={state}
-      title={state === 'all' ? 'Take the marks away (+)' : `Mark all of ${node.label} (+)`}
+      title={
+        state === 'all'
+          ? message('lenses.unmark-group')
+          : message('lenses.mark-group', { group: node.label })
+      }
       aria-hidden="true"
       onClick={(event) => {
         event.stopPropagation();

@@ -10,11 +10,13 @@ import {
   type LucideIcon,
   ShieldCheck,
 } from 'lucide-react';
-import { BrandMark, classes } from '../../components/index.ts';
+import { BrandMark, classes, shortcutWords } from '../../components/index.ts';
 import { formatCount } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   goTo,
   type Lens,
+  lensTitle,
   showConfigFiles,
   showLens,
   useConfigFiles,
@@ -32,21 +34,17 @@ import styles from './lenses.module.css';
 
 const lensItems: readonly {
   readonly lens: Lens;
-  readonly label: string;
   readonly icon: LucideIcon;
   readonly keys: string;
 }[] = [
-  { lens: { kind: 'all' }, label: 'All packages', icon: Library, keys: 'Alt+1' },
-  { lens: { kind: 'recent' }, label: 'Recently installed', icon: Clock3, keys: 'Alt+3' },
-  { lens: { kind: 'largest' }, label: 'Largest', icon: HardDrive, keys: 'Alt+4' },
-  { lens: { kind: 'leaves' }, label: 'Leaves', icon: Leaf, keys: 'Alt+8' },
-  { lens: { kind: 'changed' }, label: 'Changed files', icon: FilePen, keys: 'Alt+9' },
+  { lens: { kind: 'all' }, icon: Library, keys: 'Alt+1' },
+  { lens: { kind: 'recent' }, icon: Clock3, keys: 'Alt+3' },
+  { lens: { kind: 'largest' }, icon: HardDrive, keys: 'Alt+4' },
+  { lens: { kind: 'leaves' }, icon: Leaf, keys: 'Alt+8' },
+  { lens: { kind: 'changed' }, icon: FilePen, keys: 'Alt+9' },
 ];
 
-const trees = [
-  { key: 'groups', label: 'Groups' },
-  { key: 'vendors', label: 'Vendors' },
-] as const;
+const trees = ['groups', 'vendors'] as const;
 
 export function Lenses() {
   const tree = useLenses((state) => state.tree);
@@ -56,10 +54,10 @@ export function Lenses() {
   const upgradeCount = useUpgrades((state) => valueOf(state.candidates)?.length);
   const sideFileCount = useConfigFiles((state) => valueOf(state.files)?.length);
   const isHere = (kind: Lens['kind']): boolean => room === 'packages' && lens.kind === kind;
-  const items = lensItems.map(({ lens: target, label, icon, keys }) => (
+  const items = lensItems.map(({ lens: target, icon, keys }) => (
     <RailItem
       key={target.kind}
-      label={label}
+      label={lensTitle(target)}
       icon={icon}
       keys={keys}
       isCurrent={isHere(target.kind)}
@@ -68,15 +66,15 @@ export function Lenses() {
     />
   ));
   return (
-    <nav className={styles['rail']} aria-label="Lenses">
+    <nav className={styles['rail']} aria-label={message('lenses.label')}>
       <div className={styles['brand']}>
         <BrandMark />
-        <span className={styles['name']}>Turntable</span>
+        <span className={styles['name']}>{message('about.name')}</span>
       </div>
       <ul className={styles['items']}>
         {items[0]}
         <RailItem
-          label="Upgrades"
+          label={message('lenses.upgrades')}
           icon={ArrowUpCircle}
           keys="Alt+2"
           isCurrent={room === 'upgrades'}
@@ -86,14 +84,14 @@ export function Lenses() {
         />
         {items.slice(1)}
         <RailItem
-          label="Verify"
+          label={message('lenses.verify')}
           icon={ShieldCheck}
           keys="Alt+5"
           isCurrent={room === 'verify'}
           onPress={() => goTo('verify')}
         />
         <RailItem
-          label="Config to merge"
+          label={message('lenses.config')}
           icon={FileDiff}
           keys="Alt+7"
           isCurrent={room === 'config'}
@@ -102,7 +100,7 @@ export function Lenses() {
           onPress={showConfigFiles}
         />
         <RailItem
-          label="History"
+          label={message('lenses.history')}
           icon={HistoryIcon}
           keys="Alt+6"
           isCurrent={room === 'history'}
@@ -110,8 +108,8 @@ export function Lenses() {
         />
       </ul>
       <SavedFilters />
-      <div className={styles['trees']} role="group" aria-label="Packages by">
-        {trees.map(({ key, label }) => (
+      <div className={styles['trees']} role="group" aria-label={message('lenses.trees')}>
+        {trees.map((key) => (
           <button
             key={key}
             type="button"
@@ -119,7 +117,7 @@ export function Lenses() {
             aria-pressed={tree === key}
             onClick={() => showTree(key)}
           >
-            {label}
+            {message(`lenses.tree-${key}`)}
           </button>
         ))}
       </div>
@@ -146,7 +144,10 @@ function RailItem({ icon: Icon, ...props }: RailItemProps) {
         className={styles['item']}
         aria-current={props.isCurrent ? 'page' : undefined}
         aria-keyshortcuts={props.keys}
-        title={`${props.label} (${props.keys})`}
+        title={message('components.with-shortcut', {
+          label: props.label,
+          keys: shortcutWords(props.keys),
+        })}
         onClick={props.onPress}
       >
         <Icon size={16} aria-hidden="true" />

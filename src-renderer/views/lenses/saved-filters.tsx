@@ -2,6 +2,7 @@ import { Funnel, MoreHorizontal } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover, Button as AriaButton } from 'react-aria-components';
 import type { SavedFilter } from '../../../src-main/contract/filter.ts';
 import { classes, Failed } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import {
   askToRename,
   deleteFilter,
@@ -23,7 +24,7 @@ export function SavedFilters() {
   return (
     <section aria-labelledby="saved-filters" className={styles['saved']}>
       <h2 id="saved-filters" className={styles['heading']}>
-        Saved filters
+        {message('lenses.saved')}
       </h2>
       <ul className={styles['items']}>
         {saved.value.map((filter) => (
@@ -52,13 +53,16 @@ function OneFilter({ filter }: { readonly filter: SavedFilter }) {
         <span className={styles['label']}>{name}</span>
       </button>
       <MenuTrigger>
-        <AriaButton className={classes(styles['more'])} aria-label={`More for ${name}`}>
+        <AriaButton
+          className={classes(styles['more'])}
+          aria-label={message('lenses.more', { name })}
+        >
           <MoreHorizontal size={14} aria-hidden="true" />
         </AriaButton>
         <Popover className={classes(styles['popover'])} placement="bottom end">
           <Menu
             className={classes(styles['menu'])}
-            aria-label={`What to do with ${name}`}
+            aria-label={message('lenses.what-to-do', { name })}
             onAction={(key) => {
               if (key === 'rename') askToRename(name);
               else if (key === 'edit') editFilter(filter);
@@ -66,13 +70,13 @@ function OneFilter({ filter }: { readonly filter: SavedFilter }) {
             }}
           >
             <MenuItem id="rename" className={classes(styles['choice'])}>
-              Rename or change…
+              {message('lenses.rename')}
             </MenuItem>
             <MenuItem id="edit" className={classes(styles['choice'])}>
-              Put into the search box
+              {message('lenses.edit')}
             </MenuItem>
             <MenuItem id="delete" className={classes(styles['choice'])} data-look="danger">
-              Delete
+              {message('lenses.delete')}
             </MenuItem>
           </Menu>
         </Popover>

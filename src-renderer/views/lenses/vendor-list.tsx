@@ -1,6 +1,7 @@
 import { Factory } from 'lucide-react';
 import { Empty, Failed, flattenTree, Loading, Tree } from '../../components/index.ts';
 import { formatCount } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   loadVendors,
   showLens,
@@ -20,9 +21,15 @@ export function VendorList() {
   if (!isRootOpen) return null;
   if (vendors.status === 'failed')
     return <Failed isCompact error={vendors.error} onRetry={() => void loadVendors()} />;
-  if (vendors.status !== 'ready') return <Loading what="Counting the vendors" />;
+  if (vendors.status !== 'ready') return <Loading what={message('lenses.loading-vendors')} />;
   if (vendors.value.length === 0)
-    return <Empty icon={Factory} title="No vendors" hint="There are no packages here." />;
+    return (
+      <Empty
+        icon={Factory}
+        title={message('lenses.no-vendors')}
+        hint={message('lenses.no-packages')}
+      />
+    );
   const rows = flattenTree(
     vendors.value,
     { keyOf: ({ vendor }) => vendor, childrenOf: () => [] },
@@ -30,7 +37,7 @@ export function VendorList() {
   );
   return (
     <Tree
-      label="Vendors"
+      label={message('lenses.tree-vendors')}
       paneName="vendors"
       rows={rows}
       selectedKey={room === 'packages' && lens.kind === 'vendor' ? lens.vendor : undefined}

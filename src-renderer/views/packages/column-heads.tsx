@@ -1,20 +1,20 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { PackageSortKey } from '../../../src-main/contract/methods.ts';
 import { classes } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import { sortBy, usePackages } from '../../state/index.ts';
 import styles from './packages.module.css';
 
 const columns: readonly {
   readonly by: PackageSortKey;
-  readonly label: string;
   readonly css: string;
 }[] = [
-  { by: 'name', label: 'Package', css: 'name' },
-  { by: 'version', label: 'Version', css: 'version' },
-  { by: 'arch', label: 'Arch', css: 'arch' },
-  { by: 'size', label: 'Size', css: 'size' },
-  { by: 'installed', label: 'Installed', css: 'installed' },
-  { by: 'group', label: 'Group', css: 'group' },
+  { by: 'name', css: 'name' },
+  { by: 'version', css: 'version' },
+  { by: 'arch', css: 'arch' },
+  { by: 'size', css: 'size' },
+  { by: 'installed', css: 'installed' },
+  { by: 'group', css: 'group' },
 ];
 
 export function ColumnHeads() {
@@ -23,9 +23,9 @@ export function ColumnHeads() {
     <div role="rowgroup" className={styles['heads']}>
       <div role="row" aria-rowindex={1} className={styles['cells']}>
         <div role="columnheader" className={styles['mark']}>
-          <span className={styles['hidden']}>Marked</span>
+          <span className={styles['hidden']}>{message('packages.marked')}</span>
         </div>
-        {columns.map(({ by, label, css }) => {
+        {columns.map(({ by, css }) => {
           const isSorted = sort.by === by;
           const Arrow = sort.descending ? ArrowDown : ArrowUp;
           return (
@@ -36,7 +36,7 @@ export function ColumnHeads() {
               className={classes(styles['head-cell'], styles[css])}
             >
               <button type="button" className={styles['sort']} onClick={() => sortBy(by)}>
-                {label}
+                {message(`packages.column-${by}`)}
                 {isSorted ? <Arrow size={12} aria-hidden="true" /> : null}
               </button>
             </div>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { PackageSummary } from '../../../src-main/contract/package.ts';
 import { classes, StatusGlyph, type StatusGlyphState } from '../../components/index.ts';
 import { formatBytes, formatDay, formatEvr } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { toggleMark } from '../../state/index.ts';
 import styles from './packages.module.css';
 
@@ -45,7 +46,7 @@ export const PackageRow = memo(function PackageRow(props: PackageRowProps) {
     >
       <div
         role="gridcell"
-        aria-label={isMarked ? 'Marked' : 'Not marked'}
+        aria-label={message(isMarked ? 'packages.marked' : 'packages.not-marked')}
         className={styles['mark']}
         data-mark
       >
@@ -63,8 +64,8 @@ function Cells({ row }: { readonly row: PackageSummary }) {
     <>
       <div role="gridcell" className={styles['name']}>
         <span className={styles['package']}>{row.name}</span>
-        {row.state === 'upgradable' ? <State state="upgradable" word="upgradable" /> : null}
-        {row.isChanged === true ? <State state="changed" word="changed" /> : null}
+        {row.state === 'upgradable' ? <State state="upgradable" /> : null}
+        {row.isChanged === true ? <State state="changed" /> : null}
         <span className={styles['summary']}>{row.summary}</span>
       </div>
       <div role="gridcell" className={styles['version']} title={formatEvr(row)}>
@@ -87,11 +88,11 @@ function Cells({ row }: { readonly row: PackageSummary }) {
 }
 
 /** Only what is out of the ordinary has a sign: a dot on every row would say nothing. */
-function State({ state, word }: { readonly state: StatusGlyphState; readonly word: string }) {
+function State({ state }: { readonly state: Exclude<StatusGlyphState, 'marked'> }) {
   return (
     <>
       <StatusGlyph state={state} />
-      <span className={styles['hidden']}>{word}</span>
+      <span className={styles['hidden']}>{message(`packages.state-${state}`)}</span>
     </>
   );
 }
@@ -101,7 +102,7 @@ function Waiting({ index }: { readonly index: number }) {
   return (
     <div role="gridcell" className={styles['waiting']}>
       <span className={styles['ghost']} style={{ width: `${22 + ((index * 37) % 31)}%` }} />
-      <span className={styles['hidden']}>Loading</span>
+      <span className={styles['hidden']}>{message('packages.loading-row')}</span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import type { PackageList } from '../../../src-main/contract/methods.ts';
+import { message } from '../../language/index.ts';
 import { useMarks, isMarked, rowAt, setCursor, usePackages, wantRows } from '../../state/index.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { PackageRow } from './package-row.tsx';
@@ -48,7 +49,7 @@ export function PackageTable({ list }: { readonly list: PackageList }) {
     <div
       ref={grid}
       role="grid"
-      aria-label="Packages"
+      aria-label={message('packages.label')}
       aria-rowcount={list.count + 1}
       aria-multiselectable="true"
       aria-activedescendant={cursor < 0 ? undefined : `row-${cursor}`}

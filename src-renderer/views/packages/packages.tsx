@@ -8,7 +8,7 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
-import { Button, Empty, Failed, Loading, Room } from '../../components/index.ts';
+import { Button, Empty, Failed, Loading, Room, shortcutWords } from '../../components/index.ts';
 import { formatBytes } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
@@ -39,14 +39,16 @@ export function Packages() {
   const isSearching = usePackages((state) => state.text.trim() !== '');
   return (
     <Room
-      label="Packages"
+      label={message('packages.label')}
       heading={<Title lens={lens} />}
       isBusy={isRefreshing}
       totals={
         list.status === 'ready' ? (
           <span className={styles['totals']}>
-            {message('common.packages', { count: list.value.count })} ·{' '}
-            {formatBytes(list.value.totalBytes)}
+            {message('common.count-and-size', {
+              packages: message('common.packages', { count: list.value.count }),
+              size: formatBytes(list.value.totalBytes),
+            })}
           </span>
         ) : null
       }
@@ -54,17 +56,19 @@ export function Packages() {
         <>
           {lens.kind === 'group' ? (
             <Button look="quiet" icon={ShieldCheck} onPress={() => verifyGroup(lens.path)}>
-              Verify group
+              {message('packages.verify-group')}
             </Button>
           ) : null}
           {isSearching && lens.kind !== 'recent' && lens.kind !== 'largest' ? (
             <Button
               look="quiet"
               icon={Funnel}
-              description="Save the search as a filter (Ctrl+S)"
+              description={message('packages.save-search-description', {
+                keys: shortcutWords('Ctrl+S'),
+              })}
               onPress={askToSave}
             >
-              Save
+              {message('packages.save-search')}
             </Button>
           ) : null}
         </>
@@ -77,12 +81,12 @@ export function Packages() {
           onRetry={reloadAll}
           action={
             <Button icon={FolderRoot} onPress={() => openOverlay({ kind: 'root' })}>
-              Open another root…
+              {message('packages.open-root')}
             </Button>
           }
         />
       ) : list.status !== 'ready' ? (
-        <Loading what="Reading the packages" />
+        <Loading what={message('packages.loading')} />
       ) : list.value.count === 0 ? (
         <NothingFound />
       ) : (
@@ -98,26 +102,28 @@ function NothingFound() {
   if (text === '' && lens.kind === 'changed') return <NothingChanged />;
   if (text === '' && lens.kind === 'saved')
     return (
-      <Empty icon={SearchX} title="Nothing matches this filter" hint={<code>{lens.text}</code>} />
+      <Empty
+        icon={SearchX}
+        title={message('packages.nothing-in-filter')}
+        hint={<code>{lens.text}</code>}
+      />
     );
   if (text === '') {
     return (
       <Empty
         icon={PackageOpen}
-        title="No packages here"
-        hint="Nothing is installed under this root yet. Open a package file to install the first one."
+        title={message('packages.none')}
+        hint={message('packages.none-hint')}
       />
     );
   }
-  const hint = text.startsWith('/')
-    ? 'No installed package owns a file of that name.'
-    : 'Every part of it has to hold: words occur in the name, the version or the summary. F2 shows what else can be asked.';
+  const hint = message(text.startsWith('/') ? 'packages.no-owner' : 'packages.every-part');
   return (
     <Empty
       icon={SearchX}
-      title={`Nothing matches “${text}”`}
+      title={message('packages.no-match', { text })}
       hint={hint}
-      action={<Button onPress={() => setSearchText('')}>Clear the search</Button>}
+      action={<Button onPress={() => setSearchText('')}>{message('packages.clear-search')}</Button>}
     />
   );
 }
@@ -127,9 +133,9 @@ function NothingChanged() {
   return (
     <Empty
       icon={FilePen}
-      title="No changed files are known"
-      hint="Verifying compares every file with what was installed; packages of which files differ are listed here."
-      action={<Button onPress={verifyEverything}>Verify everything</Button>}
+      title={message('packages.none-changed')}
+      hint={message('packages.none-changed-hint')}
+      action={<Button onPress={verifyEverything}>{message('packages.verify-everything')}</Button>}
     />
   );
 }
@@ -141,10 +147,12 @@ function MarkBar() {
   const instances = [...marks.keys()];
   const ids = instances.map((instance) => ({ kind: 'installed' as const, instance }));
   return (
-    <div className={styles['marks']} role="group" aria-label="Marked packages">
+    <div className={styles['marks']} role="group" aria-label={message('packages.marked-packages')}>
       <span className={styles['marked']}>
-        {message('common.packages', { count: marks.size })} marked ·{' '}
-        {formatBytes(markedBytes(marks))}
+        {message('packages.marked-total', {
+          count: marks.size,
+          size: formatBytes(markedBytes(marks)),
+        })}
       </span>
       <span className={styles['gap']} />
       <Button
@@ -153,13 +161,13 @@ function MarkBar() {
           verifyPackages(message('common.marked-packages', { count: marks.size }), ids)
         }
       >
-        Verify
+        {message('common.verify')}
       </Button>
       <Button icon={Trash2} onPress={() => planErase(instances)}>
-        Erase…
+        {message('packages.erase')}
       </Button>
       <Button look="quiet" icon={X} onPress={clearMarks}>
-        Clear marks
+        {message('packages.clear-marks')}
       </Button>
     </div>
   );

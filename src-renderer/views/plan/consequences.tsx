@@ -4,18 +4,19 @@ import type {
   PlannedScript,
   SideFile,
 } from '../../../src-main/contract/plan.ts';
-import { DiskBar, ScriptText, Section } from '../../components/index.ts';
+import { DiskBar, Message, ScriptText, Section } from '../../components/index.ts';
 import { formatByteChange, formatBytes, formatCount } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import styles from './plan.module.css';
 
 export function Consequences({ consequences }: { readonly consequences: PlanConsequences }) {
   return (
     <div className={styles['consequences']}>
-      <Section title="Files">
+      <Section title={message('plan.files')}>
         <dl className={styles['files']}>
-          <FileCount label="added" count={consequences.filesAdded} />
-          <FileCount label="replaced" count={consequences.filesReplaced} />
-          <FileCount label="removed" count={consequences.filesRemoved} />
+          <FileCount label={message('plan.files-added')} count={consequences.filesAdded} />
+          <FileCount label={message('plan.files-replaced')} count={consequences.filesReplaced} />
+          <FileCount label={message('plan.files-removed')} count={consequences.filesRemoved} />
         </dl>
       </Section>
       <Disks filesystems={consequences.filesystems} />
@@ -37,11 +38,15 @@ function FileCount({ label, count }: { readonly label: string; readonly count: n
 function Disks({ filesystems }: { readonly filesystems: readonly FilesystemUse[] }) {
   if (filesystems.length === 0) return null;
   return (
-    <Section title="Disk use">
+    <Section title={message('plan.disk-use')}>
       {filesystems.map((use) => {
         const before = use.totalBytes - use.freeBytes;
         const after = before + use.deltaBytes;
-        const words = `${formatBytes(before)} now, ${formatBytes(after)} after, of ${formatBytes(use.totalBytes)}`;
+        const words = message('plan.disk-words', {
+          before: formatBytes(before),
+          after: formatBytes(after),
+          total: formatBytes(use.totalBytes),
+        });
         return (
           <div key={use.mountPoint} className={styles['disk']}>
             <p className={styles['diskHead']}>
@@ -49,7 +54,7 @@ function Disks({ filesystems }: { readonly filesystems: readonly FilesystemUse[]
               <strong>{formatByteChange(use.deltaBytes)}</strong>
             </p>
             <DiskBar
-              label={`${use.mountPoint}: ${words}`}
+              label={message('plan.disk-label', { path: use.mountPoint, words })}
               totalBytes={use.totalBytes}
               usedBeforeBytes={before}
               usedAfterBytes={after}
@@ -62,22 +67,25 @@ function Disks({ filesystems }: { readonly filesystems: readonly FilesystemUse[]
   );
 }
 
-const sideWords: Readonly<Record<SideFile['reason'], string>> = {
-  rpmnew: 'You changed this file. It stays; the new one is put beside it as',
-  rpmsave: 'You changed this file. Your version is kept beside it as',
-  rpmorig: 'This file came from elsewhere. It is kept beside the new one as',
-};
-
 function SideFiles({ sideFiles }: { readonly sideFiles: readonly SideFile[] }) {
   if (sideFiles.length === 0) return null;
   return (
-    <Section title="Files put aside" aside={sideFiles.length}>
+    <Section title={message('plan.side-files')} aside={sideFiles.length}>
       <ul className={styles['rows']}>
         {sideFiles.map((side) => (
           <li key={side.sidePath}>
             <code className={styles['path']}>{side.path}</code>
             <p className={styles['quiet']}>
-              {sideWords[side.reason]} <code className={styles['sidePath']}>{side.sidePath}</code>
+              <Message
+                of={`plan.beside-${side.reason}`}
+                values={{
+                  path: (
+                    <code key="path" className={styles['sidePath']}>
+                      {side.sidePath}
+                    </code>
+                  ),
+                }}
+              />
             </p>
           </li>
         ))}
@@ -88,8 +96,10 @@ function SideFiles({ sideFiles }: { readonly sideFiles: readonly SideFile[] }) {
 
 function Scripts({ scripts }: { readonly scripts: readonly PlannedScript[] }) {
   return (
-    <Section title="Scripts that will run" aside={scripts.length}>
-      {scripts.length === 0 ? <p className={styles['quiet']}>None.</p> : null}
+    <Section title={message('plan.scripts')} aside={scripts.length}>
+      {scripts.length === 0 ? (
+        <p className={styles['quiet']}>{message('plan.no-scripts')}</p>
+      ) : null}
       <ol className={styles['rows']}>
         {scripts.map((script, index) => (
           <li key={`${script.nevra} ${script.kind} ${index}`}>
@@ -110,12 +120,17 @@ function Script({ script }: { readonly script: PlannedScript }) {
         <span className={styles['scriptOf']} title={script.nevra}>
           {script.nevra}
           {script.skippedBecause === undefined ? null : (
-            <span className={styles['skipped']}>will not run: {script.skippedBecause}</span>
+            <span className={styles['skipped']}>
+              {message('plan.script-skipped', { reason: script.skippedBecause })}
+            </span>
           )}
         </span>
         <span className={styles['quiet']}>{script.interpreter}</span>
       </summary>
-      <ScriptText label={`${script.kind} of ${script.nevra}`} body={script.body} />
+      <ScriptText
+        label={message('plan.script-of', { kind: script.kind, nevra: script.nevra })}
+        body={script.body}
+      />
     </details>
   );
 }

@@ -1,7 +1,8 @@
 import { Unlink } from 'lucide-react';
 import type { TransactionPlan } from '../../../src-main/contract/plan.ts';
 import { Button } from '../../components/index.ts';
-import { counted, listed } from '../../format/index.ts';
+import { listed } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { eraseDependentsToo, usePlan } from '../../state/index.ts';
 import styles from './plan.module.css';
 
@@ -11,7 +12,7 @@ export function Dependents({ plan }: { readonly plan: TransactionPlan }) {
   if (dependents.status === 'failed') {
     return (
       <p className={styles['note']}>
-        What depends on it could not be read: {dependents.error.message}
+        {message('plan.dependents-failed', { reason: dependents.error.message })}
       </p>
     );
   }
@@ -22,17 +23,20 @@ export function Dependents({ plan }: { readonly plan: TransactionPlan }) {
   const broken = dependents.value.filter(({ nevra }) => !erased.has(nevra));
   if (broken.length === 0) return null;
   return (
-    <section className={styles['dependents']} aria-label="What would break">
+    <section className={styles['dependents']} aria-label={message('plan.would-break')}>
       <Unlink size={18} aria-hidden="true" />
       <p className={styles['dependentsText']}>
-        {counted(broken.length, 'installed package')} would lack something:{' '}
-        {listed(
-          broken.map(({ name }) => name),
-          6,
-        )}
-        .
+        {message('plan.would-lack', {
+          count: broken.length,
+          names: listed(
+            broken.map(({ name }) => name),
+            6,
+          ),
+        })}
       </p>
-      <Button onPress={eraseDependentsToo}>Erase {broken.length === 1 ? 'it' : 'them'} too</Button>
+      <Button onPress={eraseDependentsToo}>
+        {message('plan.erase-too', { count: broken.length })}
+      </Button>
     </section>
   );
 }

@@ -79,10 +79,13 @@ function Consequence({
       <CornerDownRight size={14} aria-hidden="true" />
       <span>
         {isReplaced
-          ? `${element.package.name} ${element.version} is replaced by it`
-          : `${element.version} is erased`}
+          ? message('plan.replaced-by-it', {
+              name: element.package.name,
+              version: element.version,
+            })
+          : message('plan.is-erased', { version: element.version })}
       </span>
-      {isReplaced ? <Badge tone="caution">obsoleted</Badge> : null}
+      {isReplaced ? <Badge tone="caution">{message('plan.obsoleted')}</Badge> : null}
       <span className={styles['size']}>
         {message('common.files', { count: element.fileCount })}
       </span>

@@ -1,4 +1,5 @@
 import { Undo2 } from 'lucide-react';
+import { message } from '../../language/index.ts';
 import { usePlan } from '../../state/index.ts';
 import styles from './plan.module.css';
 
@@ -7,7 +8,7 @@ export function Lost() {
   const lost = usePlan((state) => state.lost);
   if (lost.length === 0) return null;
   return (
-    <section className={styles['dependents']} aria-label="What stays different">
+    <section className={styles['dependents']} aria-label={message('plan.lost')}>
       <Undo2 size={18} aria-hidden="true" />
       <ul className={styles['dependentsText']}>
         {lost.map((sentence) => (

@@ -2,6 +2,7 @@ import { ListChecks } from 'lucide-react';
 import type { TransactionPlan } from '../../../src-main/contract/plan.ts';
 import { Button, Dialog, Empty, Failed, Loading } from '../../components/index.ts';
 import { planShorthand } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   applyPlan,
   closeOverlay,
@@ -24,14 +25,14 @@ export function Plan() {
   const remote = usePlan((state) => state.plan);
   const isWritable = useRoot((state) => valueOf(state.root)?.isWritable ?? true);
   const plan = valueOf(remote);
-  const reason = plan === undefined ? 'There is no plan yet' : whyNotApplicable(plan);
+  const reason = plan === undefined ? message('plan.none-yet') : whyNotApplicable(plan);
   const apply = (): void => {
     if (plan !== undefined && reason === undefined) void applyPlan(plan);
   };
   return (
     <Dialog
-      title="The plan"
-      subtitle="Nothing has changed yet. This is what would happen."
+      title={message('plan.title')}
+      subtitle={message('plan.subtitle')}
       size="large"
       onClose={() => closeOverlay('plan')}
       onConfirm={apply}
@@ -41,24 +42,28 @@ export function Plan() {
             {plan === undefined ? '' : planShorthand(plan.elements)}
           </span>
           <span id={reasonId} className={styles['reason']} role="status">
-            {reason ?? (isWritable ? 'Ready to be applied.' : 'Applying asks for a password once.')}
+            {reason ?? message(isWritable ? 'plan.ready' : 'plan.password')}
           </span>
-          <Button onPress={() => closeOverlay('plan')}>Cancel</Button>
+          <Button onPress={() => closeOverlay('plan')}>{message('common.cancel')}</Button>
           <Button
             look="primary"
             isDisabled={reason !== undefined}
             description={reason}
             onPress={apply}
           >
-            Apply
+            {message('plan.apply')}
           </Button>
         </>
       }
     >
       {remote.status === 'failed' ? (
-        <Failed error={remote.error} onRetry={planAgain} retryLabel="Plan again" />
+        <Failed
+          error={remote.error}
+          onRetry={planAgain}
+          retryLabel={message('common.plan-again')}
+        />
       ) : plan === undefined ? (
-        <Loading what="Working out what would happen" />
+        <Loading what={message('plan.loading')} />
       ) : (
         <PlanBody plan={plan} />
       )}
@@ -71,8 +76,8 @@ function PlanBody({ plan }: { readonly plan: TransactionPlan }) {
     return (
       <Empty
         icon={ListChecks}
-        title="Nothing to do"
-        hint="Everything asked for is that way already."
+        title={message('plan.nothing')}
+        hint={message('plan.nothing-hint')}
       />
     );
   }

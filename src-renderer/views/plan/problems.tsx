@@ -10,15 +10,15 @@ const mostShown = 5;
 export function Problems({ problems }: { readonly problems: ProblemSet }) {
   if (problems.length === 0) return null;
   return (
-    <section className={styles['problems']} aria-label="Problems">
+    <section className={styles['problems']} aria-label={message('plan.problems')}>
       <h3 className={styles['problemsTitle']}>
         <OctagonX size={18} aria-hidden="true" />
-        {message('common.problems', { count: problems.length })} in the way
+        {message('plan.in-the-way', { count: problems.length })}
       </h3>
       <ProblemList problems={problems.slice(0, mostShown)} />
       {problems.length <= mostShown ? null : (
         <details className={styles['more']}>
-          <summary>and {problems.length - mostShown} more</summary>
+          <summary>{message('plan.more', { count: problems.length - mostShown })}</summary>
           <ProblemList problems={problems.slice(mostShown)} />
         </details>
       )}

@@ -3,6 +3,7 @@ import type { RootInfo } from '../../../src-main/contract/root.ts';
 import { Badge, Button, Dialog, Facts, Failed, PathForm, Section } from '../../components/index.ts';
 import { desktopBridge } from '../../engine/index.ts';
 import { formatCount } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   closeOverlay,
   forgetSwitchFailure,
@@ -11,18 +12,6 @@ import {
   valueOf,
 } from '../../state/index.ts';
 import styles from './roots.module.css';
-
-const kindWords: Readonly<Record<RootInfo['kind'], string>> = {
-  system: 'This system',
-  sandbox: 'Your private sandbox: nothing in it touches this system',
-  directory: 'A folder with an RPM database',
-};
-
-const scriptletWords: Readonly<Record<RootInfo['scriptlets'], string>> = {
-  chroot: 'Run inside the root',
-  namespaces: 'Run inside the root, cut off from this system',
-  disabled: 'Do not run',
-};
 
 export function RootSwitch() {
   const root = useRoot((state) => state.root);
@@ -37,15 +26,15 @@ export function RootSwitch() {
   };
   const info = valueOf(root);
   return (
-    <Dialog title="Root" subtitle="The system whose packages are shown" onClose={close}>
+    <Dialog title={message('roots.title')} subtitle={message('roots.subtitle')} onClose={close}>
       <div className={styles['body']}>
         {info === undefined ? null : <CurrentRoot info={info} />}
         {root.status === 'failed' ? <Failed isCompact error={root.error} /> : null}
-        <Section title="Open another">
+        <Section title={message('roots.open-another')}>
           <PathForm
-            label="Folder"
-            hint="/ is this system; or a folder with var/lib/rpm or usr/lib/sysimage/rpm in it: a container, a chroot, a mounted disk."
-            submitLabel="Open"
+            label={message('roots.folder')}
+            hint={message('roots.folder-hint')}
+            submitLabel={message('roots.open')}
             isBusy={switching.status === 'loading'}
             onSubmit={(path) => void open(path)}
             onChoose={bridge === undefined ? undefined : () => bridge.chooseFolder()}
@@ -53,7 +42,7 @@ export function RootSwitch() {
           {info?.kind === 'system' ? null : (
             <div>
               <Button icon={Server} onPress={() => void open('/')}>
-                Open this system
+                {message('roots.open-system')}
               </Button>
             </div>
           )}
@@ -68,24 +57,23 @@ function CurrentRoot({ info }: { readonly info: RootInfo }) {
   const Icon =
     info.kind === 'sandbox' ? FlaskConical : info.kind === 'system' ? Server : FolderRoot;
   return (
-    <section className={styles['current']} aria-label="Open now">
+    <section className={styles['current']} aria-label={message('roots.open-now')}>
       <Icon size={24} strokeWidth={1.5} aria-hidden="true" />
       <div className={styles['facts']}>
         <p className={styles['path']}>
-          {info.path} {info.kind === 'sandbox' ? <Badge tone="accent">Sandbox</Badge> : null}
+          {info.path}{' '}
+          {info.kind === 'sandbox' ? <Badge tone="accent">{message('roots.sandbox')}</Badge> : null}
         </p>
-        <p className={styles['quiet']}>{kindWords[info.kind]}</p>
+        <p className={styles['quiet']}>{message(`roots.kind-${info.kind}`)}</p>
         <Facts
           facts={[
-            ['Database', info.databasePath],
-            ['Packages', formatCount(info.packageCount)],
+            [message('roots.database'), info.databasePath],
+            [message('roots.packages'), formatCount(info.packageCount)],
             [
-              'Changing it',
-              info.isWritable
-                ? 'Needs no password'
-                : 'Asks for a password once, when a plan is applied',
+              message('roots.changing'),
+              message(info.isWritable ? 'roots.no-password' : 'roots.password'),
             ],
-            ['Scripts', scriptletWords[info.scriptlets]],
+            [message('roots.scripts'), message(`roots.scripts-${info.scriptlets}`)],
             ['', info.scriptletsReason],
           ]}
         />

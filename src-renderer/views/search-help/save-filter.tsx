@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { Button, Dialog } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import { closeOverlay, saveFilter, useFilters } from '../../state/index.ts';
 import styles from './search-help.module.css';
 
@@ -22,15 +23,15 @@ export function SaveFilter({ text: initial, renames }: SaveFilterProps) {
   };
   return (
     <Dialog
-      title={renames === undefined ? 'Save this search' : 'Change the filter'}
+      title={message(renames === undefined ? 'search-help.save-title' : 'search-help.change-title')}
       size="small"
       onClose={close}
       onConfirm={save}
       footer={
         <>
-          <Button onPress={close}>Cancel</Button>
+          <Button onPress={close}>{message('common.cancel')}</Button>
           <Button look="primary" isDisabled={!isReady} onPress={save}>
-            Save
+            {message('search-help.save')}
           </Button>
         </>
       }
@@ -42,7 +43,7 @@ export function SaveFilter({ text: initial, renames }: SaveFilterProps) {
           save();
         }}
       >
-        <label htmlFor={`${id}-name`}>Name</label>
+        <label htmlFor={`${id}-name`}>{message('search-help.name')}</label>
         <input
           id={`${id}-name`}
           className={styles['input']}
@@ -52,7 +53,7 @@ export function SaveFilter({ text: initial, renames }: SaveFilterProps) {
           data-autofocus
           onChange={(event) => setName(event.target.value)}
         />
-        <label htmlFor={`${id}-text`}>Sentence</label>
+        <label htmlFor={`${id}-text`}>{message('search-help.sentence')}</label>
         <input
           id={`${id}-text`}
           className={styles['input']}
@@ -69,7 +70,7 @@ export function SaveFilter({ text: initial, renames }: SaveFilterProps) {
           </p>
         )}
         <button type="submit" hidden>
-          Save
+          {message('search-help.save')}
         </button>
       </form>
     </Dialog>

@@ -1,18 +1,22 @@
 import { filterFields } from '../../../src-main/contract/filter.ts';
 import { Dialog, ScrollArea, Section, TextLink } from '../../components/index.ts';
+import { message } from '../../language/index.ts';
 import { closeOverlay, goTo, setSearchText } from '../../state/index.ts';
 import styles from './search-help.module.css';
 
-const rules: readonly (readonly [example: string, meaning: string])[] = [
-  ['vim editor', 'both words, in the name, the version or the summary'],
-  ['perl-*', 'the name, with wildcards: * any characters, ? one, [a-z] one of some'],
-  ['/usr/bin/vim', 'the owner of a file'],
-  ['group:Games !vendor:Fedora', 'every part has to hold; ! takes away'],
-  ['size>1G or installed>-7d', 'one or the other; sequences bind closer'],
-  ['(is:leaf or has:setuid) arch:noarch', 'parentheses hold together'],
-  ['vendor:"Red Hat"', 'quotes hold spaces together'],
-  ['license=MIT', '= is exactly so, : finds it anywhere and ignores case'],
-];
+const rules = [
+  ['vim editor', 'words'],
+  ['perl-*', 'wildcards'],
+  ['/usr/bin/vim', 'path'],
+  ['group:Games !vendor:Fedora', 'parts'],
+  ['size>1G or installed>-7d', 'or'],
+  ['(is:leaf or has:setuid) arch:noarch', 'parentheses'],
+  ['vendor:"Red Hat"', 'quotes'],
+  ['license=MIT', 'exact'],
+] as const;
+
+/** The same search in a terminal; no words of a language. */
+const command = "turntable list 'size>100M is:leaf'";
 
 /** The grammar by example, and every field; the same on the command line, as `turntable list '…'`. */
 export function SearchHelp() {
@@ -24,22 +28,22 @@ export function SearchHelp() {
   };
   return (
     <Dialog
-      title="How to search"
-      subtitle="The same words work in a terminal: turntable list 'size>100M is:leaf'"
+      title={message('search-help.title')}
+      subtitle={message('search-help.subtitle', { command })}
       size="large"
       onClose={close}
     >
-      <ScrollArea label="How to search" className={styles['scroll']}>
-        <Section title="Sentences">
+      <ScrollArea label={message('search-help.title')} className={styles['scroll']}>
+        <Section title={message('search-help.sentences')}>
           <dl className={styles['lines']}>
-            {rules.map(([example, meaning]) => (
+            {rules.map(([example, rule]) => (
               <Line key={example} example={example} onSearch={search}>
-                {meaning}
+                {message(`search-help.rule-${rule}`)}
               </Line>
             ))}
           </dl>
         </Section>
-        <Section title="Fields">
+        <Section title={message('search-help.fields')}>
           <dl className={styles['lines']}>
             {filterFields.map((field) => (
               <Line key={field.name} example={field.example} onSearch={search}>
@@ -64,7 +68,7 @@ function Line({ example, children, onSearch }: LineProps) {
   return (
     <div className={styles['line']}>
       <dt className={styles['example']}>
-        <TextLink onPress={() => onSearch(example)} title="Search for this">
+        <TextLink onPress={() => onSearch(example)} title={message('search-help.try')}>
           {example}
         </TextLink>
       </dt>

@@ -8,7 +8,7 @@ import {
 } from 'lucide-react';
 import type { RootInfo } from '../../../src-main/contract/root.ts';
 import type { VerifyReport } from '../../../src-main/contract/verify.ts';
-import { Badge, ProgressBar } from '../../components/index.ts';
+import { Badge, ProgressBar, shortcutWords } from '../../components/index.ts';
 import { formatByteChange, formatBytes, percentOf, phaseWords } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
@@ -31,11 +31,14 @@ import styles from './status-bar.module.css';
 export function StatusBar() {
   const marks = useMarks((state) => state.marks);
   return (
-    <footer className={styles['bar']} aria-label="Status">
+    <footer className={styles['bar']} aria-label={message('status-bar.label')}>
       <span>{useRoomTotals()}</span>
       {marks.size === 0 ? null : (
         <span className={styles['marks']}>
-          −{marks.size} marked · {formatByteChange(-markedBytes(marks))}
+          {message('status-bar.marked', {
+            count: marks.size,
+            size: formatByteChange(-markedBytes(marks)),
+          })}
         </span>
       )}
       <RunChip />
@@ -55,24 +58,34 @@ function useRoomTotals(): string {
   const sideFiles = useConfigFiles((state) => valueOf(state.files));
   switch (room) {
     case 'packages':
-      if (list.status === 'failed') return 'No list';
+      if (list.status === 'failed') return message('status-bar.no-list');
       return list.status === 'ready'
-        ? `${message('common.packages', { count: list.value.count })} listed · ${formatBytes(list.value.totalBytes)}`
-        : 'No list yet';
+        ? message('status-bar.listed', {
+            count: list.value.count,
+            size: formatBytes(list.value.totalBytes),
+          })
+        : message('status-bar.no-list-yet');
     case 'upgrades':
       return candidates === undefined
-        ? 'No upgrades looked for yet'
-        : `${message('common.upgrades', { count: candidates.length })} · ${formatBytes(candidates.reduce((sum, { candidate }) => sum + candidate.sizeBytes, 0))} after`;
+        ? message('status-bar.no-upgrades-yet')
+        : message('status-bar.upgrades', {
+            count: candidates.length,
+            size: formatBytes(
+              candidates.reduce((sum, { candidate }) => sum + candidate.sizeBytes, 0),
+            ),
+          });
     case 'verify':
-      if (report.status === 'loading') return 'Verifying';
-      return report.status === 'ready' ? verifyTotals(report.value) : 'No report yet';
+      if (report.status === 'loading') return message('status-bar.verifying');
+      return report.status === 'ready'
+        ? verifyTotals(report.value)
+        : message('status-bar.no-report-yet');
     case 'config':
       return sideFiles === undefined
-        ? 'No side files looked for yet'
+        ? message('status-bar.no-side-files-yet')
         : message('common.side-files', { count: sideFiles.length });
     case 'history':
       return history === undefined
-        ? 'No history read yet'
+        ? message('status-bar.no-history-yet')
         : message('common.transactions', { count: history.length });
   }
 }
@@ -80,8 +93,8 @@ function useRoomTotals(): string {
 function verifyTotals({ packages }: VerifyReport): string {
   const files = packages.reduce((sum, one) => sum + one.files.length, 0);
   return packages.length === 0
-    ? 'Every file as it was shipped'
-    : `${message('common.packages', { count: packages.length })} changed · ${message('common.files', { count: files })}`;
+    ? message('status-bar.all-shipped')
+    : message('status-bar.changed', { packages: packages.length, files });
 }
 
 /** A transaction under way whose page was put aside; one press brings it back. */
@@ -99,7 +112,7 @@ function RunChip() {
         onClick={() => openOverlay({ kind: 'progress' })}
       >
         <ListChecks size={14} aria-hidden="true" />
-        The transaction has ended: show the result
+        {message('status-bar.run-ended')}
       </button>
     );
   }
@@ -110,9 +123,12 @@ function RunChip() {
       onClick={() => openOverlay({ kind: 'progress' })}
     >
       <Loader size={14} aria-hidden="true" />
-      {phaseWords(progress.phase)} {percentOf(progress.fraction)} %
+      {message('status-bar.run-phase', {
+        phase: phaseWords(progress.phase),
+        percent: percentOf(progress.fraction),
+      })}
       <span className={styles['chipBar']}>
-        <ProgressBar label="Transaction" fraction={progress.fraction} />
+        <ProgressBar label={message('status-bar.run')} fraction={progress.fraction} />
       </span>
     </button>
   );
@@ -127,22 +143,22 @@ function RootChip() {
     <button
       type="button"
       className={styles['chip']}
-      title="Open another root (Ctrl+Shift+O)"
+      title={message('status-bar.open-root', { keys: shortcutWords('Ctrl+Shift+O') })}
       onClick={() => openOverlay({ kind: 'root' })}
     >
       <span className={styles['dot']} data-status={status} aria-hidden="true" />
       <Icon size={14} aria-hidden="true" />
       <span className={styles['path']}>
         {info === undefined
-          ? root.status === 'failed'
-            ? 'No root open'
-            : 'Opening…'
+          ? message(root.status === 'failed' ? 'status-bar.no-root' : 'status-bar.opening')
           : rootName(info)}
       </span>
-      {info?.kind === 'sandbox' ? <Badge tone="accent">Sandbox</Badge> : null}
+      {info?.kind === 'sandbox' ? (
+        <Badge tone="accent">{message('status-bar.sandbox')}</Badge>
+      ) : null}
       {info?.scriptlets === 'disabled' ? (
         <Badge tone="caution" title={info.scriptletsReason}>
-          Scripts do not run
+          {message('status-bar.no-scripts')}
         </Badge>
       ) : null}
     </button>
@@ -156,5 +172,5 @@ const icons: Readonly<Record<RootInfo['kind'], LucideIcon>> = {
 };
 
 function rootName(info: RootInfo): string {
-  return info.kind === 'system' ? 'This system' : info.path;
+  return info.kind === 'system' ? message('status-bar.this-system') : info.path;
 }

@@ -2,6 +2,7 @@ import { Folder, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, Failed, IconButton, PathForm } from '../../components/index.ts';
 import { desktopBridge } from '../../engine/index.ts';
+import { message } from '../../language/index.ts';
 import { addFolder, loadUpgrades, removeFolder, useUpgrades, valueOf } from '../../state/index.ts';
 import styles from './upgrades.module.css';
 
@@ -20,27 +21,27 @@ export function Folders() {
   };
   if (folders.status === 'failed') return <Failed error={folders.error} onRetry={loadUpgrades} />;
   return (
-    <section className={styles['folders']} aria-label="Folders of package files">
+    <section className={styles['folders']} aria-label={message('upgrades.folders')}>
       <div className={styles['chips']}>
         {(valueOf(folders) ?? []).map((path) => (
           <span key={path} className={styles['folder']}>
             <Folder size={14} aria-hidden="true" />
             <span className={styles['path']}>{path}</span>
             <IconButton
-              label={`Leave out ${path}`}
+              label={message('upgrades.leave-out', { path })}
               icon={X}
               onPress={() => void removeFolder(path)}
             />
           </span>
         ))}
         <Button icon={Plus} onPress={() => void choose()}>
-          Add folder…
+          {message('upgrades.add-folder')}
         </Button>
       </div>
       {isTyping ? (
         <PathForm
-          label="Folder on the machine that runs Turntable"
-          submitLabel="Add"
+          label={message('upgrades.folder-path')}
+          submitLabel={message('upgrades.add')}
           onSubmit={(path) => {
             setTyping(false);
             void addFolder(path);

@@ -20,26 +20,26 @@ export function Upgrades() {
   const all = valueOf(candidates) ?? [];
   return (
     <Room
-      label="Upgrades"
+      label={message('upgrades.label')}
       pane="upgrades"
       totals={
-        all.length === 0 ? null : (
-          <>
-            {message('common.packages', { count: all.length })} ·{' '}
-            {formatBytes(all.reduce((sum, one) => sum + one.candidate.sizeBytes, 0))} installed
-          </>
-        )
+        all.length === 0
+          ? null
+          : message('upgrades.totals', {
+              packages: all.length,
+              size: formatBytes(all.reduce((sum, one) => sum + one.candidate.sizeBytes, 0)),
+            })
       }
       actions={
         <>
           {candidates.status === 'failed' ? null : (
             <Button look="quiet" onPress={() => loadCandidates()}>
-              Look again
+              {message('common.look-again')}
             </Button>
           )}
           {all.length === 0 ? null : (
             <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades(all)}>
-              Upgrade all ({all.length})
+              {message('upgrades.all', { count: all.length })}
             </Button>
           )}
         </>
@@ -49,7 +49,7 @@ export function Upgrades() {
       {candidates.status === 'failed' ? (
         <Failed error={candidates.error} onRetry={loadUpgrades} />
       ) : candidates.status !== 'ready' ? (
-        <Loading what="Looking through the folders" />
+        <Loading what={message('upgrades.loading')} />
       ) : (
         <Candidates candidates={candidates.value} />
       )}
@@ -63,8 +63,8 @@ function Candidates({ candidates }: { readonly candidates: readonly UpgradeCandi
     return (
       <Empty
         icon={FolderSearch}
-        title="No folder chosen yet"
-        hint="Choose a folder of package files above: a download folder, a mounted disc, a mirror. Newer versions of what is installed are listed here."
+        title={message('upgrades.no-folder')}
+        hint={message('upgrades.no-folder-hint')}
       />
     );
   }
@@ -73,13 +73,13 @@ function Candidates({ candidates }: { readonly candidates: readonly UpgradeCandi
       <Empty
         icon={CircleCheck}
         tone="good"
-        title="Everything is up to date"
-        hint="The folders hold nothing newer than what is installed."
+        title={message('upgrades.up-to-date')}
+        hint={message('upgrades.up-to-date-hint')}
       />
     );
   }
   return (
-    <ul className={styles['list']} aria-label="Available upgrades">
+    <ul className={styles['list']} aria-label={message('upgrades.list')}>
       {candidates.map((one) => (
         <Candidate key={packageKey(one.candidate.id)} one={one} />
       ))}
@@ -100,23 +100,21 @@ function Candidate({ one }: { readonly one: UpgradeCandidate }) {
         </span>
         <span className={styles['versions']}>
           <span className={styles['old']}>{one.installedEvr}</span>
-          <span aria-label="to">→</span>
+          <span aria-label={message('upgrades.to')}>→</span>
           <span className={styles['new']}>{one.candidateEvr}</span>
         </span>
         <span className={styles['size']}>{formatBytes(candidate.sizeBytes)}</span>
         {id.kind === 'file' ? (
           <Button look="quiet" onPress={() => openPackageFiles([id.path])}>
-            Look inside
+            {message('upgrades.look-inside')}
           </Button>
         ) : null}
-        <Button onPress={() => planUpgrades([one])}>Upgrade</Button>
+        <Button onPress={() => planUpgrades([one])}>{message('upgrades.upgrade')}</Button>
       </div>
       <p className={styles['quiet']}>{candidate.summary}</p>
       {one.news.length === 0 ? null : (
         <details className={styles['news']}>
-          <summary>
-            {message('common.changes', { count: one.news.length })} since the installed version
-          </summary>
+          <summary>{message('upgrades.news', { count: one.news.length })}</summary>
           <ul>
             {one.news.map((text, index) => (
               <li key={`${index} ${text}`}>{text}</li>

@@ -1,0 +1,32 @@
+import type { RoomIn } from '../catalogue.ts';
+import type { lenses as english } from '../en/lenses.ts';
+
+export const lenses: RoomIn<typeof english> = {
+  label: 'Ansichten',
+  'lens-all': 'Alle Pakete',
+  'lens-recent': 'Zuletzt installiert',
+  'lens-largest': 'Größte',
+  'lens-leaves': 'Blattpakete',
+  'lens-changed': 'Geänderte Dateien',
+  upgrades: 'Aktualisierungen',
+  verify: 'Prüfen',
+  config: 'Konfiguration abgleichen',
+  history: 'Verlauf',
+  trees: 'Pakete nach',
+  'tree-groups': 'Gruppen',
+  'tree-vendors': 'Anbieter',
+  'no-vendor': 'Kein Anbieter genannt',
+  'loading-groups': 'Gruppen werden gelesen',
+  'no-groups': 'Keine Gruppen',
+  'loading-vendors': 'Anbieter werden gezählt',
+  'no-vendors': 'Keine Anbieter',
+  'no-packages': 'Hier gibt es keine Pakete.',
+  'unmark-group': 'Markierungen aufheben (+)',
+  'mark-group': 'Alles in {group} markieren (+)',
+  saved: 'Gespeicherte Filter',
+  more: 'Mehr zu {name}',
+  'what-to-do': 'Was mit {name} geschehen soll',
+  rename: 'Umbenennen oder ändern …',
+  edit: 'In das Suchfeld übernehmen',
+  delete: 'Löschen',
+};
