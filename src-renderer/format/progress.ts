@@ -1,17 +1,8 @@
 import type { TransactionPhase } from '../../src-main/contract/progress.ts';
-
-const phases: Readonly<Record<TransactionPhase, string>> = {
-  checking: 'Checking once more',
-  preparing: 'Preparing',
-  pretrans: 'Running scripts before the transaction',
-  installing: 'Installing',
-  erasing: 'Erasing',
-  posttrans: 'Running scripts after the transaction',
-  finishing: 'Finishing',
-};
+import { message } from '../language/index.ts';
 
 export function phaseWords(phase: TransactionPhase): string {
-  return phases[phase];
+  return message(`progress.phase-${phase}`);
 }
 
 /** Whole percent that says 100 only at the very end. */

@@ -1,47 +1,49 @@
+import type { MessageKey } from '../language/index.ts';
+
 /** What a script does, as far as its commands tell: for somebody who does not read shell. */
+
+type Touch =
+  Extract<MessageKey, `scripts.${string}`> extends `scripts.${infer Name}` ? Name : never;
 
 export interface ScriptTouch {
   readonly tone: 'danger' | 'caution' | 'plain';
-  readonly words: string;
+  /** What it comes to, as the catalogue names it. */
+  readonly touch: Touch;
 }
 
 /** Commands and what they mean, the most serious first. Every one is looked for at the place of a command. */
-const meanings: readonly (readonly [commands: string, tone: ScriptTouch['tone'], words: string])[] =
+const meanings: readonly (readonly [commands: string, tone: ScriptTouch['tone'], touch: Touch])[] =
   [
-    ['curl|wget|ftp|scp|rsync|git', 'danger', 'fetches something over the network'],
-    ['rpm|rpmkeys|dnf|yum|zypper|apt-get', 'danger', 'calls a package manager'],
-    ['setcap', 'danger', 'gives programs privileges'],
-    ['setenforce|setsebool|semanage|semodule', 'danger', 'changes SELinux'],
-    ['iptables|nft|firewall-cmd', 'danger', 'changes the firewall'],
-    ['visudo|passwd|chpasswd|usermod|gpasswd', 'caution', 'changes accounts'],
-    ['useradd|adduser|groupadd|addgroup|systemd-sysusers', 'caution', 'makes users or groups'],
-    ['userdel|groupdel', 'caution', 'removes users or groups'],
-    [
-      'systemctl|service|chkconfig|update-rc\\.d|invoke-rc\\.d',
-      'caution',
-      'starts, stops or enables services',
-    ],
-    ['kill|killall|pkill', 'caution', 'ends programs that run'],
-    ['rm|rmdir|unlink', 'caution', 'removes files'],
-    ['chmod|chown|chgrp|setfacl', 'caution', 'changes who may use files'],
-    ['crontab', 'caution', 'changes timed jobs'],
+    ['curl|wget|ftp|scp|rsync|git', 'danger', 'network'],
+    ['rpm|rpmkeys|dnf|yum|zypper|apt-get', 'danger', 'package-manager'],
+    ['setcap', 'danger', 'privileges'],
+    ['setenforce|setsebool|semanage|semodule', 'danger', 'selinux'],
+    ['iptables|nft|firewall-cmd', 'danger', 'firewall'],
+    ['visudo|passwd|chpasswd|usermod|gpasswd', 'caution', 'accounts'],
+    ['useradd|adduser|groupadd|addgroup|systemd-sysusers', 'caution', 'make-users'],
+    ['userdel|groupdel', 'caution', 'remove-users'],
+    ['systemctl|service|chkconfig|update-rc\\.d|invoke-rc\\.d', 'caution', 'services'],
+    ['kill|killall|pkill', 'caution', 'kill'],
+    ['rm|rmdir|unlink', 'caution', 'remove-files'],
+    ['chmod|chown|chgrp|setfacl', 'caution', 'rights'],
+    ['crontab', 'caution', 'cron'],
     [
       'modprobe|insmod|depmod|dracut|mkinitrd|grubby|grub2-mkconfig|kernel-install',
       'caution',
-      'touches the kernel or how the system starts',
+      'kernel',
     ],
-    ['mount|umount', 'caution', 'mounts file systems'],
-    ['eval', 'caution', 'runs text it puts together'],
-    ['mv|cp|install|ln|mkdir|touch|sed|tee|dd', 'plain', 'writes or moves files'],
-    ['update-alternatives|alternatives', 'plain', 'chooses between programs for one task'],
-    ['ldconfig', 'plain', 'renews the list of libraries'],
-    ['restorecon|fixfiles', 'plain', 'restores SELinux labels'],
-    ['udevadm', 'plain', 'tells the device manager'],
-    ['systemd-tmpfiles', 'plain', 'makes temporary folders'],
+    ['mount|umount', 'caution', 'mount'],
+    ['eval', 'caution', 'eval'],
+    ['mv|cp|install|ln|mkdir|touch|sed|tee|dd', 'plain', 'write-files'],
+    ['update-alternatives|alternatives', 'plain', 'alternatives'],
+    ['ldconfig', 'plain', 'libraries'],
+    ['restorecon|fixfiles', 'plain', 'labels'],
+    ['udevadm', 'plain', 'devices'],
+    ['systemd-tmpfiles', 'plain', 'temporary'],
     [
       'update-desktop-database|gtk-update-icon-cache|update-mime-database|glib-compile-schemas|fc-cache|mktexlsr|install-info|update-ca-trust|update-ca-certificates',
       'plain',
-      'renews a list of what is installed',
+      'caches',
     ],
   ];
 
@@ -49,8 +51,8 @@ const meanings: readonly (readonly [commands: string, tone: ScriptTouch['tone'],
 const placeOfCommand = '(?:^|[;&|({`!]|\\b(?:then|else|do|exec|if|while)\\s)\\s*(?:/\\S*/)?';
 
 const patterns = meanings.map(
-  ([commands, tone, words]) =>
-    [new RegExp(`${placeOfCommand}(?:${commands})(?=\\s|$|;|\\))`, 'm'), { tone, words }] as const,
+  ([commands, tone, touch]) =>
+    [new RegExp(`${placeOfCommand}(?:${commands})(?=\\s|$|;|\\))`, 'm'), { tone, touch }] as const,
 );
 
 /** Lines of a shell script without what is only said in them: comments. */

@@ -79,9 +79,7 @@ function literalWords(path: string, text: string): string[] {
 }
 
 /** Not yet in the catalogue; nothing may be added here. */
-const pending: readonly RegExp[] = [
-  /^src-renderer\/views\/(?:config-files|inspector|package-file|progress|verify)\//,
-];
+const pending: readonly RegExp[] = [/^src-renderer\/views\/(?:config-files|verify)\//];
 
 test('the window says nothing that is not in the catalogue (src-renderer/language)', () => {
   const wrong = sourceFiles('src-renderer')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PackageSummary } from '../../src-main/contract/package.ts';
 import { newEntries, readScript } from '../../src-renderer/format/index.ts';
+import { message } from '../../src-renderer/language/index.ts';
 import {
   addMarks,
   chooseSuggestion,
@@ -84,7 +85,7 @@ describe('marks in groups', () => {
 
 describe('the plain reading of a script', () => {
   const words = (body: string, interpreter = '/bin/sh') =>
-    readScript(interpreter, body)?.map((touch) => touch.words);
+    readScript(interpreter, body)?.map(({ touch }) => message(`scripts.${touch}`));
   it('tells what commands mean, wherever a command may stand', () => {
     assert.deepEqual(words('getent group x >/dev/null || groupadd -r x\nexit 0'), [
       'makes users or groups',

@@ -15,6 +15,11 @@ import { roots } from './roots.ts';
 import { searchHelp } from './search-help.ts';
 import { upgrades } from './upgrades.ts';
 import { plan } from './plan.ts';
+import { inspector } from './inspector.ts';
+import { scripts } from './scripts.ts';
+import { progress } from './progress.ts';
+import { packageFile } from './package-file.ts';
+import { finding } from './finding.ts';
 
 /** All messages in German; loaded when it is spoken. */
 export const german: Catalogue = {
@@ -34,4 +39,9 @@ export const german: Catalogue = {
   'search-help': searchHelp,
   upgrades,
   plan,
+  inspector,
+  scripts,
+  progress,
+  'package-file': packageFile,
+  finding,
 };

@@ -14,6 +14,11 @@ import { roots } from './roots.ts';
 import { searchHelp } from './search-help.ts';
 import { upgrades } from './upgrades.ts';
 import { plan } from './plan.ts';
+import { inspector } from './inspector.ts';
+import { scripts } from './scripts.ts';
+import { progress } from './progress.ts';
+import { packageFile } from './package-file.ts';
+import { finding } from './finding.ts';
 
 /** All messages in English, the language the others are made from. */
 export const english = {
@@ -33,4 +38,9 @@ export const english = {
   'search-help': searchHelp,
   upgrades,
   plan,
+  inspector,
+  scripts,
+  progress,
+  'package-file': packageFile,
+  finding,
 };

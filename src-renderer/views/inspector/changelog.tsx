@@ -17,9 +17,15 @@ export function Changelog({ details }: { readonly details: PackageDetails }) {
       loadCandidate(id);
   }, [candidates, id]);
   if (changelog.length === 0 && candidate.status === 'idle')
-    return <Empty icon={History} title="No changelog" hint="The packager has written none." />;
+    return (
+      <Empty
+        icon={History}
+        title={message('inspector.no-changelog')}
+        hint={message('inspector.no-changelog-hint')}
+      />
+    );
   return (
-    <ScrollArea label="Changelog" className={styles['scroll']}>
+    <ScrollArea label={message('inspector.tab-changelog')} className={styles['scroll']}>
       {candidate.status === 'idle' ? (
         <Entries entries={changelog} />
       ) : (
@@ -27,11 +33,11 @@ export function Changelog({ details }: { readonly details: PackageDetails }) {
           {candidate.status === 'failed' ? (
             <Failed isCompact error={candidate.error} onRetry={() => loadCandidate(id)} />
           ) : candidate.status === 'loading' ? (
-            <Loading what="Reading the newer package" />
+            <Loading what={message('inspector.loading-newer')} />
           ) : (
             <WhatsNew newer={candidate.value} installed={details} />
           )}
-          <Section title="Up to what is installed">
+          <Section title={message('inspector.up-to-installed')}>
             <Entries entries={changelog} />
           </Section>
         </>
@@ -50,13 +56,13 @@ function WhatsNew({
   const entries = newEntries(newer.changelog, installed.changelog);
   return (
     <Section
-      title={`What’s new in ${formatEvr(newer)}`}
+      title={message('inspector.new-in', { version: formatEvr(newer) })}
       aside={
         entries.length === 0 ? undefined : message('common.entries', { count: entries.length })
       }
     >
       {entries.length === 0 ? (
-        <p className={styles['aside']}>Its changelog tells nothing that this one does not.</p>
+        <p className={styles['aside']}>{message('inspector.nothing-new')}</p>
       ) : (
         <Entries entries={entries} />
       )}
@@ -66,7 +72,7 @@ function WhatsNew({
 
 function Entries({ entries }: { readonly entries: readonly ChangelogEntry[] }) {
   if (entries.length === 0)
-    return <p className={styles['aside']}>The packager has written no changelog.</p>;
+    return <p className={styles['aside']}>{message('inspector.changelog-empty')}</p>;
   return (
     <ol className={styles['changes']}>
       {entries.map((entry, index) => (

@@ -14,21 +14,11 @@ import {
   TextLink,
   ScrollArea,
 } from '../../components/index.ts';
-import { counted, packageKey } from '../../format/index.ts';
+import { packageKey } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { followPackage, reloadInspector, useInspector } from '../../state/index.ts';
 import styles from './inspector.module.css';
 import { Why } from './why.tsx';
-
-const titles: Readonly<Record<DependencyKind, string>> = {
-  requires: 'Requires',
-  recommends: 'Recommends',
-  suggests: 'Suggests',
-  supplements: 'Supplements',
-  enhances: 'Enhances',
-  conflicts: 'Conflicts with',
-  obsoletes: 'Obsoletes',
-  provides: 'Provides',
-};
 
 const needingKinds: readonly DependencyKind[] = [
   'requires',
@@ -43,19 +33,20 @@ export function Dependencies() {
   const dependencies = useInspector((state) => state.dependencies);
   if (dependencies.status === 'failed')
     return <Failed error={dependencies.error} onRetry={reloadInspector} />;
-  if (dependencies.status !== 'ready') return <Loading what="Reading the dependencies" />;
+  if (dependencies.status !== 'ready')
+    return <Loading what={message('inspector.loading-dependencies')} />;
   const { entries, requiredBy } = dependencies.value;
   if (entries.length === 0 && requiredBy.length === 0) {
     return (
       <Empty
         icon={Waypoints}
-        title="No dependencies"
-        hint="It needs nothing, and nothing needs it."
+        title={message('inspector.no-dependencies')}
+        hint={message('inspector.no-dependencies-hint')}
       />
     );
   }
   return (
-    <ScrollArea label="Dependencies" className={styles['scroll']}>
+    <ScrollArea label={message('inspector.tab-dependencies')} className={styles['scroll']}>
       <Why />
       {needingKinds.map((kind) => (
         <OneKind key={kind} kind={kind} entries={entries} />
@@ -80,7 +71,7 @@ function OneKind({
   const forRpm = own.length - needed.length;
   if (own.length === 0) return null;
   return (
-    <Section title={titles[kind]} aside={needed.length}>
+    <Section title={message(`inspector.kind-${kind}`)} aside={needed.length}>
       <ul className={styles['dependencies']}>
         {needed.map((entry, index) => (
           <li key={`${entry.text} ${index}`} className={styles['dependency']}>
@@ -93,7 +84,7 @@ function OneKind({
         ))}
       </ul>
       {forRpm > 0 ? (
-        <p className={styles['aside']}>and {counted(forRpm, 'feature')} of RPM itself</p>
+        <p className={styles['aside']}>{message('inspector.for-rpm', { count: forRpm })}</p>
       ) : null}
     </Section>
   );
@@ -106,7 +97,7 @@ function isForRpm(entry: DependencyEntry): boolean {
 
 function SatisfiedBy({ entry }: { readonly entry: DependencyEntry }) {
   if (entry.kind === 'requires' && entry.satisfiedBy.length === 0) {
-    return <Badge tone="danger">not provided</Badge>;
+    return <Badge tone="danger">{message('inspector.not-provided')}</Badge>;
   }
   if (entry.satisfiedBy.length === 0) return null;
   return (
@@ -121,12 +112,12 @@ function SatisfiedBy({ entry }: { readonly entry: DependencyEntry }) {
 function RequiredBy({ requiredBy }: Pick<DependencyView, 'requiredBy'>) {
   if (requiredBy.length === 0) return null;
   return (
-    <Section title="Required by" aside={requiredBy.length}>
+    <Section title={message('inspector.required-by')} aside={requiredBy.length}>
       <ul className={styles['dependencies']}>
         {requiredBy.map(({ package: reference, capability }, index) => (
           <li key={`${packageKey(reference.id)} ${index}`} className={styles['dependency']}>
             <PackageLink reference={reference} />
-            <span className={styles['aside']}>for {capability}</span>
+            <span className={styles['aside']}>{message('inspector.for', { capability })}</span>
           </li>
         ))}
       </ul>

@@ -9,19 +9,20 @@ import {
   formatOctal,
   type FileNode,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { reloadInspector, useInspector } from '../../state/index.ts';
 import styles from './inspector.module.css';
 
 export function Files() {
   const files = useInspector((state) => state.files);
   if (files.status === 'failed') return <Failed error={files.error} onRetry={reloadInspector} />;
-  if (files.status !== 'ready') return <Loading what="Reading the files" />;
+  if (files.status !== 'ready') return <Loading what={message('inspector.loading-files')} />;
   if (files.value.length === 0) {
     return (
       <Empty
         icon={Folder}
-        title="No files"
-        hint="This package brings nothing but its name and what it needs."
+        title={message('inspector.no-files')}
+        hint={message('inspector.no-files-hint')}
       />
     );
   }
@@ -55,7 +56,7 @@ function FilesTree({ entries }: { readonly entries: readonly FileEntry[] }) {
   return (
     <div className={styles['fill']}>
       <Tree
-        label="Files"
+        label={message('inspector.tab-files')}
         rows={rows}
         onToggle={onToggle}
         render={({ value, isExpanded }) => <FileRow node={value} isExpanded={isExpanded} />}

@@ -19,6 +19,7 @@ import {
   type TabSpec,
 } from '../../components/index.ts';
 import { formatEvr, formatNevra, packageKey } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   goBack,
   goForward,
@@ -46,17 +47,21 @@ import { Signature } from './signature.tsx';
 export function Inspector({ children }: { readonly children?: ReactNode }) {
   const details = useInspector((state) => state.details);
   return (
-    <aside className={styles['inspector']} aria-label="Details" data-pane="inspector">
+    <aside
+      className={styles['inspector']}
+      aria-label={message('inspector.label')}
+      data-pane="inspector"
+    >
       {children}
       {details.status === 'failed' ? (
         <Failed error={details.error} onRetry={reloadInspector} />
       ) : details.status === 'loading' ? (
-        <Loading what="Reading the package" />
+        <Loading what={message('inspector.loading')} />
       ) : details.status === 'idle' ? (
         <Empty
           icon={PanelRight}
-          title="No package chosen"
-          hint="Choose a row to see what it is, brings and needs."
+          title={message('inspector.none')}
+          hint={message('inspector.none-hint')}
         />
       ) : (
         <OnePackage details={details.value} />
@@ -76,7 +81,12 @@ function OnePackage({ details }: { readonly details: PackageDetails }) {
   return (
     <>
       <Head details={details} />
-      <Tabs label="Details" tabs={tabsOf(details, hasNewer)} selected={tab} onSelect={setTab}>
+      <Tabs
+        label={message('inspector.label')}
+        tabs={tabsOf(details, hasNewer)}
+        selected={tab}
+        onSelect={setTab}
+      >
         <TabBody tab={tab} details={details} />
       </Tabs>
     </>
@@ -110,13 +120,20 @@ function TabBody({
 
 function tabsOf(details: PackageDetails, hasNewer: boolean): readonly TabSpec<InspectorTab>[] {
   return [
-    { key: 'overview', label: 'Overview' },
-    { key: 'files', label: 'Files', count: details.fileCount || undefined },
-    { key: 'dependencies', label: 'Dependencies' },
-    { key: 'scripts', label: 'Scripts', count: details.scripts.length || undefined },
-    { key: 'changelog', label: hasNewer ? 'What’s new' : 'Changelog' },
-    { key: 'signature', label: 'Signature' },
-    { key: 'header', label: 'Header' },
+    { key: 'overview', label: message('inspector.tab-overview') },
+    { key: 'files', label: message('inspector.tab-files'), count: details.fileCount || undefined },
+    { key: 'dependencies', label: message('inspector.tab-dependencies') },
+    {
+      key: 'scripts',
+      label: message('inspector.tab-scripts'),
+      count: details.scripts.length || undefined,
+    },
+    {
+      key: 'changelog',
+      label: message(hasNewer ? 'inspector.whats-new' : 'inspector.tab-changelog'),
+    },
+    { key: 'signature', label: message('inspector.tab-signature') },
+    { key: 'header', label: message('inspector.tab-header') },
   ];
 }
 
@@ -128,14 +145,14 @@ function Head({ details }: { readonly details: PackageDetails }) {
     <header className={styles['head']}>
       <div className={styles['nav']}>
         <IconButton
-          label="Back"
+          label={message('inspector.back')}
           shortcut="Alt+Left"
           icon={ArrowLeft}
           isDisabled={position <= 0}
           onPress={goBack}
         />
         <IconButton
-          label="Forward"
+          label={message('inspector.forward')}
           shortcut="Alt+Right"
           icon={ArrowRight}
           isDisabled={position >= visited - 1}
@@ -149,15 +166,15 @@ function Head({ details }: { readonly details: PackageDetails }) {
               icon={ShieldCheck}
               onPress={() => verifyPackages(formatNevra(details), [id])}
             >
-              Verify
+              {message('common.verify')}
             </Button>
             <Button look="quiet" icon={Trash2} onPress={() => planErase([id.instance])}>
-              Erase…
+              {message('inspector.erase')}
             </Button>
           </>
         ) : (
           <Button look="quiet" icon={PackageOpen} onPress={() => openPackageFiles([id.path])}>
-            Back to the package file
+            {message('inspector.back-to-file')}
           </Button>
         )}
       </div>
@@ -165,7 +182,7 @@ function Head({ details }: { readonly details: PackageDetails }) {
         {details.name}
       </h2>
       <p className={styles['version']} title={formatEvr(details)}>
-        {formatEvr(details)} · {details.arch}
+        {message('inspector.version', { version: formatEvr(details), arch: details.arch })}
       </p>
       <UpgradeOffer id={id} />
     </header>
@@ -181,7 +198,7 @@ function UpgradeOffer({ id }: { readonly id: PackageId }) {
   return (
     <div className={styles['offer']}>
       <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades([candidate])}>
-        Upgrade to {candidate.candidateEvr}
+        {message('inspector.upgrade-to', { version: candidate.candidateEvr })}
       </Button>
     </div>
   );

@@ -15,16 +15,17 @@ import { verdictLook } from './verdict-look.ts';
 
 export function Overview({ details }: { readonly details: PackageDetails }) {
   const { url } = details;
-  const verdict = verdictLook(verdictOf(details.checks));
+  const verdict = verdictOf(details.checks);
+  const look = verdictLook(verdict);
   return (
-    <ScrollArea label="Overview" className={styles['scroll']}>
+    <ScrollArea label={message('inspector.tab-overview')} className={styles['scroll']}>
       <p className={styles['summary']}>{details.summary}</p>
       <div className={styles['badges']}>
         {details.state === 'upgradable' ? (
-          <Badge tone="accent">Newer version available</Badge>
+          <Badge tone="accent">{message('inspector.newer-available')}</Badge>
         ) : null}
-        <Badge tone={verdict.tone} icon={verdict.icon}>
-          {verdict.word}
+        <Badge tone={look.tone} icon={look.icon}>
+          {message(`inspector.verdict-${verdict}`)}
         </Badge>
         {details.scripts.length > 0 ? (
           <Badge>{message('common.scripts', { count: details.scripts.length })}</Badge>
@@ -33,41 +34,53 @@ export function Overview({ details }: { readonly details: PackageDetails }) {
       <Facts
         facts={[
           [
-            'Group',
+            message('inspector.group'),
             <TextLink key="group" onPress={() => showLens({ kind: 'group', path: details.group })}>
               {details.group}
             </TextLink>,
           ],
           [
-            'Size',
-            `${formatBytes(details.sizeBytes)} in ${message('common.files', { count: details.fileCount })}`,
+            message('inspector.size'),
+            message('inspector.size-in-files', {
+              size: formatBytes(details.sizeBytes),
+              count: details.fileCount,
+            }),
           ],
           [
-            'Installed',
+            message('inspector.installed'),
             details.installTimeSeconds === undefined
               ? undefined
               : formatMinute(details.installTimeSeconds),
           ],
-          ['License', details.license],
-          ['Vendor', details.vendor],
-          ['Packager', details.packager],
-          ['Signed by', signerOf(details.checks)],
-          ['Address', url === undefined ? undefined : <Address key="address" url={url} />],
+          [message('inspector.license'), details.license],
+          [message('inspector.vendor'), details.vendor],
+          [message('inspector.packager'), details.packager],
+          [message('inspector.signed-by'), signerOf(details.checks)],
+          [
+            message('inspector.address'),
+            url === undefined ? undefined : <Address key="address" url={url} />,
+          ],
         ]}
       />
       <RunningText paragraphs={paragraphsOf(details.description)} />
       <Facts
         facts={[
           [
-            'Built',
+            message('inspector.built'),
             details.buildTimeSeconds === undefined
               ? undefined
               : formatMinute(details.buildTimeSeconds),
           ],
-          ['Build host', details.buildHost],
-          ['Source', details.sourceRpm],
-          ['Distribution', details.distribution],
-          ['Format', `RPM ${details.formatVersion}, ${payloadWords(details)}`],
+          [message('inspector.build-host'), details.buildHost],
+          [message('inspector.source'), details.sourceRpm],
+          [message('inspector.distribution'), details.distribution],
+          [
+            message('inspector.format'),
+            message('inspector.format-words', {
+              version: details.formatVersion,
+              payload: payloadWords(details),
+            }),
+          ],
         ]}
       />
     </ScrollArea>
@@ -75,7 +88,9 @@ export function Overview({ details }: { readonly details: PackageDetails }) {
 }
 
 function payloadWords({ payload }: PackageDetails): string {
-  return payload.compressor === '' ? payload.format : `${payload.format} in ${payload.compressor}`;
+  return payload.compressor === ''
+    ? payload.format
+    : message('inspector.payload', { format: payload.format, compressor: payload.compressor });
 }
 
 /** A link only where it can be opened; anything else is text. */

@@ -11,7 +11,7 @@ export function RawHeader() {
   const header = useInspector((state) => state.header);
   const [wanted, setWanted] = useState('');
   if (header.status === 'failed') return <Failed error={header.error} onRetry={reloadInspector} />;
-  if (header.status !== 'ready') return <Loading what="Reading the header" />;
+  if (header.status !== 'ready') return <Loading what={message('inspector.loading-header')} />;
   const found = header.value.filter((tag) => isMeant(tag, wanted.trim().toLowerCase()));
   return (
     <div className={styles['room']}>
@@ -20,8 +20,8 @@ export function RawHeader() {
           type="search"
           className={styles['search']}
           value={wanted}
-          aria-label="Search the header"
-          placeholder="Name, number or value"
+          aria-label={message('inspector.search-header')}
+          placeholder={message('inspector.search-header-hint')}
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => setWanted(event.target.value)}
@@ -31,9 +31,9 @@ export function RawHeader() {
         </span>
       </div>
       {found.length === 0 ? (
-        <Empty icon={SearchX} title={`No tag holds “${wanted}”`} />
+        <Empty icon={SearchX} title={message('inspector.no-tag', { text: wanted })} />
       ) : (
-        <ScrollArea label="Header" className={styles['scroll']}>
+        <ScrollArea label={message('inspector.tab-header')} className={styles['scroll']}>
           <dl className={styles['tags']}>
             {found.map((tag) => (
               <OneTag key={tag.number} tag={tag} />
@@ -66,17 +66,24 @@ function OneTag({ tag }: { readonly tag: HeaderTagView }) {
   return (
     <div className={styles['tag']}>
       <dt className={styles['name']}>
-        {name ?? `Tag ${number}`}
+        {name ?? message('inspector.tag', { number })}
         <span className={styles['type']}>
-          {number} · {type}
-          {count === 1 ? '' : ` × ${count}`}
+          {count === 1
+            ? message('inspector.tag-type', { number, type })
+            : message('inspector.tag-type-many', { number, type, count })}
         </span>
       </dt>
       <dd>
         <pre className={styles['value']}>{isWhole ? text : short}</pre>
         {isShort ? null : (
           <button type="button" className={styles['more']} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? 'Show less' : isCut ? 'Show more' : 'Show all'}
+            {message(
+              isWhole
+                ? 'inspector.show-less'
+                : isCut
+                  ? 'inspector.show-more'
+                  : 'inspector.show-all',
+            )}
           </button>
         )}
       </dd>

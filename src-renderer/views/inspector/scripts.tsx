@@ -2,6 +2,7 @@ import { SquareTerminal } from 'lucide-react';
 import type { ScriptView } from '../../../src-main/contract/package.ts';
 import { Badge, Empty, Section, ScriptText, ScrollArea } from '../../components/index.ts';
 import { readScript } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import styles from './inspector.module.css';
 
 export function Scripts({ scripts }: { readonly scripts: readonly ScriptView[] }) {
@@ -9,20 +10,25 @@ export function Scripts({ scripts }: { readonly scripts: readonly ScriptView[] }
     return (
       <Empty
         icon={SquareTerminal}
-        title="No scripts"
-        hint="Installing or erasing it runs no code of its own."
+        title={message('inspector.no-scripts')}
+        hint={message('inspector.no-scripts-hint')}
       />
     );
   }
   return (
-    <ScrollArea label="Scripts" className={styles['scroll']}>
+    <ScrollArea label={message('inspector.tab-scripts')} className={styles['scroll']}>
       {scripts.map((script, index) => (
         <Section key={`${script.kind} ${index}`} title={script.kind} aside={script.interpreter}>
           {script.conditions === undefined || script.conditions.length === 0 ? null : (
-            <p className={styles['aside']}>runs for {script.conditions.join(', ')}</p>
+            <p className={styles['aside']}>
+              {message('inspector.runs-for', { conditions: script.conditions.join(', ') })}
+            </p>
           )}
           <Reading script={script} />
-          <ScriptText label={`${script.kind} script`} body={script.body} />
+          <ScriptText
+            label={message('inspector.script', { kind: script.kind })}
+            body={script.body}
+          />
         </Section>
       ))}
     </ScrollArea>
@@ -33,14 +39,17 @@ export function Scripts({ scripts }: { readonly scripts: readonly ScriptView[] }
 function Reading({ script }: { readonly script: ScriptView }) {
   const touches = readScript(script.interpreter, script.body);
   if (touches === undefined)
-    return <p className={styles['aside']}>Not a shell script: what it does is not read here.</p>;
+    return <p className={styles['aside']}>{message('inspector.not-shell')}</p>;
   if (touches.length === 0)
-    return <p className={styles['aside']}>None of its commands is known to change anything.</p>;
+    return <p className={styles['aside']}>{message('inspector.changes-nothing')}</p>;
   return (
-    <ul className={styles['reading']} aria-label={`What ${script.kind} seems to do`}>
-      {touches.map(({ tone, words }) => (
-        <li key={words}>
-          <Badge tone={tone}>{words}</Badge>
+    <ul
+      className={styles['reading']}
+      aria-label={message('inspector.seems-to-do', { kind: script.kind })}
+    >
+      {touches.map(({ tone, touch }) => (
+        <li key={touch}>
+          <Badge tone={tone}>{message(`scripts.${touch}`)}</Badge>
         </li>
       ))}
     </ul>

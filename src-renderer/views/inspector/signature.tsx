@@ -1,6 +1,6 @@
 import { Check, CircleHelp, type LucideIcon, Minus, X } from 'lucide-react';
 import type { CheckResult, PackageDetails } from '../../../src-main/contract/package.ts';
-import { Facts, Section, ScrollArea } from '../../components/index.ts';
+import { Facts, Message, Section, ScrollArea } from '../../components/index.ts';
 import {
   coverageWord,
   formatMinute,
@@ -8,6 +8,7 @@ import {
   verdictOf,
   verdictSentence,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import styles from './inspector.module.css';
 import { verdictLook } from './verdict-look.ts';
 
@@ -17,13 +18,13 @@ export function Signature({ details }: { readonly details: PackageDetails }) {
   const signatures = details.checks.filter((check) => check.kind === 'signature');
   const digests = details.checks.filter((check) => check.kind === 'digest');
   return (
-    <ScrollArea label="Signature" className={styles['scroll']}>
+    <ScrollArea label={message('inspector.tab-signature')} className={styles['scroll']}>
       <p className={styles['verdict']} data-tone={look.tone}>
         <look.icon size={20} aria-hidden="true" />
         {verdictSentence(verdict)}
       </p>
-      <Checks title="Signatures" checks={signatures} />
-      <Checks title="Digests" checks={digests} />
+      <Checks title={message('inspector.signatures')} checks={signatures} />
+      <Checks title={message('inspector.digests')} checks={digests} />
     </ScrollArea>
   );
 }
@@ -56,24 +57,31 @@ function Checks({
               <Icon size={16} className={styles[`ink-${tone}`]} aria-hidden="true" />
               <div>
                 <p>
-                  {coverageWord(check.coverage)} {check.algorithm}:{' '}
-                  <strong>{outcomeWord(check.outcome)}</strong>
+                  <Message
+                    of="inspector.check"
+                    values={{
+                      coverage: coverageWord(check.coverage),
+                      algorithm: check.algorithm,
+                      outcome: outcomeWord(check.outcome),
+                      strong: (parts) => <strong>{parts}</strong>,
+                    }}
+                  />
                 </p>
                 {check.detail === undefined ? null : (
                   <p className={styles['aside']}>{check.detail}</p>
                 )}
                 <Facts
                   facts={[
-                    ['Signer', check.signerName],
-                    ['Key', check.keyId],
+                    [message('inspector.signer'), check.signerName],
+                    [message('inspector.key'), check.keyId],
                     [
-                      'Fingerprint',
+                      message('inspector.fingerprint'),
                       check.fingerprint === undefined ? undefined : (
                         <code>{check.fingerprint}</code>
                       ),
                     ],
                     [
-                      'Signed',
+                      message('inspector.signed'),
                       check.signedAtSeconds === undefined
                         ? undefined
                         : formatMinute(check.signedAtSeconds),

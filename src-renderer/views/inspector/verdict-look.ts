@@ -5,15 +5,14 @@ import type { Verdict } from '../../format/index.ts';
 interface VerdictLook {
   readonly tone: Tone;
   readonly icon: LucideIcon;
-  readonly word: string;
 }
 
 const looks: Readonly<Record<Verdict, VerdictLook>> = {
-  good: { tone: 'good', icon: ShieldCheck, word: 'Signature good' },
-  unsigned: { tone: 'plain', icon: ShieldOff, word: 'Not signed' },
-  'unknown-key': { tone: 'caution', icon: ShieldQuestion, word: 'Key unknown' },
-  untrusted: { tone: 'caution', icon: ShieldQuestion, word: 'Key not trusted' },
-  bad: { tone: 'danger', icon: ShieldAlert, word: 'Signature wrong' },
+  good: { tone: 'good', icon: ShieldCheck },
+  unsigned: { tone: 'plain', icon: ShieldOff },
+  'unknown-key': { tone: 'caution', icon: ShieldQuestion },
+  untrusted: { tone: 'caution', icon: ShieldQuestion },
+  bad: { tone: 'danger', icon: ShieldAlert },
 };
 
 export function verdictLook(verdict: Verdict): VerdictLook {

@@ -1,7 +1,7 @@
 import { CornerDownRight, Flag, Package, RefreshCw } from 'lucide-react';
 import type { WhyStep, WhyView } from '../../../src-main/contract/package.ts';
 import { Failed, Loading, Section, TextLink } from '../../components/index.ts';
-import { counted, packageKey } from '../../format/index.ts';
+import { packageKey } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import { followPackage, loadWhy, shownPackage, useInspector } from '../../state/index.ts';
 import styles from './why.module.css';
@@ -11,11 +11,11 @@ export function Why() {
   const why = useInspector((state) => state.why);
   if (why.status === 'idle') return null;
   return (
-    <Section title="Why is this here?">
+    <Section title={message('inspector.why')}>
       {why.status === 'failed' ? (
         <Failed isCompact error={why.error} onRetry={again} />
       ) : why.status === 'loading' ? (
-        <Loading what="Following the requirements" />
+        <Loading what={message('inspector.loading-why')} />
       ) : (
         <Way why={why.value} />
       )}
@@ -34,7 +34,7 @@ function Way({ why }: { readonly why: WhyView }) {
     <>
       <p className={styles['sentence']}>{sentenceOf(why)}</p>
       {chain.length < 2 ? null : (
-        <ol className={styles['way']} aria-label="The way to it">
+        <ol className={styles['way']} aria-label={message('inspector.way')}>
           {chain.toReversed().map((step, index) => (
             <Stop
               key={packageKey(step.package.id)}
@@ -48,8 +48,7 @@ function Way({ why }: { readonly why: WhyView }) {
       )}
       {dependentCount > 1 ? (
         <p className={styles['more']}>
-          Altogether {message('common.packages', { count: dependentCount })} require it; the
-          shortest way is shown.
+          {message('inspector.altogether', { count: dependentCount })}
         </p>
       ) : null}
     </>
@@ -60,13 +59,12 @@ function sentenceOf({ chain, endsInCircle }: WhyView): string {
   const [self] = chain;
   const end = chain.at(-1);
   if (self === undefined || end === undefined || chain.length < 2)
-    return 'No other package requires it: it is here because somebody wanted it.';
-  if (endsInCircle)
-    return `It is here with ${end.package.name}; what requires it is required by others in turn, in a circle.`;
+    return message('inspector.why-wanted');
+  if (endsInCircle) return message('inspector.why-circle', { name: end.package.name });
   const between = chain.length - 2;
   return between === 0
-    ? `It is here for ${end.package.name}, which nothing requires.`
-    : `It is here for ${end.package.name}, which nothing requires, by way of ${counted(between, 'other package')}.`;
+    ? message('inspector.why-direct', { name: end.package.name })
+    : message('inspector.why-by-way', { name: end.package.name, count: between });
 }
 
 interface StopProps {
@@ -91,7 +89,9 @@ function Stop({ step, isFirst, isLast, endsInCircle }: StopProps) {
         </TextLink>
       )}
       {step.capability === undefined ? null : (
-        <span className={styles['capability']}>requires {step.capability}</span>
+        <span className={styles['capability']}>
+          {message('inspector.requires', { capability: step.capability })}
+        </span>
       )}
     </li>
   );

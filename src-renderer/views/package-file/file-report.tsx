@@ -33,7 +33,10 @@ export function FileReport({ view }: { readonly view: PackageFileView }) {
     <div className={styles['columns']}>
       <div className={styles['column']}>
         <Signer checks={details.checks} />
-        <Section title="Findings" aside={findings.length === 0 ? undefined : findings.length}>
+        <Section
+          title={message('package-file.findings')}
+          aside={findings.length === 0 ? undefined : findings.length}
+        >
           <Findings findings={findings} />
         </Section>
         <Scripts scripts={details.scripts} />
@@ -44,7 +47,7 @@ export function FileReport({ view }: { readonly view: PackageFileView }) {
         ) : (
           <InstalledNow view={view} installed={installed} />
         )}
-        <Section title="Identity">
+        <Section title={message('package-file.identity')}>
           <Identity view={view} />
         </Section>
         <RunningText paragraphs={paragraphsOf(details.description)} />
@@ -69,34 +72,37 @@ function Signer({ checks }: { readonly checks: readonly CheckResult[] }) {
     <div className={styles['signer']} data-tone={tone}>
       <Icon size={20} aria-hidden="true" />
       <div>
-        <p className={styles['strong']}>{signerOf(checks) ?? 'No signer'}</p>
+        <p className={styles['strong']}>{signerOf(checks) ?? message('package-file.no-signer')}</p>
         <p>{verdictSentence(verdict)}</p>
       </div>
     </div>
   );
 }
 
-const severityLooks: Readonly<
-  Record<Finding['severity'], { readonly icon: LucideIcon; readonly word: string }>
-> = {
-  danger: { icon: CircleAlert, word: 'Danger' },
-  caution: { icon: TriangleAlert, word: 'Caution' },
-  note: { icon: Info, word: 'Note' },
+const severityIcons: Readonly<Record<Finding['severity'], LucideIcon>> = {
+  danger: CircleAlert,
+  caution: TriangleAlert,
+  note: Info,
 };
 
 function Findings({ findings }: { readonly findings: readonly Finding[] }) {
-  if (findings.length === 0) return <p className={styles['quiet']}>Nothing out of the ordinary.</p>;
+  if (findings.length === 0)
+    return <p className={styles['quiet']}>{message('package-file.no-findings')}</p>;
   return (
     <ul className={styles['findings']}>
       {bySeverity(findings).map((finding, index) => {
-        const { icon: Icon, word } = severityLooks[finding.severity];
+        const Icon = severityIcons[finding.severity];
         return (
           <li
             key={`${finding.kind} ${index}`}
             className={styles['finding']}
             data-severity={finding.severity}
           >
-            <Icon size={16} aria-label={word} role="img" />
+            <Icon
+              size={16}
+              aria-label={message(`package-file.severity-${finding.severity}`)}
+              role="img"
+            />
             <span>{findingSentence(finding)}</span>
           </li>
         );
@@ -108,13 +114,16 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
 function Scripts({ scripts }: { readonly scripts: readonly ScriptView[] }) {
   if (scripts.length === 0) return null;
   return (
-    <Section title="Scripts it brings" aside={scripts.length}>
+    <Section title={message('package-file.scripts')} aside={scripts.length}>
       {scripts.map((script, index) => (
         <details key={`${script.kind} ${index}`} className={styles['script']}>
           <summary>
             {script.kind} <span className={styles['quiet']}>{script.interpreter}</span>
           </summary>
-          <ScriptText label={`${script.kind} script`} body={script.body} />
+          <ScriptText
+            label={message('package-file.script', { kind: script.kind })}
+            body={script.body}
+          />
         </details>
       ))}
     </Section>
@@ -123,15 +132,17 @@ function Scripts({ scripts }: { readonly scripts: readonly ScriptView[] }) {
 
 /** The folders for building are the user's own; the helper would unpack as root. So the command line does it. */
 function SourceNote({ path }: { readonly path: string }) {
+  const command = `turntable install ${quoted(path)}`;
   return (
-    <Section title="A source package">
+    <Section title={message('package-file.source-title')}>
       <p className={styles['quiet']}>
-        It holds sources and a recipe (a spec file), not programs, and nothing of it is installed.
-        The command line unpacks it into the folders rpmbuild/SOURCES and rpmbuild/SPECS of whoever
-        types:
+        {message('package-file.source-note', {
+          sources: 'rpmbuild/SOURCES',
+          specs: 'rpmbuild/SPECS',
+        })}
       </p>
       <p>
-        <code>{`turntable install ${quoted(path)}`}</code>
+        <code>{command}</code>
       </p>
     </Section>
   );
@@ -151,13 +162,15 @@ function InstalledNow({
 }) {
   if (installed.length === 0) {
     return (
-      <Section title="Installed now">
-        <p className={styles['quiet']}>No version of {view.details.name} is installed.</p>
+      <Section title={message('package-file.installed-now')}>
+        <p className={styles['quiet']}>
+          {message('package-file.not-installed', { name: view.details.name })}
+        </p>
       </Section>
     );
   }
   return (
-    <Section title="Installed now">
+    <Section title={message('package-file.installed-now')}>
       <ul className={styles['installed']}>
         {installed.map((one) => (
           <li key={packageKey(one.id)} className={styles['change']}>
@@ -173,7 +186,7 @@ function InstalledNow({
             <span aria-hidden="true">→</span>
             <span className={styles['strong']}>{formatEvr(view.details)}</span>
             <Badge tone={view.verb === 'downgrade' ? 'caution' : 'accent'}>
-              {changeWords[view.verb]}
+              {message(`package-file.change-${view.verb}`)}
             </Badge>
           </li>
         ))}
@@ -182,42 +195,49 @@ function InstalledNow({
   );
 }
 
-const changeWords: Readonly<Record<PackageFileView['verb'], string>> = {
-  install: 'stays beside it',
-  upgrade: 'newer',
-  downgrade: 'older',
-  reinstall: 'the same',
-  unpack: 'source',
-};
-
 function Identity({ view }: { readonly view: PackageFileView }) {
   const { details } = view;
   const { url } = details;
   return (
     <Facts
       facts={[
-        ['Version', `${formatEvr(details)} for ${details.arch}`],
         [
-          'Size',
-          `${formatBytes(details.sizeBytes)} in ${message('common.files', { count: details.fileCount })}`,
+          message('package-file.version'),
+          message('package-file.version-for', { version: formatEvr(details), arch: details.arch }),
         ],
-        ['Group', details.group],
-        ['License', details.license],
-        ['Vendor', details.vendor],
-        ['Packager', details.packager],
         [
-          'Built',
+          message('inspector.size'),
+          message('inspector.size-in-files', {
+            size: formatBytes(details.sizeBytes),
+            count: details.fileCount,
+          }),
+        ],
+        [message('inspector.group'), details.group],
+        [message('inspector.license'), details.license],
+        [message('inspector.vendor'), details.vendor],
+        [message('inspector.packager'), details.packager],
+        [
+          message('inspector.built'),
           details.buildTimeSeconds === undefined
             ? undefined
             : formatMinute(details.buildTimeSeconds),
         ],
-        ['Build host', details.buildHost],
-        ['Source', details.sourceRpm],
+        [message('inspector.build-host'), details.buildHost],
+        [message('inspector.source'), details.sourceRpm],
         [
-          'Format',
-          `RPM ${details.formatVersion}, ${details.payload.compressor === '' ? 'not compressed' : details.payload.compressor}`,
+          message('inspector.format'),
+          message('inspector.format-words', {
+            version: details.formatVersion,
+            payload:
+              details.payload.compressor === ''
+                ? message('package-file.not-compressed')
+                : details.payload.compressor,
+          }),
         ],
-        ['Address', url === undefined ? undefined : <Address key="address" url={url} />],
+        [
+          message('inspector.address'),
+          url === undefined ? undefined : <Address key="address" url={url} />,
+        ],
       ]}
     />
   );

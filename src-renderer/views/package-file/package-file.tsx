@@ -36,10 +36,10 @@ export function PackageFile() {
           </span>
           {view === undefined ? null : (
             <Button look="quiet" icon={PanelRight} onPress={() => lookInside(view.details.id)}>
-              Files, dependencies, changelog
+              {message('package-file.look-inside')}
             </Button>
           )}
-          <Button onPress={() => closeOverlay('package-file')}>Close</Button>
+          <Button onPress={() => closeOverlay('package-file')}>{message('common.close')}</Button>
           {act === undefined ? null : (
             <Button look="primary" isFirst onPress={act.run}>
               {act.label}
@@ -54,7 +54,7 @@ export function PackageFile() {
           {file.view.status === 'failed' ? (
             <Failed error={file.view.error} onRetry={() => void readPackageFile(file.path)} />
           ) : view === undefined ? (
-            <Loading what="Reading the package file" />
+            <Loading what={message('package-file.loading')} />
           ) : (
             <FileReport view={view} />
           )}
@@ -78,7 +78,7 @@ function actionOf(
     return views.length === 0
       ? undefined
       : {
-          label: `Plan all ${message('common.packages', { count: views.length })}`,
+          label: message('package-file.plan-all', { count: views.length }),
           run: () => planRequest(requestFor(views)),
         };
   }
@@ -98,7 +98,7 @@ function FileList({
   readonly selected: number;
 }) {
   return (
-    <ul className={styles['files']} aria-label="Package files">
+    <ul className={styles['files']} aria-label={message('package-file.list')}>
       {files.map(({ path, view }, index) => (
         <li key={path}>
           <button
@@ -123,13 +123,13 @@ function fileNote(view: OpenedFile['view']): string {
   switch (view.status) {
     case 'ready':
       return view.value.verb === 'unpack'
-        ? 'Source package'
+        ? message('package-file.source-package')
         : verbLabel(view.value.verb, view.value.details);
     case 'failed':
-      return 'Cannot be read';
+      return message('package-file.unreadable');
     case 'idle':
     case 'loading':
-      return 'Reading…';
+      return message('package-file.reading');
   }
 }
 

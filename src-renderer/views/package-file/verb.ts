@@ -1,6 +1,7 @@
 import type { PackageFileView } from '../../../src-main/contract/methods.ts';
 import type { PackageSummary } from '../../../src-main/contract/package.ts';
 import { formatEvr } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 
 /** The words on the button: what pressing it really comes to. */
 export function verbLabel(
@@ -9,12 +10,12 @@ export function verbLabel(
 ): string {
   switch (verb) {
     case 'install':
-      return 'Install';
+      return message('package-file.install');
     case 'upgrade':
-      return `Upgrade to ${formatEvr(details)}`;
+      return message('package-file.upgrade', { version: formatEvr(details) });
     case 'downgrade':
-      return `Downgrade to ${formatEvr(details)}`;
+      return message('package-file.downgrade', { version: formatEvr(details) });
     case 'reinstall':
-      return 'Reinstall';
+      return message('package-file.reinstall');
   }
 }

@@ -2,14 +2,11 @@ import { ArrowDown, ArrowUp, Check, type LucideIcon, Minus, Plus, RotateCw } fro
 import type { ElementAction } from '../../../src-main/contract/plan.ts';
 import { classes, ProgressBar, ScrollArea } from '../../components/index.ts';
 import { splitNevra } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import type { RunElement, RunProgress } from '../../state/index.ts';
 import styles from './progress.module.css';
 
-const lanes = [
-  { lane: 'todo', title: 'To do' },
-  { lane: 'doing', title: 'Doing' },
-  { lane: 'done', title: 'Done' },
-] as const;
+const lanes = ['todo', 'doing', 'done'] as const;
 
 /** A lane shows this many; the rest is a number. Nobody reads 3,000 cards while they move. */
 const mostShown = 60;
@@ -17,7 +14,8 @@ const mostShown = 60;
 export function Lanes({ progress }: { readonly progress: RunProgress }) {
   return (
     <div className={styles['lanes']}>
-      {lanes.map(({ lane, title }) => {
+      {lanes.map((lane) => {
+        const title = message(`progress.lane-${lane}`);
         const elements = progress.elements.filter((element) => element.lane === lane);
         // The newest of what is done stands on top.
         const shown = (lane === 'done' ? elements.toReversed() : elements).slice(0, mostShown);
@@ -27,13 +25,18 @@ export function Lanes({ progress }: { readonly progress: RunProgress }) {
               {title}
               <span className={styles['count']}>{elements.length}</span>
             </h3>
-            <ScrollArea label={`${title}: packages`} className={styles['cards']}>
+            <ScrollArea
+              label={message('progress.packages-in-lane', { lane: title })}
+              className={styles['cards']}
+            >
               <ul className={styles['cardList']}>
                 {shown.map((element) => (
                   <Card key={element.key} element={element} />
                 ))}
                 {elements.length > shown.length ? (
-                  <li className={styles['more']}>and {elements.length - shown.length} more</li>
+                  <li className={styles['more']}>
+                    {message('progress.more', { count: elements.length - shown.length })}
+                  </li>
                 ) : null}
               </ul>
             </ScrollArea>
@@ -71,7 +74,7 @@ function Card({ element }: { readonly element: RunElement }) {
         <p className={styles['cardName']}>
           {element.kind === 'erase' ? (
             <span className={element.isReplaced === true ? styles['quiet'] : styles['verb']}>
-              {element.isReplaced === true ? 'Old ' : 'Erase '}
+              {message(element.isReplaced === true ? 'progress.replaced' : 'progress.erase')}{' '}
             </span>
           ) : null}
           {name} <span className={styles['quiet']}>{version}</span>

@@ -1,10 +1,6 @@
 import { CircleCheck, CircleSlash, CircleX, TriangleAlert } from 'lucide-react';
-import type {
-  ElementAction,
-  TransactionOutcome,
-  TransactionPlan,
-} from '../../../src-main/contract/plan.ts';
-import { classes, ScriptText, Section, TextLink } from '../../components/index.ts';
+import type { TransactionOutcome, TransactionPlan } from '../../../src-main/contract/plan.ts';
+import { classes, Message, ScriptText, Section, TextLink } from '../../components/index.ts';
 import { formatElapsed, versionChange } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
@@ -34,11 +30,13 @@ export function Outcome({ outcome, plan, progress }: OutcomeProps) {
         <Icon size={32} strokeWidth={1.5} aria-hidden="true" />
         <div>
           <p className={styles['sentence']}>{outcomeSentence(outcome, plan)}</p>
-          <p className={styles['quiet']}>It took {formatElapsed(outcome.elapsedMs)}.</p>
+          <p className={styles['quiet']}>
+            {message('progress.took', { time: formatElapsed(outcome.elapsedMs) })}
+          </p>
         </div>
       </div>
       {outcome.warnings.length === 0 ? null : (
-        <Section title="Warnings" aside={outcome.warnings.length}>
+        <Section title={message('progress.warnings')} aside={outcome.warnings.length}>
           <ul className={styles['warnings']}>
             {outcome.warnings.map((warning) => (
               <li key={warning}>
@@ -50,24 +48,30 @@ export function Outcome({ outcome, plan, progress }: OutcomeProps) {
         </Section>
       )}
       {outcome.sideFiles.length === 0 ? null : (
-        <Section title="Files put aside" aside={outcome.sideFiles.length}>
+        <Section title={message('progress.side-files')} aside={outcome.sideFiles.length}>
           <ul className={styles['sides']}>
             {outcome.sideFiles.map((side) => (
               <li key={side.sidePath}>
-                <code>{side.sidePath}</code>{' '}
-                <span className={styles['quiet']}>of {side.nevra}</span>
+                <Message
+                  of="progress.side-file"
+                  values={{
+                    path: <code key="path">{side.sidePath}</code>,
+                    nevra: side.nevra,
+                    quiet: (parts) => <span className={styles['quiet']}>{parts}</span>,
+                  }}
+                />
               </li>
             ))}
           </ul>
           <TextLink
-            title="The room for config files"
+            title={message('progress.config-room-title')}
             onPress={() => {
               dismissRun();
               closeOverlay('progress');
               showConfigFiles();
             }}
           >
-            Look at those beside config files
+            {message('progress.config-room')}
           </TextLink>
         </Section>
       )}
@@ -97,7 +101,7 @@ function Changes({
   return changesOf(outcome, plan).map(({ action, steps }) => (
     <Section
       key={action}
-      title={doneTitles[action]}
+      title={message(`progress.did-${action}`)}
       aside={message('common.packages', { count: steps.length })}
     >
       <ul className={styles['names']}>
@@ -118,11 +122,16 @@ function NotDone({ outcome, progress }: Pick<OutcomeProps, 'outcome' | 'progress
   const left = progress.elements.filter(({ nevra }) => !done.has(nevra));
   if (left.length === 0) return null;
   return (
-    <Section title="Not done" aside={message('common.steps', { count: left.length })}>
+    <Section
+      title={message('progress.not-done')}
+      aside={message('common.steps', { count: left.length })}
+    >
       <ul className={styles['names']}>
         {left.map((element) => (
           <li key={element.key}>
-            {element.kind === 'erase' ? 'Erase' : 'Install'} {element.nevra}
+            {message(element.kind === 'erase' ? 'progress.would-erase' : 'progress.would-install', {
+              nevra: element.nevra,
+            })}
           </li>
         ))}
       </ul>
@@ -133,9 +142,9 @@ function NotDone({ outcome, progress }: Pick<OutcomeProps, 'outcome' | 'progress
 function ScriptOutput({ progress }: Pick<OutcomeProps, 'progress'>) {
   if (progress.lines.length === 0) return null;
   return (
-    <Section title="What the scripts wrote">
+    <Section title={message('progress.scripts-wrote')}>
       <ScriptText
-        label="Output of the scripts"
+        label={message('progress.script-output')}
         body={progress.lines.map(({ text }) => text).join('\n')}
       />
     </Section>
@@ -144,8 +153,8 @@ function ScriptOutput({ progress }: Pick<OutcomeProps, 'progress'>) {
 
 function Packages({ outcome }: Pick<OutcomeProps, 'outcome'>) {
   const parts = [
-    ['Installed', outcome.installed],
-    ['Erased', outcome.erased],
+    [message('progress.did-install'), outcome.installed],
+    [message('progress.did-erase'), outcome.erased],
   ] as const;
   return parts.map(([title, nevras]) =>
     nevras.length === 0 ? null : (
@@ -163,12 +172,3 @@ function Packages({ outcome }: Pick<OutcomeProps, 'outcome'>) {
     ),
   );
 }
-
-const doneTitles: Readonly<Record<ElementAction, string>> = {
-  install: 'Installed',
-  upgrade: 'Upgraded',
-  downgrade: 'Downgraded',
-  reinstall: 'Reinstalled',
-  obsolete: 'Replaced',
-  erase: 'Erased',
-};

@@ -6,6 +6,7 @@ import {
   phaseWords,
   timeLeftMs,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   closeOverlay,
   dismissRun,
@@ -34,7 +35,9 @@ export function Progress() {
   if (isRunning) return <Running progress={progress} />;
   return (
     <Dialog
-      title={outcome.status === 'ready' ? titles[outcome.value.status] : 'The transaction failed'}
+      title={message(
+        outcome.status === 'ready' ? `progress.is-${outcome.value.status}` : 'progress.is-failed',
+      )}
       size={outcome.status === 'ready' ? 'medium' : 'large'}
       onClose={close}
       onConfirm={close}
@@ -42,14 +45,18 @@ export function Progress() {
         <>
           <span className={styles['gap']} />
           <Button look="primary" isFirst onPress={close}>
-            Close
+            {message('common.close')}
           </Button>
         </>
       }
     >
       {outcome.status === 'failed' ? (
         <div className={styles['running']}>
-          <Failed error={outcome.error} onRetry={planAgain} retryLabel="Plan again" />
+          <Failed
+            error={outcome.error}
+            onRetry={planAgain}
+            retryLabel={message('common.plan-again')}
+          />
           {progress.elements.some(({ lane }) => lane !== 'todo') ? (
             <Lanes progress={progress} />
           ) : null}
@@ -62,8 +69,6 @@ export function Progress() {
   );
 }
 
-const titles = { done: 'Done', failed: 'The transaction failed', cancelled: 'Stopped' } as const;
-
 function Running({ progress }: { readonly progress: RunProgress }) {
   const startedAtMs = useRun((state) => state.startedAtMs);
   const isStopRequested = useRun((state) => state.isStopRequested);
@@ -74,37 +79,43 @@ function Running({ progress }: { readonly progress: RunProgress }) {
   return (
     <Dialog
       title={phaseWords(progress.phase)}
-      subtitle={isForeign ? 'This was started elsewhere; it is only watched here.' : undefined}
+      subtitle={isForeign ? message('progress.foreign') : undefined}
       size="tall"
       onClose={() => closeOverlay('progress')}
       footer={
         <>
           <span className={styles['stop']} role="status">
-            {isStopRequested
-              ? 'Stopping was asked for. The engine decides where it is safe to stop.'
-              : ''}
+            {isStopRequested ? message('progress.stopping') : ''}
           </span>
           {isForeign ? null : (
             <Button isDisabled={isStopRequested} onPress={requestStop}>
-              Stop
+              {message('progress.stop')}
             </Button>
           )}
-          <Button onPress={() => closeOverlay('progress')}>Go on in the background</Button>
+          <Button onPress={() => closeOverlay('progress')}>{message('progress.background')}</Button>
         </>
       }
     >
       <div className={styles['running']}>
         <div className={styles['overall']}>
           <div className={styles['figures']}>
-            <span className={styles['percent']}>{percentOf(progress.fraction)} %</span>
+            <span className={styles['percent']}>
+              {message('progress.percent', { percent: percentOf(progress.fraction) })}
+            </span>
             <span>
-              {progress.done} of {progress.total} packages
+              {message('progress.packages-done', { done: progress.done, total: progress.total })}
             </span>
             <span className={styles['gap']} />
             {isForeign ? null : <span>{formatElapsed(elapsedMs)}</span>}
-            {leftMs === undefined ? null : <span>{formatTimeLeft(leftMs)} left</span>}
+            {leftMs === undefined ? null : (
+              <span>{message('progress.left', { time: formatTimeLeft(leftMs) })}</span>
+            )}
           </div>
-          <ProgressBar label="The whole transaction" size="thick" fraction={progress.fraction} />
+          <ProgressBar
+            label={message('progress.whole')}
+            size="thick"
+            fraction={progress.fraction}
+          />
         </div>
         <Lanes progress={progress} />
         <ScriptCard script={progress.script} lines={progress.lines} nowMs={now} />
