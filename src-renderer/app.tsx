@@ -24,6 +24,7 @@ import { ConfigFiles } from './views/config-files/index.ts';
 import { FileChange } from './views/file-change/index.ts';
 import { History } from './views/history/index.ts';
 import { Inspector } from './views/inspector/index.ts';
+import { KeyImport, Keys } from './views/keys/index.ts';
 import { Legend } from './views/legend/index.ts';
 import { Lenses } from './views/lenses/index.ts';
 import { OpenPath, PackageFile } from './views/package-file/index.ts';
@@ -87,6 +88,7 @@ function Room() {
   if (room === 'verify') return <Verify />;
   if (room === 'config') return <ConfigFiles />;
   if (room === 'history') return <History />;
+  if (room === 'keys') return <Keys />;
   const width = chosen ?? usualWidth(windowWidth);
   const resize = (next: number): void => {
     setChosen(next);
@@ -161,6 +163,8 @@ function OverlayView() {
       return <VerifyExport />;
     case 'file-change':
       return <FileChange />;
+    case 'key-import':
+      return <KeyImport />;
     case 'link':
       return <LinkDialog address={overlay.address} />;
   }

@@ -10,6 +10,8 @@ export type { CheckOptions } from './check-package.ts';
 export { checkLine, checkText, reportedChecks, withPassedOver } from './check-text.ts';
 export type { CheckText, CheckTextOptions } from './check-text.ts';
 export type { Generation } from './check-table.ts';
+export { deleteKey, importKey, keyBefore } from './change-keys.ts';
+export type { KeyBefore } from './change-keys.ts';
 export { isKeyId, isNamedBy, keyPackage, keyPackageName, keyRows } from './key-package.ts';
 export type { KeyRow } from './key-package.ts';
 export { keyringFromDatabase } from './keystore.ts';

@@ -1,4 +1,5 @@
 import type { ConfigRequest } from './config.ts';
+import type { KeyChange } from './keys.ts';
 
 /** A change of a root that installs and erases nothing. The helper carries it out as it does a plan. */
 export type FileChangeRequest =
@@ -8,7 +9,9 @@ export type FileChangeRequest =
       readonly kind: 'restore';
       readonly targets: readonly RestoreTarget[];
       readonly stamp: string;
-    };
+    }
+  /** Keys that are trusted, or are no longer. */
+  | { readonly kind: 'keys'; readonly request: KeyChange };
 
 /** Files of one installed package. */
 export interface RestoreTarget {
@@ -19,7 +22,7 @@ export interface RestoreTarget {
 
 /** What became of it. */
 export interface FileChangeOutcome {
-  /** Paths that were changed, in order. */
+  /** Paths that were changed, in order; of keys their fingerprints. */
   readonly changed: readonly string[];
   /** What could not be done, in sentences. */
   readonly warnings: readonly string[];

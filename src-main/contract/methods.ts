@@ -18,6 +18,14 @@ import type {
   VendorCount,
   WhyView,
 } from './package.ts';
+import type {
+  KeyDeletePlan,
+  KeyExport,
+  KeyImportPlan,
+  KeyList,
+  KeySource,
+  KeyUses,
+} from './keys.ts';
 import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
@@ -158,6 +166,15 @@ export interface EngineMethods {
   'config.plan': (request: ConfigRequest) => ConfigPlan;
   /** Carries out a plan that changes files alone, through the helper where privileges are needed. */
   'change.run': (planId: string) => FileChangeOutcome;
+  /** The public keys signatures are checked with. */
+  'key.list': () => KeyList;
+  /** Which key signed which installed package; read from every package's header, once for each generation. */
+  'key.uses': () => KeyUses;
+  /** Reads keys and says what trusting them would change; throws OPENPGP_MALFORMED where there is none at all. */
+  'key.planImport': (source: KeySource) => KeyImportPlan;
+  /** By fingerprint. Throws BAD_ARGUMENT for one that is not there. */
+  'key.planDelete': (fingerprints: readonly string[]) => KeyDeletePlan;
+  'key.export': (fingerprint: string) => KeyExport;
   /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
   'verify.run': (ids: readonly PackageId[]) => VerifyReport;
   /** Reports kept of this root, newest first. */
@@ -211,6 +228,11 @@ export const methodNames = [
   'config.changes',
   'config.plan',
   'change.run',
+  'key.list',
+  'key.uses',
+  'key.planImport',
+  'key.planDelete',
+  'key.export',
   'verify.run',
   'verify.reports',
   'verify.report',

@@ -43,6 +43,8 @@ export interface DesktopBridge {
   /** Opens the system's file dialog; absolute paths, empty when dismissed. */
   choosePackageFiles(): Promise<readonly string[]>;
   chooseFolder(): Promise<string | undefined>;
+  /** One file with a public key in it. */
+  chooseKeyFile(): Promise<string | undefined>;
   /** Asks where to save a file and writes it there; false when dismissed, or when it could not be written. */
   saveFile(file: FileToSave): Promise<boolean>;
   /** Absolute path of a file that was dropped on the window. */

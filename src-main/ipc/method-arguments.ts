@@ -142,10 +142,26 @@ const restoreTargets = z
   .max(MAX_PACKAGES);
 const reportId = z.uuid();
 
+const fingerprint = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+/** Key files are small; what is larger is none. */
+const keyText = z.string().max(2 ** 20);
+const keySource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), path: absolutePath }),
+  z.strictObject({ kind: z.literal('text'), text: keyText }),
+]);
+const keyChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('import'), armored: z.string().max(2 ** 22) }),
+  z.strictObject({
+    kind: z.literal('delete'),
+    fingerprints: z.array(fingerprint).min(1).max(1000),
+  }),
+]);
+
 /** What the helper changes beside transactions. */
 export const fileChangeRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('config'), request: configRequest }),
   z.strictObject({ kind: z.literal('restore'), targets: restoreTargets, stamp }),
+  z.strictObject({ kind: z.literal('keys'), request: keyChange }),
 ]);
 
 const argumentSchemas = {
@@ -183,6 +199,11 @@ const argumentSchemas = {
   'config.changes': z.tuple([]),
   'config.plan': z.tuple([configRequest]),
   'change.run': z.tuple([z.string().min(1).max(200)]),
+  'key.list': z.tuple([]),
+  'key.uses': z.tuple([]),
+  'key.planImport': z.tuple([keySource]),
+  'key.planDelete': z.tuple([z.array(fingerprint).min(1).max(1000)]),
+  'key.export': z.tuple([fingerprint]),
   'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
   'verify.reports': z.tuple([]),
   'verify.report': z.tuple([reportId]),

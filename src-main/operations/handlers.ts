@@ -13,6 +13,7 @@ import { valuesIn } from './filter-values.ts';
 import { groupTree } from './group-tree.ts';
 import { headerTags } from './header-tags.ts';
 import { historyDetails, listHistory, planTakingBack } from './history.ts';
+import { keyHandlers } from './key-handlers.ts';
 import { openPackageView, readCheckedFile } from './open-package-file.ts';
 import { dependencyViewOf, dependentsOf } from './package-dependencies.ts';
 import { detailsOf } from './package-details.ts';
@@ -126,6 +127,7 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'recovery.find': async () => findCutOff(await session.root()) ?? null,
     'recovery.run': async (call) => recoverCutOff(await session.root(), surroundings, call.signal),
     ...configHandlers(session),
+    ...keyHandlers(session),
     ...verifyHandlers(session),
   };
 }

@@ -14,6 +14,7 @@ export { flattenTree, type TreeRow } from './flatten-tree.ts';
 export { KeyCap, shortcutWords } from './key-cap.tsx';
 export { LiveRegion } from './live-region.tsx';
 export { Message } from './message.tsx';
+export { MasterDetail, MasterList } from './master-detail.tsx';
 export { PathForm } from './path-form.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { RunningText } from './running-text.tsx';

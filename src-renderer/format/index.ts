@@ -12,6 +12,7 @@ export * from './file-tree.ts';
 export * from './finding.ts';
 export * from './hint.ts';
 export * from './history.ts';
+export * from './keys.ts';
 export * from './mode.ts';
 export * from './nevra.ts';
 export * from './paragraphs.ts';

@@ -12,6 +12,7 @@ export * from './filters.ts';
 export * from './history.ts';
 export * from './inspector.ts';
 export * from './language.ts';
+export * from './keys.ts';
 export * from './lenses.ts';
 export * from './marks.ts';
 export * from './navigation.ts';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type Room = 'packages' | 'upgrades' | 'verify' | 'config' | 'history';
+export type Room = 'packages' | 'upgrades' | 'verify' | 'config' | 'history' | 'keys';
 
 /** What lies over the room; one at a time. */
 export type Overlay =
@@ -17,6 +17,7 @@ export type Overlay =
   | { readonly kind: 'progress' }
   | { readonly kind: 'file-change' }
   | { readonly kind: 'verify-export' }
+  | { readonly kind: 'key-import' }
   | { readonly kind: 'link'; readonly address: string };
 
 interface RoomsState {

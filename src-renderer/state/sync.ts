@@ -12,6 +12,7 @@ import {
   shownPackage,
   useInspector,
 } from './inspector.ts';
+import { forgetKeys, reloadKeys } from './keys.ts';
 import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
 import { clearMarks } from './marks.ts';
 import { openPackageFiles } from './package-file.ts';
@@ -85,6 +86,7 @@ export function reloadAll(): void {
   void loadHistory();
   void lookForCutOff();
   reloadConfigFiles();
+  reloadKeys();
   reloadInspector();
 }
 
@@ -97,6 +99,7 @@ export async function openRoot(path: string): Promise<boolean> {
   forgetReport();
   forgetHistory();
   forgetConfigFiles();
+  forgetKeys();
   setLens({ kind: 'all' });
   reloadAll();
   announce(`Opened ${path}.`);

@@ -2,28 +2,17 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { silentLog } from '../../src-main/base/index.ts';
 import { lockDatabase } from '../../src-main/database/index.ts';
 import { createHandlers } from '../../src-main/operations/index.ts';
 import type { EngineHandlers } from '../../src-main/operations/index.ts';
-import { createHelperLauncher } from '../../src-main/shells/engine/launch-helper.ts';
-import { repositoryRoot } from '../architecture/source-files.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { sessionOn } from '../support/engine-session.ts';
+import { realHelper } from '../support/real-helper.ts';
 import { freshRoot, rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const skip = withoutInstall;
 const scratch = scratchFolder('config');
-/** The real helper, as a program of its own. */
-const helper = createHelperLauncher({
-  nodePath: process.execPath,
-  nodeEnvironment: {},
-  helperPath: join(repositoryRoot, 'src-main/shells/helper/main.ts'),
-  cliPath: join(repositoryRoot, 'src-main/shells/cli/main.ts'),
-  environment: process.env,
-  log: silentLog,
-});
 const call = { signal: new AbortController().signal };
 const build = '$RPM_BUILD_ROOT';
 let paths: readonly string[] = [];
@@ -55,7 +44,7 @@ async function withRoot(
   body: (handlers: EngineHandlers, root: string) => Promise<void>,
 ): Promise<void> {
   const root = upgraded(name);
-  const { session } = sessionOn(scratch.path, root, helper);
+  const { session } = sessionOn(scratch.path, root, realHelper);
   using disposed = session;
   void disposed;
   await body(createHandlers(session, '3'), root);

@@ -4,5 +4,6 @@ export const channels = {
   message: 'turntable:message',
   choosePackageFiles: 'turntable:choose-package-files',
   saveFile: 'turntable:save-file',
+  chooseKeyFile: 'turntable:choose-key-file',
   chooseFolder: 'turntable:choose-folder',
 } as const;

@@ -25,6 +25,14 @@ async function chooseFolder(window: BrowserWindow): Promise<string | undefined> 
   return chosen.canceled ? undefined : chosen.filePaths[0];
 }
 
+async function chooseKeyFile(window: BrowserWindow): Promise<string | undefined> {
+  const chosen = await dialog.showOpenDialog(window, {
+    title: 'Choose a key file',
+    properties: ['openFile'],
+  });
+  return chosen.canceled ? undefined : chosen.filePaths[0];
+}
+
 /** Answers the page's requests for a dialog. */
 export function answerDialogRequests(
   windowOf: (event: IpcMainInvokeEvent) => BrowserWindow | null,
@@ -42,5 +50,6 @@ export function answerDialogRequests(
     if (file === undefined) return false;
     return await forWindow((window) => saveFile(window, file), false)(event);
   });
+  ipcMain.handle(channels.chooseKeyFile, forWindow(chooseKeyFile, undefined));
   ipcMain.handle(channels.chooseFolder, forWindow(chooseFolder, undefined));
 }

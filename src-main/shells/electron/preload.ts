@@ -16,6 +16,7 @@ const bridge: DesktopBridge = {
   choosePackageFiles: () =>
     ipcRenderer.invoke(channels.choosePackageFiles) as Promise<readonly string[]>,
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder) as Promise<string | undefined>,
+  chooseKeyFile: () => ipcRenderer.invoke(channels.chooseKeyFile) as Promise<string | undefined>,
   saveFile: (file) => ipcRenderer.invoke(channels.saveFile, file) as Promise<boolean>,
   pathOfDroppedFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 };

@@ -19,7 +19,7 @@ export function fileToSave(value: unknown): FileToSave | undefined {
 /** Asks where, and writes there; whether it was written. What goes wrong is shown in a dialog. */
 export async function saveFile(window: BrowserWindow, file: FileToSave): Promise<boolean> {
   const chosen = await dialog.showSaveDialog(window, {
-    title: 'Save the report',
+    title: 'Save the file',
     defaultPath: join(app.getPath('documents'), file.fileName),
   });
   if (chosen.canceled || chosen.filePath === '') return false;
@@ -28,7 +28,7 @@ export async function saveFile(window: BrowserWindow, file: FileToSave): Promise
     await writeFile(chosen.filePath, content);
     return true;
   } catch (thrown) {
-    dialog.showErrorBox('The report was not saved', toRpmError(thrown).message);
+    dialog.showErrorBox('The file was not saved', toRpmError(thrown).message);
     return false;
   }
 }

@@ -76,7 +76,8 @@ function readRequest(stop: () => void): Promise<string> {
 async function perform(request: HelperRequest, context: Context): Promise<void> {
   const reporter = new ProgressReporter(request.planId, () => context.now(), say);
   if (request.recover === true) await recover(request, context, reporter);
-  else if (request.change !== undefined) changeFiles(request, request.change, context, reporter);
+  else if (request.change !== undefined)
+    await changeFiles(request, request.change, context, reporter);
   else refuse(await carryOutPlan(request, context, reporter));
 }
 
@@ -109,15 +110,15 @@ async function recover(
 }
 
 /** A change of files alone: each looks at them again, and refuses when they are others by now. */
-function changeFiles(
+async function changeFiles(
   { root, databasePath, planId }: HelperRequest,
   change: FileChangeRequest,
   context: Context,
   reporter: ProgressReporter,
-): void {
+): Promise<void> {
   const began = context.monotonicMs();
   const around = { root, databaseFolder: join(root, databasePath), context };
-  const { changed, warnings } = performFileChange(change, around);
+  const { changed, warnings } = await performFileChange(change, around);
   reporter.outcome({
     planId,
     status: 'done',

@@ -19,6 +19,7 @@ export const shortcuts: RoomIn<typeof english> = {
   'do-config-room': 'Konfiguration abgleichen',
   'do-lens-leaves': 'Blattpakete',
   'do-lens-changed': 'Geänderte Dateien',
+  'do-keys-room': 'Schlüssel',
   'do-save-filter': 'Suche als Filter speichern',
   'do-search-help': 'Wie gesucht wird',
   'do-legend': 'Was die Zeichen bedeuten',

@@ -16,6 +16,7 @@ export const shortcuts = {
   'do-config-room': 'Config to merge',
   'do-lens-leaves': 'Leaves',
   'do-lens-changed': 'Changed files',
+  'do-keys-room': 'Keys',
   'do-save-filter': 'Save the search as a filter',
   'do-search-help': 'How to search',
   'do-legend': 'What the signs mean',

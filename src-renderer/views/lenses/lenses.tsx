@@ -4,6 +4,7 @@ import {
   FileDiff,
   FilePen,
   HardDrive,
+  KeyRound,
   History as HistoryIcon,
   Leaf,
   Library,
@@ -18,6 +19,7 @@ import {
   type Lens,
   lensTitle,
   showConfigFiles,
+  showKeys,
   showLens,
   useConfigFiles,
   showTree,
@@ -105,6 +107,13 @@ export function Lenses() {
           keys="Alt+6"
           isCurrent={room === 'history'}
           onPress={() => goTo('history')}
+        />
+        <RailItem
+          label={message('keys.room')}
+          icon={KeyRound}
+          keys="Alt+0"
+          isCurrent={room === 'keys'}
+          onPress={showKeys}
         />
       </ul>
       <SavedFilters />

@@ -18,6 +18,7 @@ import {
   useMarks,
   useConfigFiles,
   useHistory,
+  useKeys,
   usePackages,
   useRooms,
   useRoot,
@@ -56,6 +57,7 @@ function useRoomTotals(): string {
   const report = useVerify((state) => state.report);
   const history = useHistory((state) => valueOf(state.entries));
   const sideFiles = useConfigFiles((state) => valueOf(state.files));
+  const keys = useKeys((state) => valueOf(state.list));
   switch (room) {
     case 'packages':
       if (list.status === 'failed') return message('status-bar.no-list');
@@ -87,6 +89,8 @@ function useRoomTotals(): string {
       return history === undefined
         ? message('status-bar.no-history-yet')
         : message('common.transactions', { count: history.length });
+    case 'keys':
+      return message('keys.totals', { count: keys?.keys.length ?? 0, over: 0 });
   }
 }
 

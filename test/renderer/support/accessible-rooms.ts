@@ -266,6 +266,39 @@ const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'keys',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Alt+0');
+      await page.getByRole('list', { name: 'Packages it signed' }).waitFor();
+    },
+  ],
+  [
+    'a key that was withdrawn',
+    async (page) => {
+      await page.getByRole('button', { name: /Shellac/ }).click();
+      await page.getByText('withdrawn').waitFor();
+    },
+  ],
+  [
+    'deleting a key',
+    async (page) => {
+      await page.getByRole('button', { name: /Blue Notes/ }).click();
+      await page.getByRole('button', { name: 'Delete…' }).click();
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+    },
+  ],
+  [
+    'importing a key',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Import a key…' }).click();
+      await page.getByLabel('From a file').fill('/tmp/vinyl.asc');
+      await page.getByRole('button', { name: 'Read', exact: true }).click();
+      await page.getByRole('region', { name: 'Keys that were read' }).waitFor();
+    },
+  ],
+  [
     'cut off',
     async (page, fixture) => {
       await page.keyboard.press('Escape');

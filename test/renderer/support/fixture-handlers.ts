@@ -24,6 +24,7 @@ import {
   nevraOf,
   referenceOf,
 } from './fixture-packages.ts';
+import { FixtureKeys } from './fixture-keys.ts';
 import { FixtureReports } from './fixture-reports.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
@@ -46,6 +47,7 @@ export interface FixtureWorld {
   history: readonly HistoryEntry[];
   cutOff: InterruptedTransaction | null;
   readonly config: FixtureConfig;
+  readonly keys: FixtureKeys;
   readonly reports: FixtureReports;
   /** Instances whose details cannot be had any more. */
   readonly gone: Set<number>;
@@ -81,6 +83,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
     history: fixtureHistory(),
     cutOff: null,
     config: new FixtureConfig(),
+    keys: new FixtureKeys(packages),
     reports: new FixtureReports(packages),
     gone: new Set(),
   };
@@ -168,7 +171,12 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'config.compare': (_, sidePath) => world.config.compare(sidePath),
     'config.changes': () => world.config.changes,
     'config.plan': (_, request) => world.config.plan(request),
-    'change.run': (_, planId) => world.config.run(planId),
+    'change.run': (_, planId) => world.keys.run(planId) ?? world.config.run(planId),
+    'key.list': () => ({ keys: world.keys.keys, unreadable: [] }),
+    'key.uses': () => world.keys.uses(),
+    'key.planImport': (_, source) => world.keys.planImport(source),
+    'key.planDelete': (_, fingerprints) => world.keys.planDelete(fingerprints),
+    'key.export': (_, fingerprint) => ({ fileName: 'key.asc', text: fingerprint }),
     'verify.run': async (signal, ids) => world.reports.keep(await runVerify(world, ids, signal)),
     'verify.reports': () => world.reports.list(),
     'verify.report': (_, id) => world.reports.report(id),

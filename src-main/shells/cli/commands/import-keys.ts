@@ -1,14 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileError, pathForSystem } from '../../../base/index.ts';
-import {
-  armoredBlocks,
-  keyPackage,
-  mergeCertificates,
-  readCertificates,
-} from '../../../check/index.ts';
+import { armoredBlocks, importKey, readCertificates } from '../../../check/index.ts';
 import type { Certificate } from '../../../check/index.ts';
-import type { WritableDatabase } from '../../../database/index.ts';
 import { isFetched } from '../fetched-address.ts';
 import { installedKeyRows } from '../installed-keys.ts';
 import { onKeys } from '../key-command.ts';
@@ -38,7 +32,10 @@ export async function run(invocation: Invocation): Promise<number> {
   if (read.length === 0 || options.has('test')) return Math.min(failures, 255);
   const status = await onKeys(invocation, async (database) => {
     const seconds = Math.floor(context.now() / 1000);
-    for (const certificate of read) await store(certificate, database, seconds, invocation);
+    for (const certificate of read) {
+      const rows = await installedKeyRows(database, context.log);
+      await importKey(certificate, rows, database, seconds, compatibleVersion);
+    }
     return failures;
   });
   return Math.min(status, 255);
@@ -113,28 +110,4 @@ function warnOf({ primary, keys }: Certificate, { context }: Invocation): void {
   if (main?.isRevoked === true) context.log.warning(`Certificate ${id} has been revoked`);
   else if (main?.expiresSeconds !== undefined && main.expiresSeconds <= nowSeconds)
     context.log.warning(`Certificate ${id} has expired`);
-}
-
-async function store(
-  certificate: Certificate,
-  database: WritableDatabase,
-  seconds: number,
-  { context }: Invocation,
-): Promise<void> {
-  const { fingerprint } = certificate.primary;
-  const rows = await installedKeyRows(database, context.log);
-  const known = rows.filter((row) => row.certificate.primary.fingerprint === fingerprint);
-  let wanted = certificate;
-  for (const row of known) wanted = await mergeCertificates(row.certificate, wanted);
-  const isNew = known.every(({ certificate: { bytes } }) => !same(bytes, wanted.bytes));
-  if (!isNew) return;
-  const blob = keyPackage(wanted, seconds, compatibleVersion);
-  database.transaction(() => {
-    for (const { instance } of known) database.remove(instance);
-    database.add(blob);
-  });
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
 }
