@@ -37,3 +37,12 @@ export function hashAlgorithmName(algorithm: number): string {
 export function nodeHash(algorithm: number): string | undefined {
   return hashes[algorithm]?.[1];
 }
+
+/** The number of a hash by rpm's or Node's name, in any case and with or without hyphens; undefined where there is none. */
+export function hashNumber(name: string): number | undefined {
+  const plain = (text: string): string => text.toLowerCase().replaceAll('-', '');
+  const found = Object.entries(hashes).find(([, names]) =>
+    names.some((known) => plain(known) === plain(name)),
+  );
+  return found === undefined ? undefined : Number(found[0]);
+}

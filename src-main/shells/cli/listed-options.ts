@@ -1,4 +1,4 @@
-import { optionTable, specOptionTable } from './option-table.ts';
+import { optionTable, signOptionTable, specOptionTable } from './option-table.ts';
 import type { OptionDefinition, OptionGroup } from './option-table.ts';
 import { poptEntries } from './popt-files.ts';
 import { tools } from './tools.ts';
@@ -19,9 +19,14 @@ const headings: Readonly<Record<OptionGroup, string>> = {
   common: 'Everywhere:',
 };
 
+const ownTables: Readonly<Record<string, readonly OptionDefinition[]>> = {
+  rpmspec: specOptionTable,
+  rpmsign: signOptionTable,
+};
+
 /** The options of a program that work, and its aliases, as the help lists them. */
 export function listedOptions(face: string): readonly OptionList[] {
-  const table = face === 'rpmspec' ? specOptionTable : (tools[face]?.options ?? optionTable);
+  const table = ownTables[face] ?? tools[face]?.options ?? optionTable;
   const isListed = ({ help, isRefused }: OptionDefinition): boolean =>
     help !== undefined && isRefused !== true;
   const groups = Object.entries(headings).map(([group, heading]) => ({

@@ -329,3 +329,32 @@ export const specOptionTable: readonly OptionDefinition[] = [
   },
   ...common.filter(({ name }) => !withoutSpec.has(name)),
 ];
+
+/** Options of rpmsign, those of rpm 6 among them, and two of our own. */
+export const signOptionTable: readonly OptionDefinition[] = [
+  { name: 'addsign', otherNames: ['addsig'], group: 'other', help: 'sign packages' },
+  { name: 'resign', group: 'other', help: 'take the signatures away and sign anew' },
+  { name: 'delsign', group: 'other', help: 'take the signatures away' },
+  { name: 'rpmv3', group: 'other', help: 'sign header and payload as well' },
+  { name: 'rpmv4', group: 'other', help: 'sign packages of format 6 as those of format 4 too' },
+  { name: 'rpmv6', group: 'other', help: 'sign packages of format 4 as those of format 6 too' },
+  {
+    name: 'key-file',
+    argument: '<FILE>',
+    group: 'other',
+    help: 'sign with the secret key of a file, without GnuPG',
+  },
+  {
+    name: 'passphrase-file',
+    argument: '<FILE>',
+    group: 'other',
+    help: 'the first line opens that key',
+  },
+  ...['signfiles', 'delfilesign', 'signverity', 'fskpass'].map(
+    (name): OptionDefinition => ({ name, group: 'other', isRefused: true }),
+  ),
+  ...['verityalgo', 'certpath', 'fskpath'].map(
+    (name): OptionDefinition => ({ name, argument: '<value>', group: 'other', isRefused: true }),
+  ),
+  ...common.filter(({ name }) => !withoutSpec.has(name)),
+];

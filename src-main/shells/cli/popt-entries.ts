@@ -87,7 +87,7 @@ function partsOf(rest: readonly string[]): Parts {
 }
 
 /** Words as popt splits them: inside of quotes a backslash takes only the quote that is open. */
-function quotedWords(line: string): readonly string[] {
+export function quotedWords(line: string): readonly string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;

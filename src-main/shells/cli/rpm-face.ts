@@ -1,16 +1,16 @@
 import {
   isSystemError,
-  processContext,
   processEnd,
   RpmError,
   startProcess,
   systemErrorText,
 } from '../../base/index.ts';
-import type { Context, Log } from '../../base/index.ts';
+import type { Context } from '../../base/index.ts';
+import { cliContext } from './cli-context.ts';
 import { commands } from './commands.ts';
 import type { MacroValues } from '../../transaction/index.ts';
 import { verbosityOf } from './invocation.ts';
-import type { Command, Invocation, Verbosity } from './invocation.ts';
+import type { Command, Invocation } from './invocation.ts';
 import { MacroFileError } from './macro-file-error.ts';
 import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
@@ -24,6 +24,8 @@ import { poptEntries } from './popt-files.ts';
 import { hasOwnRcFiles } from './rc-places.ts';
 import { toolMode, tools } from './tools.ts';
 import { compatibleVersion } from './versions.ts';
+
+export { cliContext };
 
 /** The names of rpm programs this one answers to, and the mode each has without being asked. */
 const faceModes: Readonly<Record<string, Mode | undefined>> = {
@@ -94,6 +96,10 @@ async function execute(face: string, options: ParsedOptions, output: Output): Pr
   if (Object.hasOwn(tools, program))
     return runTool(program, face === 'turntable' ? face : program, words, output);
   if (isRpmFace(program)) return runRpmFace(program, words, output);
+  if (program === 'rpmsign') {
+    const { runRpmsign } = await import('./rpmsign-face.ts');
+    return runRpmsign(words, output);
+  }
   output.flush();
   const child = startProcess(program, words, { stdio: 'inherit' });
   const { status } = await processEnd(child).catch((thrown: unknown) => {
@@ -241,21 +247,4 @@ async function usage(face: string, output: Output): Promise<number> {
   const { usageText } = await import('./commands/usage.ts');
   output.error(`RPM version ${compatibleVersion}\n\n${usageText(face).trimEnd()}`);
   return 1;
-}
-
-/** rpm's prefixes on standard error; what is only for the curious appears with -v and -vv. */
-export function cliContext(output: Output, verbosity: Verbosity): Context {
-  const log: Log = {
-    error: (message) => output.error(`error: ${message}`),
-    warning: (message) => {
-      if (verbosity !== 'quiet') output.error(`warning: ${message}`);
-    },
-    info: (message) => {
-      if (verbosity === 'verbose' || verbosity === 'debug') output.error(message);
-    },
-    debug: (message) => {
-      if (verbosity === 'debug') output.error(`D: ${message}`);
-    },
-  };
-  return processContext(log);
 }

@@ -111,6 +111,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
     const { runRpmspec } = await import('./rpmspec-face.ts');
     return runRpmspec(rest, output);
   }
+  if (name === 'rpmsign' || name === 'sign') {
+    const { runRpmsign } = await import('./rpmsign-face.ts');
+    return runRpmsign(rest, output, name === 'sign' ? 'add' : undefined);
+  }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
     return name === '' ? 1 : 0;
@@ -155,6 +159,6 @@ function writeHelp(output: Output): void {
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +
-      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmspec ...\n',
+      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmspec|rpmsign ...\n',
   );
 }

@@ -102,4 +102,9 @@ export const usualEntries: Readonly<Record<string, readonly PoptEntry[]>> = {
     alias('--trace', '--eval', '%trace'),
     alias('--nodebuginfo', '--define', 'debug_package %{nil}'),
   ],
+  rpmsign: [
+    { ...defining('--key-id', '_gpg_name'), argument: '<id>', help: 'whose key signs' },
+    { ...defining('--digest-algo', '_gpg_digest_algo'), argument: '<algorithm>' },
+    alias('--trace', '--eval', '%trace'),
+  ],
 };

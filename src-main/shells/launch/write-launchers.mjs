@@ -14,6 +14,7 @@ export const LAUNCHER_NAMES = [
   'rpmsort',
   'rpmgraph',
   'rpmspec',
+  'rpmsign',
 ];
 
 /** Older kernels cut a `#!` line at 127 bytes, and none takes a path with a space in it. */
