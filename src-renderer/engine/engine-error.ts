@@ -1,4 +1,5 @@
 import type { WireError } from '../../src-main/contract/errors.ts';
+import { message } from '../language/index.ts';
 
 /** An error as the engine (or the client itself) reported it; `wire` holds code, message, hint and context. */
 export class EngineError extends Error {
@@ -14,19 +15,23 @@ export class EngineError extends Error {
 /** Whatever was thrown, in the one shape the window knows how to show. */
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof EngineError) return thrown.wire;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'INTERNAL', message: `The window could not finish this: ${message}`, context: {} };
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'INTERNAL', message: message('told.window-failed', { reason }), context: {} };
 }
 
 export function unavailable(what: string): EngineError {
   return new EngineError({
     code: 'ENGINE_UNAVAILABLE',
-    message: `${what}: the engine does not answer.`,
-    hint: 'It is started again by itself; this works as soon as it is back.',
+    message: message('told.no-answer', { what }),
+    hint: message('told.no-answer-hint'),
     context: {},
   });
 }
 
 export function cancelled(what: string): EngineError {
-  return new EngineError({ code: 'CANCELLED', message: `${what}: cancelled.`, context: {} });
+  return new EngineError({
+    code: 'CANCELLED',
+    message: message('told.cancelled', { what }),
+    context: {},
+  });
 }

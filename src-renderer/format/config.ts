@@ -1,58 +1,29 @@
 import {
-  type ConfigAction,
   type ConfigChange,
   type ConfigSideFile,
   conflictMarks,
   type NoText,
   type SideKind,
 } from '../../src-main/contract/config.ts';
+import { message } from '../language/index.ts';
 import { formatMinute } from './time.ts';
-
-const kindSentences: Readonly<Record<SideKind, string>> = {
-  rpmnew: 'Yours stayed in place. The version of the package lies beside it.',
-  rpmsave: 'The version of the package is in place. Yours was saved beside it.',
-  rpmorig:
-    'The version of the package is in place. Yours, from before the package, lies beside it.',
-};
 
 /** How the two came to lie there. */
 export function sideFileSentence(kind: SideKind): string {
-  return kindSentences[kind];
+  return message(`config-files.kind-${kind}`);
 }
-
-const stateWords: Readonly<Record<ConfigSideFile['state'], string>> = {
-  differs: 'differs',
-  identical: 'identical',
-  missing: 'one is missing',
-  unreadable: 'cannot be read',
-  other: 'not a plain file',
-};
 
 export function sideFileState(state: ConfigSideFile['state']): string {
-  return stateWords[state];
+  return message(`config-files.state-${state}`);
 }
-
-const noTextSentences: Readonly<Record<NoText, string>> = {
-  'not-text': 'This is not a text, so it cannot be merged: one of the two has to do.',
-  'too-large': 'This is too large to be merged here: one of the two has to do.',
-  unreadable: 'You may not read these files. Which of the two stays can be decided all the same.',
-  missing: 'Only one of the two is there, so there is nothing to compare.',
-  other: 'One of the two is a link or no plain file. It is left to you.',
-};
 
 export function noTextSentence(noText: NoText): string {
-  return noTextSentences[noText];
+  return message(`config-files.no-text-${noText}`);
 }
-
-const doneWords: Readonly<Record<ConfigAction, string>> = {
-  keep: 'kept yours',
-  take: 'took the package’s',
-  merge: 'merged',
-};
 
 /** `merged · 2026-03-01 14:05 · root`. */
 export function configChangeSentence({ action, doneAtMs, userName }: ConfigChange): string {
-  const parts = [doneWords[action], formatMinute(doneAtMs / 1000), userName];
+  const parts = [message(`config-files.did-${action}`), formatMinute(doneAtMs / 1000), userName];
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 

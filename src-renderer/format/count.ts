@@ -6,11 +6,6 @@ export function formatCount(count: number): string {
   return numberFormat().format(count);
 }
 
-/** A counted noun: `1 package`, `2 packages`, `3 dependencies` (plural given when it is irregular). */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
-}
-
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function listed(names: readonly string[], most = 3): string {
   if (names.length <= most) return new Intl.ListFormat(locale().lists).format(names);

@@ -9,6 +9,7 @@ export * from './check.ts';
 export * from './config.ts';
 export * from './count.ts';
 export * from './file-tree.ts';
+export * from './filter-words.ts';
 export * from './finding.ts';
 export * from './hint.ts';
 export * from './history.ts';

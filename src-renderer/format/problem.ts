@@ -1,6 +1,6 @@
 import type { Problem } from '../../src-main/contract/problem.ts';
+import { message } from '../language/index.ts';
 import { formatBytes } from './bytes.ts';
-import { formatCount } from './count.ts';
 
 /** A problem for reading: what stands in the way, and what can be done about it. */
 export interface ProblemSentence {
@@ -15,90 +15,122 @@ export function problemSentence(problem: Problem): ProblemSentence {
   switch (problem.kind) {
     case 'bad-arch':
       return {
-        sentence: `${problem.nevra} is built for ${problem.arch}, which this machine cannot run.`,
-        advice: 'Look for a build of it for this machine’s architecture.',
+        sentence: message('problem.bad-arch', { nevra: problem.nevra, arch: problem.arch }),
+        advice: message('problem.bad-arch-advice'),
         packages: [problem.nevra],
       };
     case 'bad-os':
       return {
-        sentence: `${problem.nevra} is built for the operating system ${problem.os}.`,
-        advice: 'Look for a build of it for this system.',
+        sentence: message('problem.bad-os', { nevra: problem.nevra, os: problem.os }),
+        advice: message('problem.bad-os-advice'),
         packages: [problem.nevra],
       };
     case 'already-installed':
       return {
-        sentence: `${problem.nevra} is installed already.`,
-        advice: 'Nothing needs to be done, or reinstall it to restore its files.',
+        sentence: message('problem.already-installed', { nevra: problem.nevra }),
+        advice: message('problem.already-installed-advice'),
         packages: [problem.installed],
       };
     case 'newer-installed':
       return {
-        sentence: `${problem.nevra} is older than ${problem.installed}, which is installed.`,
-        advice: 'Keep the newer one, or open the file itself and downgrade on purpose.',
+        sentence: message('problem.newer-installed', {
+          nevra: problem.nevra,
+          installed: problem.installed,
+        }),
+        advice: message('problem.newer-installed-advice'),
         packages: [problem.installed],
       };
     case 'unmet-requirement':
       return unmetRequirement(problem);
     case 'conflict':
       return {
-        sentence: `${who(problem)} cannot be together with ${problem.capability}.`,
-        advice: 'Leave out one of the two.',
+        sentence: message('problem.conflict', {
+          who: who(problem),
+          capability: problem.capability,
+        }),
+        advice: message('problem.conflict-advice'),
         packages: [problem.nevra],
       };
     case 'obsoletes':
       return {
-        sentence: `${who(problem)} replaces ${problem.capability}.`,
-        advice: 'The replaced package cannot be installed beside it.',
+        sentence: message('problem.obsoletes', {
+          who: who(problem),
+          capability: problem.capability,
+        }),
+        advice: message('problem.obsoletes-advice'),
         packages: [problem.nevra],
       };
     case 'file-conflict':
       return {
-        sentence: `${problem.nevra} and ${problem.other} both bring ${problem.path}, with different content.`,
-        advice: 'Only one of the two can be installed.',
+        sentence: message('problem.file-conflict', {
+          nevra: problem.nevra,
+          other: problem.other,
+          path: problem.path,
+        }),
+        advice: message('problem.file-conflict-advice'),
         packages: [problem.nevra, problem.other],
       };
     case 'installed-file-conflict':
       return {
-        sentence: `${problem.nevra} brings ${problem.path}, which belongs to ${problem.installed}.`,
-        advice: 'Erase or upgrade the package that owns the file first.',
+        sentence: message('problem.installed-file-conflict', {
+          nevra: problem.nevra,
+          path: problem.path,
+          installed: problem.installed,
+        }),
+        advice: message('problem.installed-file-conflict-advice'),
         packages: [problem.nevra, problem.installed],
       };
     case 'disk-space':
       return {
-        sentence: `${problem.mountPoint} has too little room: ${formatBytes(problem.neededBytes)} more are needed for ${problem.nevra}.`,
-        advice: `Free at least ${formatBytes(problem.neededBytes)} on ${problem.mountPoint}.`,
+        sentence: message('problem.disk-space', {
+          path: problem.mountPoint,
+          size: formatBytes(problem.neededBytes),
+          nevra: problem.nevra,
+        }),
+        advice: message('problem.disk-space-advice', {
+          path: problem.mountPoint,
+          size: formatBytes(problem.neededBytes),
+        }),
         packages: [problem.nevra],
       };
     case 'disk-inodes':
       return {
-        sentence: `${problem.mountPoint} cannot hold enough files: ${formatCount(problem.neededInodes)} more inodes are needed for ${problem.nevra}.`,
-        advice: `Remove files from ${problem.mountPoint}; how large they are does not matter.`,
+        sentence: message('problem.disk-inodes', {
+          path: problem.mountPoint,
+          count: problem.neededInodes,
+          nevra: problem.nevra,
+        }),
+        advice: message('problem.disk-inodes-advice', { path: problem.mountPoint }),
         packages: [problem.nevra],
       };
     case 'check-failed':
       return {
-        sentence: `${problem.nevra} did not pass its check: ${problem.detail}.`,
-        advice: 'Get the package again from its source; it may be damaged or altered.',
+        sentence: message('problem.check-failed', { nevra: problem.nevra, detail: problem.detail }),
+        advice: message('problem.check-failed-advice'),
         packages: [problem.nevra],
       };
     case 'protected':
       return {
-        sentence: `${problem.nevra} is protected: ${protectedBecause(problem)}.`,
-        advice: 'Leave it out. The command line has --allow-protected for those who must.',
+        sentence: protectedSentence(problem),
+        advice: message('problem.protected-advice', { option: '--allow-protected' }),
         packages: [problem.nevra],
       };
     case 'not-relocatable':
       return {
-        sentence: `${problem.nevra} cannot be moved away from ${problem.path}.`,
-        advice: 'Install it where its packager meant it to be.',
+        sentence: message('problem.not-relocatable', { nevra: problem.nevra, path: problem.path }),
+        advice: message('problem.not-relocatable-advice'),
         packages: [problem.nevra],
       };
   }
 }
 
-function protectedBecause({ reason, detail }: Extract<Problem, { kind: 'protected' }>): string {
-  if (reason === 'own') return 'this program is part of it';
-  return reason === 'listed' ? `${detail} lists it` : `its kernel, ${detail}, is running`;
+function protectedSentence(problem: Extract<Problem, { kind: 'protected' }>): string {
+  const { nevra, reason, detail } = problem;
+  if (reason === 'own') return message('problem.protected-own', { nevra });
+  return message(reason === 'listed' ? 'problem.protected-listed' : 'problem.protected-running', {
+    nevra,
+    detail,
+  });
 }
 
 function unmetRequirement(
@@ -106,17 +138,28 @@ function unmetRequirement(
 ): ProblemSentence {
   return problem.isInstalled
     ? {
-        sentence: `${problem.nevra} is installed and needs ${problem.capability}, which would be gone.`,
-        advice: `Erase ${problem.nevra} too, or keep what provides ${problem.capability}.`,
+        sentence: message('problem.unmet-installed', {
+          nevra: problem.nevra,
+          capability: problem.capability,
+        }),
+        advice: message('problem.unmet-installed-advice', {
+          nevra: problem.nevra,
+          capability: problem.capability,
+        }),
         packages: [problem.nevra],
       }
     : {
-        sentence: `${problem.nevra} needs ${problem.capability}, which nothing here provides.`,
-        advice: `Add a package that provides ${problem.capability} to the same plan.`,
+        sentence: message('problem.unmet', {
+          nevra: problem.nevra,
+          capability: problem.capability,
+        }),
+        advice: message('problem.unmet-advice', { capability: problem.capability }),
         packages: [problem.nevra],
       };
 }
 
 function who(problem: { readonly nevra: string; readonly isInstalled: boolean }): string {
-  return problem.isInstalled ? `${problem.nevra} (installed)` : problem.nevra;
+  return problem.isInstalled
+    ? message('problem.installed-package', { nevra: problem.nevra })
+    : problem.nevra;
 }

@@ -14,48 +14,21 @@ import { message } from '../language/index.ts';
 /** The ways to look through a report. A file may answer to more than one. */
 export type VerifyFilter = 'all' | TriageKind;
 
-export const verifyFilters: readonly { readonly filter: VerifyFilter; readonly label: string }[] = [
-  { filter: 'all', label: 'Everything' },
-  { filter: 'program', label: 'Changed program' },
-  { filter: 'config', label: 'Changed config' },
-  { filter: 'missing', label: 'Missing' },
-  { filter: 'permissions', label: 'Permissions' },
-  { filter: 'unreadable', label: 'Unreadable' },
+export const verifyFilters: readonly VerifyFilter[] = [
+  'all',
+  'program',
+  'config',
+  'missing',
+  'permissions',
+  'unreadable',
 ];
 
-const attributeWords: Readonly<Record<VerifyAttribute, string>> = {
-  size: 'size',
-  mode: 'mode (type and permissions)',
-  digest: 'content',
-  device: 'device numbers',
-  link: 'link target',
-  user: 'owner',
-  group: 'group',
-  mtime: 'modification time',
-  capabilities: 'capabilities',
-};
-
 export function attributeWord(attribute: VerifyAttribute): string {
-  return attributeWords[attribute];
+  return message(`verify.attribute-${attribute}`);
 }
 
-const markerWords: Readonly<Record<VerifiedFile['marker'], string>> = {
-  '': '',
-  c: 'config',
-  d: 'documentation',
-  g: 'ghost',
-  l: 'license',
-  r: 'readme',
-  m: 'may be missing',
-  a: 'artifact',
-  s: 'spec file',
-  p: 'pubkey',
-  x: 'exclude',
-  n: 'no replace',
-};
-
 export function markerWord(marker: VerifiedFile['marker']): string {
-  return markerWords[marker];
+  return marker === '' ? '' : message(`verify.marker-${marker}`);
 }
 
 /** Whether a file belongs under a filter. */
@@ -128,7 +101,7 @@ export function filterCounts(
 ): Readonly<Record<VerifyFilter, number>> {
   const counts = { all: 0, config: 0, program: 0, missing: 0, permissions: 0, unreadable: 0 };
   for (const file of packages.flatMap((verified) => verified.files)) {
-    for (const { filter } of verifyFilters) if (isUnderFilter(file, filter)) counts[filter] += 1;
+    for (const filter of verifyFilters) if (isUnderFilter(file, filter)) counts[filter] += 1;
   }
   return counts;
 }
@@ -136,16 +109,14 @@ export function filterCounts(
 /** A way to look through a report, with how much it holds. */
 export interface TriageGroup {
   readonly filter: VerifyFilter;
-  readonly label: string;
   readonly files: number;
   readonly packages: number;
 }
 
 export function triageGroups(packages: readonly VerifiedPackage[]): readonly TriageGroup[] {
   const files = filterCounts(packages);
-  return verifyFilters.map(({ filter, label }) => ({
+  return verifyFilters.map((filter) => ({
     filter,
-    label,
     files: files[filter],
     packages: filterPackages(packages, filter).length,
   }));
@@ -180,22 +151,18 @@ export function instancesToReinstall(packages: readonly VerifiedPackage[]): read
 /** `96 changed programs, 57 missing`; what there is nothing of is left out. */
 export function summarySentence({ counts, packagesChanged }: VerifyReportSummary): string {
   const parts = summaryParts
-    .filter(({ kind }) => counts[kind] > 0)
-    .map(({ kind, one, many }) => `${counts[kind]} ${counts[kind] === 1 ? one : many}`);
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => message(`verify.summary-${kind}`, { count: counts[kind] }));
   if (parts.length > 0) return parts.join(', ');
   return packagesChanged === 0
-    ? 'nothing changed'
+    ? message('verify.summary-nothing')
     : message('common.packages', { count: packagesChanged });
 }
 
-const summaryParts: readonly {
-  readonly kind: TriageKind;
-  readonly one: string;
-  readonly many: string;
-}[] = [
-  { kind: 'program', one: 'changed program', many: 'changed programs' },
-  { kind: 'config', one: 'changed config', many: 'changed configs' },
-  { kind: 'missing', one: 'missing', many: 'missing' },
-  { kind: 'permissions', one: 'permission', many: 'permissions' },
-  { kind: 'unreadable', one: 'unreadable', many: 'unreadable' },
+const summaryParts: readonly TriageKind[] = [
+  'program',
+  'config',
+  'missing',
+  'permissions',
+  'unreadable',
 ];

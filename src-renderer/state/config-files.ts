@@ -7,6 +7,7 @@ import type {
   ConfigSideFile,
 } from '../../src-main/contract/config.ts';
 import { engine } from '../engine/index.ts';
+import { message } from '../language/index.ts';
 import { planFileChange } from './file-change.ts';
 import { createLatest, idle, load, type Remote } from './remote.ts';
 import { goTo } from './rooms.ts';
@@ -118,26 +119,29 @@ function draftKey({ sidePath, stamp }: ConfigSideFile): string {
   return `${stamp} ${sidePath}`;
 }
 
-const titles: Readonly<Record<ConfigAction, string>> = {
-  keep: 'Keep yours',
-  take: 'Take the package’s',
-  merge: 'Save the merge',
-};
-
 /** Shows what a decision would do; the sheet carries it out. */
 export function settleSideFile(file: ConfigSideFile, action: ConfigAction, content?: string): void {
   const { sidePath, stamp } = file;
   const request = { kind: 'resolve', sidePath, stamp, action } as const;
-  planChange(titles[action], content === undefined ? request : { ...request, content });
+  planChange(
+    message(`config-files.action-${action}`),
+    content === undefined ? request : { ...request, content },
+  );
 }
 
 export function undoConfigChange({ id }: ConfigChange): void {
-  planChange('Undo', { kind: 'undo', id });
+  planChange(message('common.undo'), { kind: 'undo', id });
 }
 
 function planChange(verb: string, request: ConfigRequest): void {
   planFileChange(
-    { title: request.kind === 'undo' ? 'Take it back?' : `${verb}?`, verb },
+    {
+      title:
+        request.kind === 'undo'
+          ? message('config-files.undo-question')
+          : message('config-files.question', { verb }),
+      verb,
+    },
     async (signal) => {
       const { planId, steps } = await engine.call('config.plan', [request], { signal });
       return { planId, lines: steps.map((text) => ({ text })) };

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { FileChangeOutcome } from '../../src-main/contract/change.ts';
 import { engine } from '../engine/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { createLatest, failed, idle, load, loading, ready, type Remote } from './remote.ts';
 import { closeOverlay, openOverlay } from './rooms.ts';
@@ -56,7 +57,7 @@ export function planFileChangeAgain(): void {
   useFileChange.setState({ outcome: idle });
   void load(latest, ask, (plan) => {
     useFileChange.setState({ plan });
-    if (plan.status === 'ready') announce('The plan is ready.');
+    if (plan.status === 'ready') announce(message('told.plan-ready'));
   });
 }
 
@@ -70,11 +71,15 @@ export async function applyFileChange(): Promise<void> {
     const outcome = await engine.call('change.run', [plan.value.planId]);
     useFileChange.setState({ outcome: ready(outcome) });
     done(outcome);
-    announce(outcome.warnings.length === 0 ? 'Done.' : `Done, but: ${outcome.warnings.join(' ')}`);
+    announce(
+      outcome.warnings.length === 0
+        ? message('told.done')
+        : message('told.done-but', { warnings: outcome.warnings.join(' ') }),
+    );
     if (outcome.warnings.length === 0) closeOverlay('file-change');
   } catch (error) {
     useFileChange.setState({ outcome: failed(error) });
-    announce('That did not work.');
+    announce(message('told.failed'));
   }
 }
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { SavedFilter } from '../../src-main/contract/filter.ts';
 import { engine } from '../engine/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { type Lens, quotedValue, useLenses, vendorSentence } from './lenses.ts';
 import { showLens } from './navigation.ts';
@@ -84,7 +85,7 @@ export async function saveFilter(filter: SavedFilter, renames?: string): Promise
       : before.map((one) => (one.name === renames ? filter : one));
   if (!(await keep(next))) return;
   closeOverlay('save-filter');
-  announce(`Saved ${filter.name}.`);
+  announce(message('told.filter-saved', { name: filter.name }));
   if (renames === undefined) setSearchText('');
   const { lens } = useLenses.getState();
   if (renames === undefined || (lens.kind === 'saved' && lens.name === renames))
@@ -93,7 +94,7 @@ export async function saveFilter(filter: SavedFilter, renames?: string): Promise
 
 export async function deleteFilter(name: string): Promise<void> {
   if (!(await keep(savedFilters().filter((one) => one.name !== name)))) return;
-  announce(`Deleted ${name}.`);
+  announce(message('told.filter-deleted', { name }));
   const { lens } = useLenses.getState();
   if (lens.kind === 'saved' && lens.name === name) showLens({ kind: 'all' });
 }
@@ -115,9 +116,9 @@ async function keep(filters: readonly SavedFilter[]): Promise<boolean> {
     useFilters.setState({ saved: ready(saved), failure: undefined });
     return true;
   } catch (error) {
-    const { message } = failed(error).error;
-    useFilters.setState({ failure: message });
-    announce(message);
+    const failure = failed(error).error.message;
+    useFilters.setState({ failure });
+    announce(failure);
     return false;
   }
 }

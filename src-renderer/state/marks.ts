@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { PackageId, PackageSummary } from '../../src-main/contract/package.ts';
 import { engine, toWireError } from '../engine/index.ts';
-import { counted, formatNevra } from '../format/index.ts';
+import { formatNevra } from '../format/index.ts';
 import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 
@@ -60,10 +60,10 @@ export async function toggleGroupMarks(path: string): Promise<void> {
     }
     if (markedInGroup(useMarks.getState().marks, path) < rows.length) {
       addMarks(rows);
-      announce(`Marked ${message('common.packages', { count: rows.length })}.`);
+      announce(message('told.marked', { count: rows.length }));
     } else {
       removeMarks(rows);
-      announce(`Took ${counted(rows.length, 'mark')} away.`);
+      announce(message('told.unmarked', { count: rows.length }));
     }
   } catch (error) {
     announce(toWireError(error).message);

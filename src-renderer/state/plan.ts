@@ -78,22 +78,22 @@ export function planReinstall(instances: readonly number[]): void {
         return;
       }
       const { plan, notKept } = answer.value;
-      const lost = notKept.map(
-        ({ nevra }) => `${nevra} stays as it is: its package is not kept. Open its package file.`,
-      );
-      if (plan === undefined) usePlan.setState({ plan: failed(nothingKept), lost });
+      const lost = notKept.map(({ nevra }) => message('told.not-kept', { nevra }));
+      if (plan === undefined) usePlan.setState({ plan: failed(nothingKept()), lost });
       else usePlan.setState({ request: plan.request, plan: ready(plan), lost });
       if (plan !== undefined) announce(planAnnouncement(plan));
     },
   );
 }
 
-const nothingKept = new EngineError({
-  code: 'FILE_NOT_FOUND',
-  message: 'None of these packages is kept',
-  hint: 'Only what was installed by Turntable from a package file is kept. Open the package files instead.',
-  context: {},
-});
+function nothingKept(): EngineError {
+  return new EngineError({
+    code: 'FILE_NOT_FOUND',
+    message: message('told.none-kept'),
+    hint: message('told.none-kept-hint'),
+    context: {},
+  });
+}
 
 /** Plans to take a transaction back, or to go back to the state after one, and shows the sheet. */
 export function planTakingBack(takesBack: TakesBack): void {
@@ -142,9 +142,9 @@ export function eraseDependentsToo(): void {
 /** Why the plan cannot be applied; undefined when it can. */
 export function whyNotApplicable(plan: TransactionPlan): string | undefined {
   if (plan.problems.length > 0) {
-    return `${message('common.problems', { count: plan.problems.length })} in the way`;
+    return message('plan.in-the-way', { count: plan.problems.length });
   }
-  return plan.elements.length === 0 ? 'There is nothing to do' : undefined;
+  return plan.elements.length === 0 ? message('file-change.nothing') : undefined;
 }
 
 function erasedInstances(erase: readonly EraseRequest[]): number[] {
@@ -152,5 +152,8 @@ function erasedInstances(erase: readonly EraseRequest[]): number[] {
 }
 
 function planAnnouncement(plan: TransactionPlan): string {
-  return `The plan is ready: ${message('common.steps', { count: plan.elements.length })}, ${message('common.problems', { count: plan.problems.length })}.`;
+  return message('told.plan-ready-with', {
+    steps: plan.elements.length,
+    problems: plan.problems.length,
+  });
 }

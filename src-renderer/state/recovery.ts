@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { InterruptedTransaction } from '../../src-main/contract/history.ts';
 import { engine } from '../engine/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { createLatest, failed, idle, load, loading, ready, type Remote } from './remote.ts';
 
@@ -25,7 +26,7 @@ export function lookForCutOff(): Promise<void> {
       useRecovery.setState({ found });
       const isNew = before.status !== 'ready' || before.value === null;
       if (found.status === 'ready' && found.value !== null && isNew)
-        announce('A transaction was cut off.');
+        announce(message('told.cut-off'));
     },
     true,
   );
@@ -35,13 +36,13 @@ export function lookForCutOff(): Promise<void> {
 export async function putRight(): Promise<void> {
   if (useRecovery.getState().repair.status === 'loading') return;
   useRecovery.setState({ repair: loading });
-  announce('Putting it right.');
+  announce(message('told.putting-right'));
   try {
     await engine.call('recovery.run', []);
     useRecovery.setState({ found: ready(null), repair: idle });
-    announce('The transaction that was cut off has been put right.');
+    announce(message('told.put-right'));
   } catch (error) {
     useRecovery.setState({ repair: failed(error) });
-    announce('It could not be put right.');
+    announce(message('told.not-put-right'));
   }
 }

@@ -1,9 +1,5 @@
 import { create } from 'zustand';
-import type {
-  ElementAction,
-  TransactionOutcome,
-  TransactionPlan,
-} from '../../src-main/contract/plan.ts';
+import type { TransactionOutcome, TransactionPlan } from '../../src-main/contract/plan.ts';
 import type { TransactionProgress } from '../../src-main/contract/progress.ts';
 import { engine, type RunningCall } from '../engine/index.ts';
 import { groupPlan, listed, phaseWords, type PlanGroup } from '../format/index.ts';
@@ -44,7 +40,7 @@ export async function applyPlan(plan: TransactionPlan): Promise<void> {
     startedAtMs: Date.now(),
   });
   openOverlay({ kind: 'progress' });
-  announce(`Applying the plan: ${message('common.steps', { count: plan.elements.length })}.`);
+  announce(message('told.applying', { count: plan.elements.length }));
   running = engine.start('transaction.run', [plan.planId]);
   try {
     const outcome = await running.result;
@@ -53,7 +49,7 @@ export async function applyPlan(plan: TransactionPlan): Promise<void> {
     announce(outcomeSentence(outcome, plan));
   } catch (error) {
     finish(failed(error), false);
-    announce('The transaction failed.');
+    announce(message('told.run-failed'));
   } finally {
     running = undefined;
   }
@@ -75,7 +71,7 @@ export function onTransactionProgress(event: TransactionProgress): void {
   const progress = isNext ? undefined : known;
   const before = progress ?? startOfRun([]);
   if (progress === undefined || before.phase !== event.phase)
-    announce(`${phaseWords(event.phase)}.`);
+    announce(message('told.phase', { phase: phaseWords(event.phase) }));
   useRun.setState({ progress: afterProgress(before, event, Date.now()) });
 }
 
@@ -103,23 +99,17 @@ export function outcomeSentence(
   switch (outcome.status) {
     case 'done':
       return plan === undefined
-        ? `${message('common.packages', { count: outcome.installed.length })} installed, ${outcome.erased.length} erased.`
+        ? message('told.run-done', {
+            installed: outcome.installed.length,
+            erased: outcome.erased.length,
+          })
         : doneSentence(changesOf(outcome, plan));
     case 'failed':
-      return outcome.message ?? 'The transaction failed.';
+      return outcome.message ?? message('told.run-failed');
     case 'cancelled':
-      return 'The transaction was stopped.';
+      return message('told.run-stopped');
   }
 }
-
-const doneWords: Readonly<Record<ElementAction, string>> = {
-  install: 'installed',
-  upgrade: 'upgraded',
-  downgrade: 'downgraded',
-  reinstall: 'reinstalled',
-  obsolete: 'replaced',
-  erase: 'erased',
-};
 
 /** The steps of a plan that were carried out, grouped as the plan showed them. */
 export function changesOf(
@@ -131,11 +121,11 @@ export function changesOf(
 }
 
 function doneSentence(groups: readonly PlanGroup[]): string {
-  const told = groups.map(
-    ({ action, steps }) =>
-      `${message('common.packages', { count: steps.length })} ${doneWords[action]}`,
+  if (groups.length === 0) return message('told.nothing-done');
+  const told = groups.map(({ action, steps }) =>
+    message(`told.did-${action}`, { count: steps.length }),
   );
-  return told.length === 0 ? 'Nothing had to be changed.' : `${listed(told, told.length)}.`;
+  return message('told.all-done', { steps: listed(told, told.length) });
 }
 
 function finish(outcome: Remote<TransactionOutcome>, isDone: boolean): void {

@@ -1,4 +1,5 @@
 import { engine, keepConnected, type TransportFactory } from '../engine/index.ts';
+import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { forgetConfigFiles, reloadConfigFiles } from './config-files.ts';
 import { reportConnection, useConnection } from './connection.ts';
@@ -38,7 +39,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('packageFile.requested', ({ paths }) => openPackageFiles(paths));
   useConnection.subscribe((now, before) => {
     if (now.arrivals === before.arrivals) return;
-    if (before.arrivals > 0) announce('The engine is back.');
+    if (before.arrivals > 0) announce(message('told.engine-back'));
     reloadAll();
   });
   usePackages.subscribe((now, before) => {
@@ -102,6 +103,6 @@ export async function openRoot(path: string): Promise<boolean> {
   forgetKeys();
   setLens({ kind: 'all' });
   reloadAll();
-  announce(`Opened ${path}.`);
+  announce(message('told.opened', { path }));
   return true;
 }

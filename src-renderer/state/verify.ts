@@ -10,12 +10,7 @@ import type {
   VerifyReportSummary,
 } from '../../src-main/contract/verify.ts';
 import { engine, type RunningCall, saveFile, toWireError } from '../engine/index.ts';
-import {
-  counted,
-  instancesToReinstall,
-  restoreTargets,
-  type VerifyFilter,
-} from '../format/index.ts';
+import { instancesToReinstall, restoreTargets, type VerifyFilter } from '../format/index.ts';
 import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { type FileChangeLine, planFileChange } from './file-change.ts';
@@ -72,7 +67,7 @@ let running: RunningCall<VerifyReport> | undefined;
 let lastAsked: { subject: string; ids: () => Promise<readonly PackageId[]> } | undefined;
 
 export function verifyEverything(): void {
-  void run('every package', () => Promise.resolve([]));
+  void run(message('verify.subject-everything'), () => Promise.resolve([]));
 }
 
 export function verifyPackages(subject: string, ids: readonly PackageId[]): void {
@@ -80,7 +75,7 @@ export function verifyPackages(subject: string, ids: readonly PackageId[]): void
 }
 
 export function verifyGroup(path: string): void {
-  void run(`group ${path}`, () => idsOfGroup(path));
+  void run(message('verify.subject-group', { path }), () => idsOfGroup(path));
 }
 
 /** The same once more; of a report that was kept, every package. */
@@ -137,7 +132,7 @@ export function openReport({ reportId, subject }: VerifyReportSummary): void {
     (signal) => engine.call('verify.report', [reportId], { signal }),
     (report) => {
       useVerify.setState({ report: ready(report), tab: 'report' });
-      announce(`Report of ${report.subject}.`);
+      announce(message('verify.report-of', { subject: report.subject }));
     },
     (error) => useVerify.setState({ report: failed(error), tab: 'report' }),
   );
@@ -157,7 +152,11 @@ export function compareWith(reportId: string): void {
       if (difference.status !== 'ready') return;
       const { appeared, gone, changed } = difference.value;
       announce(
-        `${counted(appeared.length, 'new finding')}, ${gone.length} gone, ${changed.length} changed.`,
+        message('verify.difference-told', {
+          appeared: appeared.length,
+          gone: gone.length,
+          changed: changed.length,
+        }),
       );
     },
   );
@@ -172,7 +171,7 @@ function leaveComparison(): void {
 export function planRestoreFiles(report: VerifyReport): void {
   const targets = restoreTargets(report.packages);
   planFileChange(
-    { title: 'Restore owners, modes and times?', verb: 'Restore' },
+    { title: message('verify.restore-title'), verb: message('verify.restore-verb') },
     async (signal) => {
       const plan = await engine.call('verify.planRestore', [targets], { signal });
       return { planId: plan.planId, lines: plan.steps.map(repairLine) };
@@ -182,8 +181,10 @@ export function planRestoreFiles(report: VerifyReport): void {
 }
 
 function repairLine({ path, changes, obstacle }: RepairStep): FileChangeLine {
-  if (obstacle !== undefined) return { text: path, detail: `stays: ${obstacle}`, isObstacle: true };
-  if (changes.length === 0) return { text: path, detail: 'is right by now', isObstacle: true };
+  if (obstacle !== undefined)
+    return { text: path, detail: message('verify.stays', { obstacle }), isObstacle: true };
+  if (changes.length === 0)
+    return { text: path, detail: message('verify.right-by-now'), isObstacle: true };
   const detail = changes.map(({ what, from, to }) => `${what} ${from} → ${to}`).join(' · ');
   return { text: path, detail };
 }
@@ -209,7 +210,7 @@ export async function exportReport(format: VerifyExportFormat | 'pdf'): Promise<
     });
     useVerify.setState({ exporting: undefined });
     if (!isSaved) return;
-    announce('The report is saved.');
+    announce(message('verify.saved'));
     closeOverlay('verify-export');
   } catch (error) {
     useVerify.setState({ exporting: undefined, exportError: toWireError(error) });
@@ -230,17 +231,17 @@ async function run(subject: string, ids: () => Promise<readonly PackageId[]>): P
     tab: 'report',
   });
   leaveComparison();
-  announce(`Verifying ${subject}.`);
+  announce(message('verify.verifying-told', { subject }));
   try {
     running = engine.start('verify.run', [await ids()]);
     const report = await running.result;
     useVerify.setState({ report: ready(report) });
     void loadReports();
-    announce(`Verified: ${message('common.packages', { count: report.packages.length })} changed.`);
+    announce(message('verify.verified', { count: report.packages.length }));
   } catch (error) {
     const isCancelled = toWireError(error).code === 'CANCELLED';
     useVerify.setState({ report: isCancelled ? idle : failed(error) });
-    announce(isCancelled ? 'Verifying was stopped.' : 'Verifying failed.');
+    announce(message(isCancelled ? 'verify.stopped' : 'verify.failed'));
   } finally {
     running = undefined;
   }

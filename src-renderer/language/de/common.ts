@@ -18,7 +18,6 @@ export const common: RoomIn<typeof english> = {
   'marked-packages': '{count, plural, one {# markiertes Paket} other {# markierte Pakete}}',
   transactions: '{count, plural, one {# Transaktion} other {# Transaktionen}}',
   'side-files': '{count, plural, one {# Nebendatei} other {# Nebendateien}}',
-  problems: '{count, plural, one {# Problem} other {# Probleme}}',
   steps: '{count, plural, one {# Schritt} other {# Schritte}}',
   scripts: '{count, plural, one {# Skript} other {# Skripte}}',
   tags: '{count, plural, one {# Feld} other {# Felder}}',

@@ -16,7 +16,6 @@ export const common = {
   'marked-packages': '{count, plural, one {# marked package} other {# marked packages}}',
   transactions: '{count, plural, one {# transaction} other {# transactions}}',
   'side-files': '{count, plural, one {# side file} other {# side files}}',
-  problems: '{count, plural, one {# problem} other {# problems}}',
   steps: '{count, plural, one {# step} other {# steps}}',
   scripts: '{count, plural, one {# script} other {# scripts}}',
   tags: '{count, plural, one {# tag} other {# tags}}',

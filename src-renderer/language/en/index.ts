@@ -1,8 +1,10 @@
 import { about } from './about.ts';
 import { common } from './common.ts';
 import { components } from './components.ts';
+import { configFiles } from './config-files.ts';
 import { fileChange } from './file-change.ts';
 import { finding } from './finding.ts';
+import { hint } from './hint.ts';
 import { history } from './history.ts';
 import { inspector } from './inspector.ts';
 import { keys } from './keys.ts';
@@ -11,14 +13,17 @@ import { lenses } from './lenses.ts';
 import { packageFile } from './package-file.ts';
 import { packages } from './packages.ts';
 import { plan } from './plan.ts';
+import { problem } from './problem.ts';
 import { progress } from './progress.ts';
 import { roots } from './roots.ts';
 import { scripts } from './scripts.ts';
 import { searchHelp } from './search-help.ts';
 import { shortcuts } from './shortcuts.ts';
 import { statusBar } from './status-bar.ts';
+import { told } from './told.ts';
 import { toolbar } from './toolbar.ts';
 import { upgrades } from './upgrades.ts';
+import { verify } from './verify.ts';
 import { window } from './window.ts';
 
 /** All messages in English, the language the others are made from. */
@@ -26,8 +31,10 @@ export const english = {
   about,
   common,
   components,
+  'config-files': configFiles,
   'file-change': fileChange,
   finding,
+  hint,
   history,
   inspector,
   keys,
@@ -36,13 +43,16 @@ export const english = {
   'package-file': packageFile,
   packages,
   plan,
+  problem,
   progress,
   roots,
   scripts,
   'search-help': searchHelp,
   shortcuts,
   'status-bar': statusBar,
+  told,
   toolbar,
   upgrades,
+  verify,
   window,
 };

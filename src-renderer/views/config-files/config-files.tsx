@@ -19,7 +19,7 @@ export function ConfigFiles() {
   const all = valueOf(files) ?? [];
   return (
     <Room
-      label="Config to merge"
+      label={message('config-files.label')}
       pane="config"
       isBusy={files.status === 'loading'}
       totals={files.status === 'ready' ? totalsOf(all) : null}
@@ -27,7 +27,7 @@ export function ConfigFiles() {
       {files.status === 'failed' ? (
         <Failed error={files.error} onRetry={() => void loadConfigFiles()} />
       ) : files.status !== 'ready' ? (
-        <Loading what="Looking beside the config files" />
+        <Loading what={message('config-files.loading')} />
       ) : all.length === 0 && changes.length === 0 ? (
         <NothingLeft />
       ) : (
@@ -45,8 +45,9 @@ export function ConfigFiles() {
 
 function totalsOf(files: readonly ConfigSideFile[]): string {
   const identical = files.filter(({ state }) => state === 'identical').length;
-  const count = message('common.side-files', { count: files.length });
-  return identical === 0 ? count : `${count}, ${identical} identical`;
+  return identical === 0
+    ? message('common.side-files', { count: files.length })
+    : message('config-files.totals-identical', { count: files.length, identical });
 }
 
 function NothingLeft() {
@@ -54,8 +55,8 @@ function NothingLeft() {
     <Empty
       icon={FileCheck}
       tone="good"
-      title="Nothing to merge"
-      hint="When an upgrade meets a config file that you changed, it leaves a second one beside it: .rpmnew, .rpmsave or .rpmorig. None lies beside the config files of installed packages."
+      title={message('config-files.nothing')}
+      hint={message('config-files.nothing-hint')}
     />
   );
 }
@@ -64,7 +65,7 @@ function FileList({ files }: { readonly files: readonly ConfigSideFile[] }) {
   const shown = useConfigFiles((state) => state.shown);
   if (files.length === 0) return null;
   return (
-    <ul className={styles['files']} aria-label="Side files">
+    <ul className={styles['files']} aria-label={message('config-files.side-files')}>
       {files.map(({ path, sidePath, kind, state, package: { name }, appearedAtSeconds }) => (
         <li key={sidePath}>
           <button
@@ -77,8 +78,7 @@ function FileList({ files }: { readonly files: readonly ConfigSideFile[] }) {
             <span className={styles['about']}>
               <Badge tone={state === 'differs' ? 'accent' : 'plain'}>.{kind}</Badge>
               <span className={styles['quiet']}>
-                {name} · {formatDay(appearedAtSeconds)}
-                {state === 'differs' ? '' : ` · ${sideFileState(state)}`}
+                {aboutWords(name, formatDay(appearedAtSeconds), state)}
               </span>
             </span>
           </button>
@@ -88,12 +88,18 @@ function FileList({ files }: { readonly files: readonly ConfigSideFile[] }) {
   );
 }
 
+function aboutWords(name: string, day: string, state: ConfigSideFile['state']): string {
+  return state === 'differs'
+    ? message('config-files.about', { name, day })
+    : message('config-files.about-state', { name, day, state: sideFileState(state) });
+}
+
 function Changes({ changes }: { readonly changes: readonly ConfigChange[] }) {
   if (changes.length === 0) return null;
   return (
     <section className={styles['changes']} aria-labelledby="config-changes">
       <h2 id="config-changes" className={styles['changesTitle']}>
-        Done here
+        {message('config-files.done-here')}
       </h2>
       <ul>
         {changes.map((change) => (
@@ -106,13 +112,13 @@ function Changes({ changes }: { readonly changes: readonly ConfigChange[] }) {
               <Button
                 look="quiet"
                 icon={Undo2}
-                description={`Show what taking this back would do to ${change.path}`}
+                description={message('config-files.undo-description', { path: change.path })}
                 onPress={() => undoConfigChange(change)}
               >
-                Undo
+                {message('common.undo')}
               </Button>
             ) : (
-              <Badge>undone</Badge>
+              <Badge>{message('config-files.undone')}</Badge>
             )}
           </li>
         ))}

@@ -3,6 +3,7 @@ import { MergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { message } from '../../language/index.ts';
 import styles from './config-files.module.css';
 import { editorLook } from './editor-look.ts';
 
@@ -99,8 +100,8 @@ function renderRevertControl(): HTMLElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = '→';
-  button.title = 'Take the packaged text here';
-  button.setAttribute('aria-label', 'Take the packaged text here');
+  button.title = message('config-files.take-here');
+  button.setAttribute('aria-label', message('config-files.take-here'));
   Object.assign(button.style, {
     border: '1px solid var(--line-strong)',
     borderRadius: '4px',

@@ -3,7 +3,15 @@ import type {
   ConfigFileFacts,
   ConfigSideFile,
 } from '../../../src-main/contract/config.ts';
-import { Badge, Button, Empty, Failed, Loading, TextLink } from '../../components/index.ts';
+import {
+  Badge,
+  Button,
+  Empty,
+  Failed,
+  Loading,
+  Message,
+  TextLink,
+} from '../../components/index.ts';
 import { FileQuestion, Files } from 'lucide-react';
 import {
   formatBytes,
@@ -12,6 +20,7 @@ import {
   noTextSentence,
   sideFileSentence,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   draftOf,
   followPackage,
@@ -27,7 +36,7 @@ export function SideFile() {
   const comparison = useConfigFiles((state) => state.comparison);
   const shown = useConfigFiles((state) => state.shown);
   return (
-    <section className={styles['detail']} aria-label="Side file">
+    <section className={styles['detail']} aria-label={message('config-files.side-file')}>
       {comparison.status === 'failed' ? (
         <Failed
           error={comparison.error}
@@ -38,7 +47,7 @@ export function SideFile() {
       ) : comparison.status === 'ready' ? (
         <Comparison comparison={comparison.value} />
       ) : (
-        <Loading what="Comparing the two" />
+        <Loading what={message('config-files.comparing')} />
       )}
     </section>
   );
@@ -52,13 +61,13 @@ function Comparison({ comparison }: { readonly comparison: ConfigComparison }) {
       {file.state === 'identical' ? (
         <Empty
           icon={Files}
-          title="Both are the same"
-          hint="They hold the same bytes, so the side file can go. Which of the two goes makes a difference to owner, mode and time alone."
+          title={message('config-files.same')}
+          hint={message('config-files.same-hint')}
         />
       ) : texts === undefined ? (
         <Empty
           icon={FileQuestion}
-          title="No text to merge"
+          title={message('config-files.no-text')}
           hint={noTextSentence(noText ?? 'other')}
         />
       ) : (
@@ -83,11 +92,19 @@ function Head({ file }: { readonly file: ConfigSideFile }) {
       <p>
         {sideFileSentence(kind)}{' '}
         <span className={styles['quiet']}>
-          Since {formatMinute(appearedAtSeconds)}, from{' '}
-          <TextLink title={owner.nevra} onPress={() => followPackage(owner.id)}>
-            {owner.nevra}
-          </TextLink>
-          . Yours: {factsText(mine)}. The package’s: {factsText(theirs)}.
+          <Message
+            of="config-files.since"
+            values={{
+              time: formatMinute(appearedAtSeconds),
+              package: (
+                <TextLink key="package" title={owner.nevra} onPress={() => followPackage(owner.id)}>
+                  {owner.nevra}
+                </TextLink>
+              ),
+              mine: factsText(mine),
+              theirs: factsText(theirs),
+            }}
+          />
         </span>
       </p>
     </header>
@@ -95,9 +112,9 @@ function Head({ file }: { readonly file: ConfigSideFile }) {
 }
 
 function factsText(facts: ConfigFileFacts | undefined): string {
-  if (facts === undefined) return 'missing';
+  if (facts === undefined) return message('config-files.missing');
   const mode = (facts.mode & 0o7777).toString(8).padStart(4, '0');
-  return `${formatBytes(facts.sizeBytes)}, ${mode}`;
+  return message('config-files.facts', { size: formatBytes(facts.sizeBytes), mode });
 }
 
 function Decision({ comparison }: { readonly comparison: ConfigComparison }) {
@@ -105,16 +122,20 @@ function Decision({ comparison }: { readonly comparison: ConfigComparison }) {
   const draft = useConfigFiles((state) => draftOf(comparison, state.drafts));
   const mayMerge = file.actions.includes('merge') && texts !== undefined;
   const obstacle = hasConflictMarker(draft)
-    ? 'There are places that both sides changed; decide them first'
+    ? message('config-files.undecided')
     : draft === texts?.mine
-      ? 'It is the same as yours; keeping yours does that'
+      ? message('config-files.same-as-yours')
       : undefined;
   if (file.actions.length === 0) return null;
   return (
     <footer className={styles['decision']}>
       <span className={styles['reason']}>{mayMerge ? obstacle : ''}</span>
-      <Button onPress={() => settleSideFile(file, 'keep')}>Keep yours</Button>
-      <Button onPress={() => settleSideFile(file, 'take')}>Take the package’s</Button>
+      <Button onPress={() => settleSideFile(file, 'keep')}>
+        {message('config-files.action-keep')}
+      </Button>
+      <Button onPress={() => settleSideFile(file, 'take')}>
+        {message('config-files.action-take')}
+      </Button>
       {mayMerge ? (
         <Button
           look="primary"
@@ -122,7 +143,7 @@ function Decision({ comparison }: { readonly comparison: ConfigComparison }) {
           description={obstacle}
           onPress={() => settleSideFile(file, 'merge', draft)}
         >
-          Save the merge
+          {message('config-files.action-merge')}
         </Button>
       ) : null}
     </footer>

@@ -1,14 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { GitMerge, TriangleAlert } from 'lucide-react';
 import type { ConfigSideFile, ConfigTexts } from '../../../src-main/contract/config.ts';
-import { Button, Loading, Tabs, type TabSpec } from '../../components/index.ts';
-import {
-  type ConflictChoice,
-  conflictsIn,
-  counted,
-  decideConflict,
-  lineEndOf,
-} from '../../format/index.ts';
+import { Button, Loading, Message, Tabs, type TabSpec } from '../../components/index.ts';
+import { type ConflictChoice, conflictsIn, decideConflict, lineEndOf } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import {
   type ConfigView,
   setConfigView,
@@ -21,12 +16,12 @@ import styles from './config-files.module.css';
 /** The editor is larger than all else of the window together, so it comes when it is needed. */
 const SideBySide = lazy(async () => ({ default: (await import('./side-by-side.tsx')).SideBySide }));
 
-const merge: TabSpec<ConfigView> = { key: 'merge', label: 'Merge' };
-const withBase: readonly TabSpec<ConfigView>[] = [
-  merge,
-  { key: 'package', label: 'What the package changed' },
-  { key: 'own', label: 'What you changed' },
-];
+const withBase: readonly ConfigView[] = ['merge', 'package', 'own'];
+
+function viewTabs(hasBase: boolean): readonly TabSpec<ConfigView>[] {
+  const views = hasBase ? withBase : withBase.slice(0, 1);
+  return views.map((key) => ({ key, label: message(`config-files.view-${key}`) }));
+}
 
 interface TextsProps {
   readonly file: ConfigSideFile;
@@ -39,24 +34,27 @@ export function Texts({ file, texts }: TextsProps) {
   return (
     <div className={styles['texts']}>
       <Tabs
-        label="Texts"
-        tabs={base === undefined ? [merge] : withBase}
+        label={message('config-files.texts')}
+        tabs={viewTabs(base !== undefined)}
         selected={view}
         onSelect={setConfigView}
       >
         <div className={styles['sheet']}>
-          <Suspense fallback={<Loading what="Opening the editor" />}>
+          <Suspense fallback={<Loading what={message('config-files.loading-editor')} />}>
             {view === 'merge' || base === undefined ? (
               <Merge file={file} texts={texts} />
             ) : (
               <SideBySide
                 key={view}
                 lineEnd={lineEndOf(texts.mine)}
-                left={{ title: `Packaged before, ${base.nevra}`, text: base.text }}
+                left={{
+                  title: message('config-files.packaged-before', { nevra: base.nevra }),
+                  text: base.text,
+                }}
                 right={
                   view === 'package'
-                    ? { title: 'Packaged now', text: texts.theirs }
-                    : { title: 'Yours', text: texts.mine }
+                    ? { title: message('config-files.packaged-now'), text: texts.theirs }
+                    : { title: message('config-files.yours'), text: texts.mine }
                 }
               />
             )}
@@ -74,8 +72,8 @@ function Merge({ file, texts }: TextsProps) {
       <Standing texts={texts} draft={draft} onDecide={(text) => setDraft(file, text)} />
       <SideBySide
         lineEnd={lineEndOf(texts.mine)}
-        left={{ title: 'Packaged now', text: texts.theirs }}
-        right={{ title: 'The result, which you can edit', text: draft }}
+        left={{ title: message('config-files.packaged-now'), text: texts.theirs }}
+        right={{ title: message('config-files.result'), text: draft }}
         onChange={(text) => setDraft(file, text)}
       />
     </>
@@ -88,11 +86,7 @@ interface StandingProps {
   readonly onDecide: (text: string) => void;
 }
 
-const choices: readonly { readonly choice: ConflictChoice; readonly label: string }[] = [
-  { choice: 'mine', label: 'Use yours' },
-  { choice: 'theirs', label: 'Use the package’s' },
-  { choice: 'both', label: 'Use both' },
-];
+const choices: readonly ConflictChoice[] = ['mine', 'theirs', 'both'];
 
 /** How far the merge is: what is still to be decided, or that nothing is. */
 function Standing({ texts, draft, onDecide }: StandingProps) {
@@ -102,13 +96,19 @@ function Standing({ texts, draft, onDecide }: StandingProps) {
       <div className={styles['standing']} data-tone="caution" role="status">
         <TriangleAlert size={16} aria-hidden="true" />
         <span className={styles['words']}>
-          {counted(others.length + 1, 'place')} changed on both sides. The first:{' '}
-          <q className={styles['quote']}>{firstLine(conflict.mine)}</q> or{' '}
-          <q className={styles['quote']}>{firstLine(conflict.theirs)}</q>?
+          <Message
+            of="config-files.conflicts"
+            values={{
+              count: others.length + 1,
+              mine: firstLine(conflict.mine),
+              theirs: firstLine(conflict.theirs),
+              q: (parts) => <q className={styles['quote']}>{parts}</q>,
+            }}
+          />
         </span>
-        {choices.map(({ choice, label }) => (
+        {choices.map((choice) => (
           <Button key={choice} onPress={() => onDecide(decideConflict(draft, conflict, choice))}>
-            {label}
+            {message(`config-files.use-${choice}`)}
           </Button>
         ))}
       </div>
@@ -126,13 +126,12 @@ function Standing({ texts, draft, onDecide }: StandingProps) {
 }
 
 function standingSentence({ base, merged, conflicts }: ConfigTexts, draft: string): string {
-  if (base === undefined)
-    return 'What the package shipped before is not kept, so only these two are compared. The result begins with yours.';
-  if (draft === merged) return 'Your changes and the package’s fit together.';
-  return conflicts > 0 ? 'Every place is decided.' : 'You changed the result.';
+  if (base === undefined) return message('config-files.no-base');
+  if (draft === merged) return message('config-files.fit');
+  return message(conflicts > 0 ? 'config-files.decided' : 'config-files.edited');
 }
 
 function firstLine(text: string): string {
   const [line = ''] = text.split(/\r?\n/);
-  return line === '' ? 'nothing' : line;
+  return line === '' ? message('config-files.nothing-there') : line;
 }

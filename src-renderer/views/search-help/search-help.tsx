@@ -1,5 +1,6 @@
 import { filterFields } from '../../../src-main/contract/filter.ts';
 import { Dialog, ScrollArea, Section, TextLink } from '../../components/index.ts';
+import { fieldHelp } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import { closeOverlay, goTo, setSearchText } from '../../state/index.ts';
 import styles from './search-help.module.css';
@@ -47,8 +48,12 @@ export function SearchHelp() {
           <dl className={styles['lines']}>
             {filterFields.map((field) => (
               <Line key={field.name} example={field.example} onSearch={search}>
-                {field.help}
-                {'choices' in field ? `: ${Object.keys(field.choices).join(', ')}` : ''}
+                {'choices' in field
+                  ? message('search-help.with-choices', {
+                      help: fieldHelp(field.name),
+                      choices: Object.keys(field.choices).join(', '),
+                    })
+                  : fieldHelp(field.name)}
               </Line>
             ))}
           </dl>

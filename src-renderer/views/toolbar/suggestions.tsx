@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { suggestionDetail } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import { useCompletion } from '../../state/index.ts';
 import styles from './search-box.module.css';
@@ -30,9 +31,9 @@ export function Suggestions({ onTake }: SuggestionsProps) {
       hidden={suggestions.length === 0}
       className={styles['suggestions']}
     >
-      {suggestions.map(({ label, detail, insert }, index) => (
+      {suggestions.map((suggestion, index) => (
         <div
-          key={insert}
+          key={suggestion.insert}
           id={suggestionId(index)}
           role="option"
           tabIndex={-1}
@@ -44,8 +45,10 @@ export function Suggestions({ onTake }: SuggestionsProps) {
             onTake(index);
           }}
         >
-          <span className={styles['label']}>{label}</span>
-          {detail === '' ? null : <span className={styles['detail']}>{detail}</span>}
+          <span className={styles['label']}>{suggestion.label}</span>
+          {suggestion.detail === '' ? null : (
+            <span className={styles['detail']}>{suggestionDetail(suggestion)}</span>
+          )}
         </div>
       ))}
     </div>

@@ -7,7 +7,6 @@ import {
 import { Badge, classes, TextLink } from '../../components/index.ts';
 import {
   attributeWord,
-  counted,
   markerWord,
   type MatrixColumn,
   matrixColumns,
@@ -22,7 +21,7 @@ export function ColumnLetters() {
   return (
     <div role="rowgroup" className={styles['heads']}>
       <div role="row" aria-rowindex={1} className={styles['columns']}>
-        <span role="columnheader">Package</span>
+        <span role="columnheader">{message('verify.column-package')}</span>
         {matrixColumns.map((column) => (
           <span
             key={column}
@@ -31,7 +30,7 @@ export function ColumnLetters() {
             title={columnWords(column)}
             aria-label={columnWords(column)}
           >
-            {column === 'missing' ? 'missing' : verifyLetters[column]}
+            {column === 'missing' ? message('verify.missing') : verifyLetters[column]}
           </span>
         ))}
       </div>
@@ -68,7 +67,7 @@ export function PackageLine({ verified, isExpanded, onToggle }: PackageLineProps
         </button>
         {unmetDependencies.length === 0 ? null : (
           <Badge tone="danger" icon={Unlink}>
-            {counted(unmetDependencies.length, 'unmet need')}
+            {message('verify.unmet', { count: unmetDependencies.length })}
           </Badge>
         )}
         <span className={styles['toPackage']}>
@@ -76,7 +75,7 @@ export function PackageLine({ verified, isExpanded, onToggle }: PackageLineProps
             title={verified.package.nevra}
             onPress={() => followPackage(verified.package.id)}
           >
-            Show
+            {message('verify.show')}
           </TextLink>
         </span>
       </div>
@@ -109,8 +108,9 @@ function lookOfPackage(column: MatrixColumn, cell: ReturnType<typeof packageCell
 
 function packageWords(column: MatrixColumn, differing: number, unreadable: number): string {
   const words = columnWords(column);
-  if (differing > 0) return `${words}: ${message('common.files', { count: differing })}`;
-  return unreadable > 0 ? `${words}: could not be read` : `${words}: as shipped`;
+  if (differing > 0) return message('verify.cell-files', { column: words, count: differing });
+  const state = message(unreadable > 0 ? 'verify.look-unreadable' : 'verify.look-same');
+  return message('verify.cell', { column: words, state });
 }
 
 export function FileLine({ file }: { readonly file: VerifiedFile }) {
@@ -130,7 +130,10 @@ export function FileLine({ file }: { readonly file: VerifiedFile }) {
           <div key={column} role="cell" className={styles['cell']}>
             <Cell
               look={look}
-              words={`${columnWords(column)}: ${lookWords[look]}`}
+              words={message('verify.cell', {
+                column: columnWords(column),
+                state: message(`verify.look-${look}`),
+              })}
               mark={column === 'missing' ? '' : verifyLetters[column]}
             />
           </div>
@@ -139,15 +142,6 @@ export function FileLine({ file }: { readonly file: VerifiedFile }) {
     </div>
   );
 }
-
-const lookWords: Readonly<Record<CellLook, string>> = {
-  same: 'as shipped',
-  differs: 'differs',
-  config: 'differs, in a config file',
-  missing: 'missing',
-  unreadable: 'could not be read',
-  untested: 'not tested',
-};
 
 function lookOfFile(file: VerifiedFile, column: MatrixColumn): CellLook {
   if (column === 'missing') return file.outcome === 'missing' ? 'missing' : 'same';
@@ -160,11 +154,11 @@ export function UnmetLine({ text }: { readonly text: string }) {
   return (
     <div role="cell" className={styles['unmet']}>
       <Unlink size={14} aria-hidden="true" />
-      <span>Needs {text}, which nothing provides</span>
+      <span>{message('verify.needs', { capability: text })}</span>
     </div>
   );
 }
 
 function columnWords(column: MatrixColumn): string {
-  return column === 'missing' ? 'missing' : attributeWord(column);
+  return column === 'missing' ? message('verify.missing') : attributeWord(column);
 }

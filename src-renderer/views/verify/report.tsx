@@ -30,8 +30,11 @@ export function Report({ report }: { readonly report: VerifyReport }) {
       <Empty
         icon={CircleCheck}
         tone="good"
-        title="Nothing changed"
-        hint={`All ${message('common.files', { count: report.filesChecked })} of ${message('common.packages', { count: report.packagesChecked })} are what was shipped.`}
+        title={message('verify.nothing-changed')}
+        hint={message('verify.nothing-changed-hint', {
+          files: report.filesChecked,
+          packages: report.packagesChecked,
+        })}
       />
     );
   }
@@ -42,8 +45,12 @@ export function Report({ report }: { readonly report: VerifyReport }) {
       {packages.length === 0 ? (
         <Empty
           icon={FilterX}
-          title="No file of that kind"
-          action={<Button onPress={() => setVerifyFilter('all')}>Show everything</Button>}
+          title={message('verify.none-of-kind')}
+          action={
+            <Button onPress={() => setVerifyFilter('all')}>
+              {message('verify.show-everything')}
+            </Button>
+          }
         />
       ) : (
         <Matrix packages={packages} />
@@ -68,7 +75,7 @@ function Matrix({ packages }: { readonly packages: readonly VerifiedPackage[] })
   return (
     <div
       role="table"
-      aria-label="What changed"
+      aria-label={message('verify.matrix')}
       aria-rowcount={lines.length + 1}
       className={styles['matrix']}
     >
@@ -79,7 +86,7 @@ function Matrix({ packages }: { readonly packages: readonly VerifiedPackage[] })
         className={styles['scroller']}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable
         tabIndex={0}
-        aria-label="Packages with changes"
+        aria-label={message('verify.packages-with-changes')}
       >
         <div
           role="presentation"

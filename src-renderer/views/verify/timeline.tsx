@@ -6,8 +6,8 @@ import {
   type VerifyDifference,
   type VerifyReportSummary,
 } from '../../../src-main/contract/verify.ts';
-import { Badge, Button, Empty, Failed, Loading, Section } from '../../components/index.ts';
-import { counted, formatCount, formatMinute, summarySentence } from '../../format/index.ts';
+import { Badge, Button, Empty, Failed, Loading, Message, Section } from '../../components/index.ts';
+import { formatCount, formatMinute, summarySentence } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import { compareWith, loadReports, openReport, useVerify, valueOf } from '../../state/index.ts';
 import styles from './timeline.module.css';
@@ -18,18 +18,18 @@ export function Timeline() {
   useEffect(() => void loadReports(), []);
   if (reports.status === 'failed')
     return <Failed error={reports.error} onRetry={() => void loadReports()} />;
-  if (reports.status !== 'ready') return <Loading what="Looking for earlier reports" />;
+  if (reports.status !== 'ready') return <Loading what={message('verify.loading-reports')} />;
   if (reports.value.length === 0)
     return (
       <Empty
         icon={HistoryIcon}
-        title="No report yet"
-        hint="The newest fifty reports of this root are kept, so that a later one can tell what changed since."
+        title={message('verify.no-report')}
+        hint={message('verify.no-report-hint')}
       />
     );
   return (
     <div className={styles['split']}>
-      <ol className={styles['reports']} aria-label="Reports" reversed>
+      <ol className={styles['reports']} aria-label={message('verify.reports')} reversed>
         {reports.value.map((summary) => (
           <Entry key={summary.reportId} summary={summary} most={mostOf(reports.value)} />
         ))}
@@ -62,12 +62,15 @@ function Entry({
     <li className={styles['entry']} aria-current={isShown ? 'true' : undefined}>
       <div className={styles['head']}>
         <h2 className={styles['date']}>{formatMinute(startedAtSeconds)}</h2>
-        {isShown ? <Badge tone="accent">shown</Badge> : null}
-        {compared === reportId ? <Badge>compared with</Badge> : null}
+        {isShown ? <Badge tone="accent">{message('verify.shown')}</Badge> : null}
+        {compared === reportId ? <Badge>{message('verify.compared')}</Badge> : null}
       </div>
       <p className={styles['quiet']}>
-        {subject}, {message('common.packages', { count: packagesChecked })}:{' '}
-        {summarySentence(summary)}
+        {message('verify.report-line', {
+          subject,
+          count: packagesChecked,
+          summary: summarySentence(summary),
+        })}
       </p>
       <div className={styles['bar']} aria-hidden="true">
         {triageKinds.map((kind) => (
@@ -79,14 +82,16 @@ function Entry({
         ))}
       </div>
       <div className={styles['actions']}>
-        {isShown ? null : <Button onPress={() => openReport(summary)}>Show</Button>}
+        {isShown ? null : (
+          <Button onPress={() => openReport(summary)}>{message('verify.show')}</Button>
+        )}
         {isShown || shown === undefined ? null : (
           <Button
             icon={GitCompareArrows}
-            description="What is different between this report and the one that is shown"
+            description={message('verify.compare-description')}
             onPress={() => compareWith(reportId)}
           >
-            Compare
+            {message('verify.compare')}
           </Button>
         )}
       </div>
@@ -99,8 +104,12 @@ function Comparison() {
   const compared = useVerify((state) => state.compared);
   const isAnyShown = useVerify((state) => state.report.status === 'ready');
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable
-    <section className={styles['comparison']} aria-label="Difference" tabIndex={0}>
+    <section
+      className={styles['comparison']}
+      aria-label={message('verify.difference')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable
+      tabIndex={0}
+    >
       {difference.status === 'failed' ? (
         <Failed
           error={difference.error}
@@ -109,18 +118,14 @@ function Comparison() {
           }}
         />
       ) : difference.status === 'loading' ? (
-        <Loading what="Comparing the two reports" />
+        <Loading what={message('verify.comparing')} />
       ) : difference.status === 'ready' ? (
         <Difference difference={difference.value} />
       ) : (
         <Empty
           icon={GitCompareArrows}
-          title="What changed in between?"
-          hint={
-            isAnyShown
-              ? 'Compare the report that is shown with another one of the list.'
-              : 'Show one report first, then compare it with another one.'
-          }
+          title={message('verify.between')}
+          hint={message(isAnyShown ? 'verify.between-hint' : 'verify.between-none')}
         />
       )}
     </section>
@@ -132,18 +137,23 @@ function Difference({ difference }: { readonly difference: VerifyDifference }) {
   return (
     <>
       <p>
-        From <b>{formatMinute(older.startedAtSeconds)}</b> to{' '}
-        <b>{formatMinute(newer.startedAtSeconds)}</b>{' '}
-        <span className={styles['quiet']}>
-          · {counted(unchangedCount, 'finding')} the same in both
-        </span>
+        <Message
+          of="verify.from-to"
+          values={{
+            older: formatMinute(older.startedAtSeconds),
+            newer: formatMinute(newer.startedAtSeconds),
+            count: unchangedCount,
+            b: (parts) => <b>{parts}</b>,
+            quiet: (parts) => <span className={styles['quiet']}>{parts}</span>,
+          }}
+        />
       </p>
       {appeared.length + gone.length + changed.length === 0 ? (
-        <p className={styles['quiet']}>Nothing is different between the two.</p>
+        <p className={styles['quiet']}>{message('verify.no-difference')}</p>
       ) : null}
-      <FileList title="New" tone="danger" files={appeared} />
-      <FileList title="Changed again" tone="caution" files={changed} />
-      <FileList title="As shipped again, or gone" tone="good" files={gone} />
+      <FileList title={message('verify.new')} tone="danger" files={appeared} />
+      <FileList title={message('verify.changed-again')} tone="caution" files={changed} />
+      <FileList title={message('verify.gone')} tone="good" files={gone} />
     </>
   );
 }
@@ -176,7 +186,7 @@ function FileList({ title, tone, files }: FileListProps) {
         ))}
       </ul>
       {more > 0 ? (
-        <p className={styles['quiet']}>and {message('common.files', { count: more })} more</p>
+        <p className={styles['quiet']}>{message('common.files-more', { count: more })}</p>
       ) : null}
     </Section>
   );

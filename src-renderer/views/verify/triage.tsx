@@ -41,8 +41,8 @@ export function Triage({ report }: { readonly report: VerifyReport }) {
   const selected = useVerify((state) => state.filter);
   const groups = useMemo(() => triageGroups(report.packages), [report]);
   return (
-    <div role="group" aria-label="Show" className={styles['groups']}>
-      {groups.map(({ filter, label, files, packages }) => {
+    <div role="group" aria-label={message('verify.triage')} className={styles['groups']}>
+      {groups.map(({ filter, files, packages }) => {
         const { icon: Icon, tone } = looks[filter];
         return (
           <button
@@ -56,11 +56,13 @@ export function Triage({ report }: { readonly report: VerifyReport }) {
           >
             <span className={styles['label']}>
               <Icon size={14} aria-hidden="true" />
-              {label}
+              {message(`verify.filter-${filter}`)}
             </span>
             <span className={styles['count']}>{formatCount(files)}</span>
             <span className={styles['quiet']}>
-              {files === 0 ? 'none' : `in ${message('common.packages', { count: packages })}`}
+              {files === 0
+                ? message('verify.none')
+                : message('verify.in-packages', { count: packages })}
             </span>
           </button>
         );
@@ -78,24 +80,24 @@ export function Repairs({ report }: { readonly report: VerifyReport }) {
   const packages = useMemo(() => instancesToReinstall(report.packages).length, [report]);
   if (files === 0 && packages === 0) return null;
   return (
-    <div className={styles['repairs']} role="group" aria-label="Repair">
-      <span className={styles['quiet']}>Put right:</span>
+    <div className={styles['repairs']} role="group" aria-label={message('verify.repair')}>
+      <span className={styles['quiet']}>{message('verify.put-right')}</span>
       {files === 0 ? null : (
         <Button
           icon={KeyRound}
-          description="Show what giving back owners, modes and times would do"
+          description={message('verify.restore-description')}
           onPress={() => planRestoreFiles(report)}
         >
-          Owners and modes of {message('common.files', { count: files })}…
+          {message('verify.restore', { count: files })}
         </Button>
       )}
       {packages === 0 ? null : (
         <Button
           icon={PackageCheck}
-          description="Plan to install again what has changed or missing files"
+          description={message('verify.reinstall-description')}
           onPress={() => planReinstallChanged(report)}
         >
-          Reinstall {message('common.packages', { count: packages })}…
+          {message('verify.reinstall', { count: packages })}
         </Button>
       )}
     </div>

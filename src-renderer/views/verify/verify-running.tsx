@@ -7,6 +7,7 @@ import {
   percentOf,
   timeLeftMs,
 } from '../../format/index.ts';
+import { message } from '../../language/index.ts';
 import { stopVerify, useVerify } from '../../state/index.ts';
 import styles from './verify.module.css';
 
@@ -23,44 +24,55 @@ export function VerifyRunning() {
   const leftMs = fraction === undefined ? undefined : timeLeftMs(elapsedMs, fraction);
   return (
     <div className={styles['running']}>
-      <p className={styles['subject']}>Verifying {subject}</p>
+      <p className={styles['subject']}>{message('verify.verifying', { subject })}</p>
       <div className={styles['meter']}>
         <div className={styles['meterHead']}>
           <span className={styles['percent']}>
-            {fraction === undefined ? '…' : `${percentOf(fraction)} %`}
+            {fraction === undefined
+              ? '…'
+              : message('verify.percent', { percent: percentOf(fraction) })}
           </span>
           <span className={styles['quiet']}>
-            {leftMs === undefined ? '' : `${formatTimeLeft(leftMs)} left`}
+            {leftMs === undefined ? '' : message('verify.left', { time: formatTimeLeft(leftMs) })}
           </span>
         </div>
-        <ProgressBar label="Verifying" size="thick" fraction={fraction} />
+        <ProgressBar label={message('verify.running')} size="thick" fraction={fraction} />
       </div>
       <dl className={styles['figures']}>
         <Figure
-          name="Packages"
+          name={message('verify.figure-packages')}
           value={
             progress === undefined
               ? '–'
-              : `${formatCount(progress.packagesDone)} of ${formatCount(progress.packagesTotal)}`
+              : message('verify.of', {
+                  done: formatCount(progress.packagesDone),
+                  total: formatCount(progress.packagesTotal),
+                })
           }
         />
-        <Figure name="Files" value={formatCount(progress?.filesDone ?? 0)} />
         <Figure
-          name="Files a second"
+          name={message('verify.figure-files')}
+          value={formatCount(progress?.filesDone ?? 0)}
+        />
+        <Figure
+          name={message('verify.figure-files-rate')}
           value={
             seconds < 0.2 ? '–' : formatCount(Math.round((progress?.filesDone ?? 0) / seconds))
           }
         />
-        <Figure name="Read" value={formatBytes(progress?.bytesRead ?? 0)} />
         <Figure
-          name="Read a second"
+          name={message('verify.figure-read')}
+          value={formatBytes(progress?.bytesRead ?? 0)}
+        />
+        <Figure
+          name={message('verify.figure-read-rate')}
           value={seconds < 0.2 ? '–' : formatBytes((progress?.bytesRead ?? 0) / seconds)}
         />
-        <Figure name="Elapsed" value={formatElapsed(elapsedMs)} />
+        <Figure name={message('verify.figure-elapsed')} value={formatElapsed(elapsedMs)} />
       </dl>
       <p className={styles['now']}>{progress?.nevra ?? ' '}</p>
       <Button isDisabled={isStopRequested} onPress={stopVerify}>
-        {isStopRequested ? 'Stopping…' : 'Stop'}
+        {message(isStopRequested ? 'verify.stopping' : 'verify.stop')}
       </Button>
     </div>
   );

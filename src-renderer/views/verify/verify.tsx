@@ -27,27 +27,29 @@ export function Verify() {
   useEffect(() => void loadReports(), []);
   return (
     <Room
-      label="Verify"
+      label={message('verify.label')}
       pane="verify"
       totals={
-        report.status === 'ready' ? (
-          <>
-            {subject} · {message('common.packages', { count: report.value.packagesChecked })},{' '}
-            {message('common.files', { count: report.value.filesChecked })},{' '}
-            {formatBytes(report.value.bytesRead)} in {formatElapsed(report.value.elapsedMs)}
-          </>
-        ) : null
+        report.status === 'ready'
+          ? message('verify.totals', {
+              subject,
+              packages: report.value.packagesChecked,
+              files: report.value.filesChecked,
+              size: formatBytes(report.value.bytesRead),
+              time: formatElapsed(report.value.elapsedMs),
+            })
+          : null
       }
       actions={
         report.status === 'ready' ? (
           <>
             <Button icon={Download} onPress={() => openOverlay({ kind: 'verify-export' })}>
-              Save…
+              {message('verify.save')}
             </Button>
             <Button icon={RotateCw} onPress={verifyAgain}>
-              Verify again
+              {message('verify.again')}
             </Button>
-            <Button onPress={verifyEverything}>Verify everything</Button>
+            <Button onPress={verifyEverything}>{message('verify.everything')}</Button>
           </>
         ) : null
       }
@@ -56,10 +58,10 @@ export function Verify() {
         <VerifyRunning />
       ) : (
         <Tabs
-          label="Verify"
+          label={message('verify.label')}
           tabs={[
-            { key: 'report', label: 'Report' },
-            { key: 'timeline', label: 'Earlier reports', count: reports },
+            { key: 'report', label: message('verify.tab-report') },
+            { key: 'timeline', label: message('verify.tab-timeline'), count: reports },
           ]}
           selected={tab}
           onSelect={setVerifyTab}
@@ -87,12 +89,12 @@ function NotYet() {
   return (
     <Empty
       icon={ShieldCheck}
-      title="Is everything still what was installed?"
-      hint="Every installed file is compared with what its package shipped: size, content, permissions, owner and more. Reading everything takes a while; nothing is changed."
+      title={message('verify.not-yet')}
+      hint={message('verify.not-yet-hint')}
       action={
         <>
           <Button look="primary" icon={ShieldCheck} onPress={verifyEverything}>
-            Verify everything
+            {message('verify.everything')}
           </Button>
           {ids.length === 0 ? null : (
             <Button
@@ -100,7 +102,7 @@ function NotYet() {
                 verifyPackages(message('common.marked-packages', { count: ids.length }), ids)
               }
             >
-              Verify {message('common.marked-packages', { count: ids.length })}
+              {message('verify.marked', { count: ids.length })}
             </Button>
           )}
         </>
