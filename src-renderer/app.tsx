@@ -1,10 +1,4 @@
-import {
-  type CSSProperties,
-  useEffect,
-  useLayoutEffect,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type CSSProperties, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import styles from './app.module.css';
 import { LiveRegion, Splitter } from './components/index.ts';
@@ -12,13 +6,8 @@ import { useDroppedFiles } from './dropped-files.ts';
 import { useFocusAfterOverlays, useWindowShortcuts } from './keyboard.ts';
 import { message, useLocale } from './language/index.ts';
 import { useLeaveWarning } from './leave-warning.ts';
-import {
-  readPreference,
-  useAnnouncer,
-  useRooms,
-  useTheme,
-  writePreference,
-} from './state/index.ts';
+import { readPreference, useAnnouncer, useRooms, writePreference } from './state/index.ts';
+import { useAppearanceOnPage } from './use-appearance.ts';
 import { About, LinkDialog } from './views/about/index.ts';
 import { ConfigFiles } from './views/config-files/index.ts';
 import { FileChange } from './views/file-change/index.ts';
@@ -33,6 +22,7 @@ import { Plan } from './views/plan/index.ts';
 import { Progress } from './views/progress/index.ts';
 import { RootSwitch } from './views/roots/index.ts';
 import { SaveFilter, SearchHelp } from './views/search-help/index.ts';
+import { Settings } from './views/settings/index.ts';
 import { Shortcuts } from './views/shortcuts/index.ts';
 import { StatusBar } from './views/status-bar/index.ts';
 import { ConnectionBanner, RecoveryBanner, Toolbar } from './views/toolbar/index.ts';
@@ -55,14 +45,11 @@ export function App() {
 
 /** Routes: which room, and what lies over it. */
 function Window() {
-  const theme = useTheme((state) => state.theme);
   const announcement = useAnnouncer();
   const isDropping = useDroppedFiles();
   useWindowShortcuts();
   useLeaveWarning();
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  useAppearanceOnPage();
   return (
     <div className={styles['window']}>
       <Lenses />
@@ -89,6 +76,7 @@ function Room() {
   if (room === 'config') return <ConfigFiles />;
   if (room === 'history') return <History />;
   if (room === 'keys') return <Keys />;
+  if (room === 'settings') return <Settings />;
   const width = chosen ?? usualWidth(windowWidth);
   const resize = (next: number): void => {
     setChosen(next);

@@ -29,6 +29,7 @@ import type {
 import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
+import type { ConfigurationValue, MacroExpansion } from './settings.ts';
 import type { AboutInfo, RootInfo } from './root.ts';
 import type {
   RepairPlan,
@@ -175,6 +176,10 @@ export interface EngineMethods {
   /** By fingerprint. Throws BAD_ARGUMENT for one that is not there. */
   'key.planDelete': (fingerprints: readonly string[]) => KeyDeletePlan;
   'key.export': (fingerprint: string) => KeyExport;
+  /** Every macro and line of rpmrc that is in force on this machine, by name. */
+  'settings.values': () => readonly ConfigurationValue[];
+  /** Of a macro `settings.values` has told of. */
+  'settings.expand': (name: string) => MacroExpansion;
   /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
   'verify.run': (ids: readonly PackageId[]) => VerifyReport;
   /** Reports kept of this root, newest first. */
@@ -233,6 +238,8 @@ export const methodNames = [
   'key.planImport',
   'key.planDelete',
   'key.export',
+  'settings.values',
+  'settings.expand',
   'verify.run',
   'verify.reports',
   'verify.report',

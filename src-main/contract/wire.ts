@@ -47,6 +47,8 @@ export interface DesktopBridge {
   chooseKeyFile(): Promise<string | undefined>;
   /** Asks where to save a file and writes it there; false when dismissed, or when it could not be written. */
   saveFile(file: FileToSave): Promise<boolean>;
+  /** How large everything is drawn; 1 as the desktop has it. */
+  setZoom(factor: number): void;
   /** Absolute path of a file that was dropped on the window. */
   pathOfDroppedFile(file: unknown): string;
 }

@@ -204,6 +204,8 @@ const argumentSchemas = {
   'key.planImport': z.tuple([keySource]),
   'key.planDelete': z.tuple([z.array(fingerprint).min(1).max(1000)]),
   'key.export': z.tuple([fingerprint]),
+  'settings.values': z.tuple([]),
+  'settings.expand': z.tuple([z.string().regex(/^[A-Za-z_]\w{0,255}$/)]),
   'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
   'verify.reports': z.tuple([]),
   'verify.report': z.tuple([reportId]),

@@ -8,6 +8,7 @@
 export { defaultMacros, targetMacros } from './default-macros.ts';
 export { configurationFolder, listedMacroPlaces, macroPlaces } from './macro-places.ts';
 export { MacroLevel, macroTable } from './macro-table.ts';
+export type { MacroRow } from './macro-table.ts';
 export { expressionHolds } from './expression.ts';
 export { MacroError } from './macro-error.ts';
 export { Macros } from './macros.ts';

@@ -9,6 +9,13 @@ export const MacroLevel = {
   global: 0,
 } as const;
 
+/** Where in a file a definition begins. */
+export interface MacroSource {
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
 export interface MacroRow {
   readonly name: string;
   readonly body: string;
@@ -16,6 +23,8 @@ export interface MacroRow {
   /** A `MacroLevel`, or the number of parametric macros inside of which it was defined. */
   readonly level: number;
   readonly isUsed: boolean;
+  /** The file it was read from; absent for all others. */
+  readonly source?: MacroSource | undefined;
 }
 
 const line = '='.repeat(24);

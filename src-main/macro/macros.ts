@@ -3,7 +3,7 @@ import { readDefinition } from './definition.ts';
 import { evaluateExpression } from './expression.ts';
 import { MacroError } from './macro-error.ts';
 import { MacroLevel } from './macro-table.ts';
-import type { MacroRow } from './macro-table.ts';
+import type { MacroRow, MacroSource } from './macro-table.ts';
 import { expansionLines, macroLine } from './macro-trace.ts';
 import type { TracedText } from './macro-trace.ts';
 import { definitionsIn } from './macro-file.ts';
@@ -35,6 +35,7 @@ interface Definition {
   /** Number of parametric macros inside of which it was defined; they take it with them. Below 1 a `MacroLevel`. */
   readonly level: number;
   isUsed: boolean;
+  readonly source: MacroSource | undefined;
 }
 
 /** One call of a parametric macro. */
@@ -98,13 +99,14 @@ export class Macros {
    * Takes `name body` or `name(options) body`, for everyone.
    *
    * @param level - where it comes from, for those who look at the table
+   * @param source - the file it stands in, for the same
    * @throws {MacroError} when it is no definition
    */
-  define(text: string, level: number = MacroLevel.commandLine): void {
+  define(text: string, level: number = MacroLevel.commandLine, source?: MacroSource): void {
     try {
       const { name, body, options, warning } = readDefinition(text, 0, 'define', false);
       if (warning !== undefined) this.#warn(warning);
-      this.#push(name, body, options, level);
+      this.#push(name, body, options, level, source);
     } catch (thrown) {
       throw thrown instanceof MacroError ? this.#placed(thrown) : thrown;
     }
@@ -125,7 +127,7 @@ export class Macros {
     let isWhole = true;
     for (const definition of definitionsIn(text)) {
       try {
-        this.define(definition.text, MacroLevel.file);
+        this.define(definition.text, MacroLevel.file, { path, line: definition.line });
       } catch (thrown) {
         if (!(thrown instanceof MacroError)) throw thrown;
         for (const reason of thrown.lines)
@@ -383,11 +385,17 @@ export class Macros {
     return next;
   }
 
-  #push(name: string, body: string, options: string | undefined, level: number): void {
+  #push(
+    name: string,
+    body: string,
+    options: string | undefined,
+    level: number,
+    source?: MacroSource,
+  ): void {
     this.#bodyCharacters += body.length;
     if (this.#bodyCharacters > mostBodyCharacters)
       throw new MacroError('Too much text in macro definitions');
-    const definition = { body, options, level, isUsed: false };
+    const definition = { body, options, level, isUsed: false, source };
     const stack = this.#stacks.get(name);
     if (stack === undefined) this.#stacks.set(name, [definition]);
     else stack.push(definition);

@@ -27,6 +27,7 @@ import { rootInfoOf, scriptletsOf } from './root-info.ts';
 import { runTransaction } from './run-transaction.ts';
 import { saveFilters } from './save-filters.ts';
 import { readSettings } from './settings.ts';
+import { settingsHandlers } from './settings-handlers.ts';
 import { vendorCounts } from './vendor-counts.ts';
 import { verifyHandlers } from './verify-handlers.ts';
 import { whyOf } from './why-installed.ts';
@@ -128,6 +129,7 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'recovery.run': async (call) => recoverCutOff(await session.root(), surroundings, call.signal),
     ...configHandlers(session),
     ...keyHandlers(session),
+    ...settingsHandlers(session),
     ...verifyHandlers(session),
   };
 }

@@ -4,6 +4,7 @@
  * Start reading at sync.ts (how the engine's events come in), then packages.ts.
  */
 export * from './announcer.ts';
+export * from './appearance.ts';
 export * from './config-files.ts';
 export * from './file-change.ts';
 export * from './completion.ts';
@@ -27,6 +28,7 @@ export * from './rooms.ts';
 export * from './root.ts';
 export * from './run.ts';
 export type { RunElement, RunLine, RunProgress, RunScript } from './run-lanes.ts';
+export * from './settings.ts';
 export * from './shortcuts.ts';
 export { openRoot, reloadAll, startState } from './sync.ts';
 export * from './theme.ts';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type Room = 'packages' | 'upgrades' | 'verify' | 'config' | 'history' | 'keys';
+export type Room = 'packages' | 'upgrades' | 'verify' | 'config' | 'history' | 'keys' | 'settings';
 
 /** What lies over the room; one at a time. */
 export type Overlay =

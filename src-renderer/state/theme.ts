@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { readPreference, writePreference } from './preferences.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
-const themes: readonly Theme[] = ['system', 'light', 'dark'];
+export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 function remembered(): Theme {
   return themes.find((theme) => theme === readPreference('theme')) ?? 'system';

@@ -2,7 +2,7 @@
  * Runs in the window before the page, in a world of its own. The page gets exactly the DesktopBridge:
  * no ipcRenderer, no Node.
  */
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
 import type { DesktopBridge } from '../../contract/wire.ts';
 import { channels } from './channels.ts';
 
@@ -18,6 +18,7 @@ const bridge: DesktopBridge = {
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder) as Promise<string | undefined>,
   chooseKeyFile: () => ipcRenderer.invoke(channels.chooseKeyFile) as Promise<string | undefined>,
   saveFile: (file) => ipcRenderer.invoke(channels.saveFile, file) as Promise<boolean>,
+  setZoom: (factor) => webFrame.setZoomFactor(Math.min(3, Math.max(0.5, Number(factor) || 1))),
   pathOfDroppedFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 };
 

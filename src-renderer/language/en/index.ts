@@ -18,6 +18,7 @@ import { progress } from './progress.ts';
 import { roots } from './roots.ts';
 import { scripts } from './scripts.ts';
 import { searchHelp } from './search-help.ts';
+import { settings } from './settings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { statusBar } from './status-bar.ts';
 import { told } from './told.ts';
@@ -48,6 +49,7 @@ export const english = {
   roots,
   scripts,
   'search-help': searchHelp,
+  settings,
   shortcuts,
   'status-bar': statusBar,
   told,

@@ -10,6 +10,7 @@ import {
   Library,
   type LucideIcon,
   ShieldCheck,
+  SlidersHorizontal,
 } from 'lucide-react';
 import { BrandMark, classes, shortcutWords } from '../../components/index.ts';
 import { formatCount } from '../../format/index.ts';
@@ -20,6 +21,7 @@ import {
   lensTitle,
   showConfigFiles,
   showKeys,
+  showSettings,
   showLens,
   useConfigFiles,
   showTree,
@@ -114,6 +116,13 @@ export function Lenses() {
           keys="Alt+0"
           isCurrent={room === 'keys'}
           onPress={showKeys}
+        />
+        <RailItem
+          label={message('settings.room')}
+          icon={SlidersHorizontal}
+          keys="Ctrl+,"
+          isCurrent={room === 'settings'}
+          onPress={showSettings}
         />
       </ul>
       <SavedFilters />

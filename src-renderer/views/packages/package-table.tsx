@@ -2,18 +2,27 @@ import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useRef } from 'react';
 import type { PackageList } from '../../../src-main/contract/methods.ts';
 import { message } from '../../language/index.ts';
-import { useMarks, isMarked, rowAt, setCursor, usePackages, wantRows } from '../../state/index.ts';
+import {
+  isMarked,
+  rowAt,
+  rowHeightOf,
+  setCursor,
+  useAppearance,
+  useMarks,
+  usePackages,
+  wantRows,
+} from '../../state/index.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { PackageRow } from './package-row.tsx';
 import styles from './packages.module.css';
 import { onTableKey } from './table-keys.ts';
 
-const rowHeight = 32;
 const overscan = 12;
 
 /** 60,000 rows or six: only those on the screen exist, and only the pages behind them are fetched. */
 export function PackageTable({ list }: { readonly list: PackageList }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = useAppearance(rowHeightOf);
   const pages = usePackages((state) => state.pages);
   const cursor = usePackages((state) => state.cursor);
   const marks = useMarks((state) => state.marks);
@@ -27,6 +36,7 @@ export function PackageTable({ list }: { readonly list: PackageList }) {
     useFlushSync: false,
     rangeExtractor,
   });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(
     () => wantRows(startIndex - overscan, endIndex + overscan),

@@ -23,6 +23,7 @@ import {
   useRooms,
   useRoot,
   useRun,
+  useSettings,
   useUpgrades,
   useVerify,
   valueOf,
@@ -57,6 +58,7 @@ function useRoomTotals(): string {
   const report = useVerify((state) => state.report);
   const history = useHistory((state) => valueOf(state.entries));
   const sideFiles = useConfigFiles((state) => valueOf(state.files));
+  const settings = useSettings((state) => valueOf(state.values));
   const keys = useKeys((state) => valueOf(state.list));
   switch (room) {
     case 'packages':
@@ -91,6 +93,8 @@ function useRoomTotals(): string {
         : message('common.transactions', { count: history.length });
     case 'keys':
       return message('keys.totals', { count: keys?.keys.length ?? 0, over: 0 });
+    case 'settings':
+      return message('settings.totals', { count: settings?.length ?? 0 });
   }
 }
 

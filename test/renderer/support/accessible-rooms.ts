@@ -299,6 +299,27 @@ const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'settings of the window',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+,');
+      await page.getByRole('group', { name: 'Density' }).waitFor();
+    },
+  ],
+  [
+    'a value of rpm',
+    async (page) => {
+      await page.getByRole('tab', { name: /rpm’s values/ }).click();
+      await page.getByRole('searchbox', { name: 'Search values' }).fill('datadir');
+      await page
+        .getByRole('treeitem', { name: /%_datadir / })
+        .first()
+        .click();
+      await page.getByText('/usr/share/datadir').waitFor();
+    },
+  ],
+  [
     'cut off',
     async (page, fixture) => {
       await page.keyboard.press('Escape');

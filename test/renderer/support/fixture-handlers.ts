@@ -26,6 +26,7 @@ import {
 } from './fixture-packages.ts';
 import { FixtureKeys } from './fixture-keys.ts';
 import { FixtureReports } from './fixture-reports.ts';
+import { fixtureExpansion, fixtureValues } from './fixture-settings.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
 import { completionOf, headerOf, mistakeIn, vendorsOf, whyOf } from './fixture-search.ts';
@@ -177,6 +178,8 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'key.planImport': (_, source) => world.keys.planImport(source),
     'key.planDelete': (_, fingerprints) => world.keys.planDelete(fingerprints),
     'key.export': (_, fingerprint) => ({ fileName: 'key.asc', text: fingerprint }),
+    'settings.values': () => fixtureValues(),
+    'settings.expand': (_, name) => fixtureExpansion(name),
     'verify.run': async (signal, ids) => world.reports.keep(await runVerify(world, ids, signal)),
     'verify.reports': () => world.reports.list(),
     'verify.report': (_, id) => world.reports.report(id),
