@@ -91,6 +91,12 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
+/** Commands with options of their own, for the help. */
+const ownFaces: readonly (readonly [usage: string, help: string])[] = [
+  ['sign FILE.rpm...', 'sign packages, as rpmsign --addsign'],
+  ['createrepo FOLDER', 'metadata for a folder of packages, as createrepo_c'],
+];
+
 /** `turntable <verb> ...`, or one of rpm's names first. */
 export async function runVerb(words: readonly string[], output: Output): Promise<number> {
   const [name = '', ...rest] = words;
@@ -114,6 +120,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
   if (name === 'rpmsign' || name === 'sign') {
     const { runRpmsign } = await import('./rpmsign-face.ts');
     return runRpmsign(rest, output, name === 'sign' ? 'add' : undefined);
+  }
+  if (name === 'createrepo_c' || name === 'createrepo') {
+    const { runCreaterepo } = await import('./createrepo-face.ts');
+    return runCreaterepo(rest, output);
   }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
@@ -156,6 +166,7 @@ function writeHelp(output: Output): void {
     if (commands[mode] !== undefined) output.write(`  ${usage.padEnd(30)} ${help}\n`);
   for (const { usage, help } of Object.values(ownCommands))
     output.write(`  ${usage.padEnd(30)} ${help}\n`);
+  for (const [usage, help] of ownFaces) output.write(`  ${usage.padEnd(30)} ${help}\n`);
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +

@@ -15,6 +15,7 @@ export const LAUNCHER_NAMES = [
   'rpmgraph',
   'rpmspec',
   'rpmsign',
+  'createrepo_c',
 ];
 
 /** Older kernels cut a `#!` line at 127 bytes, and none takes a path with a space in it. */
