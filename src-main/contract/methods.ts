@@ -30,7 +30,7 @@ import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
 import type { ConfigurationValue, MacroExpansion } from './settings.ts';
-import type { AboutInfo, RootInfo } from './root.ts';
+import type { AboutInfo, KnownRoot, RootInfo } from './root.ts';
 import type {
   RepairPlan,
   VerifyDifference,
@@ -117,6 +117,12 @@ export interface EngineMethods {
   'root.info': () => RootInfo;
   /** Opens another root: `/`, or a directory with an RPM database in it. */
   'root.open': (path: string) => RootInfo;
+  /** Roots that were opened before, this machine's own first. */
+  'root.known': () => readonly KnownRoot[];
+  /** Leaves a root out of that list; the root itself stays as it is. */
+  'root.forget': (path: string) => readonly KnownRoot[];
+  /** Which root the window starts with; null for whatever fits the machine. */
+  'root.setDefault': (path: string | null) => readonly KnownRoot[];
   'package.list': (filter: PackageFilter, sort: PackageSort) => PackageList;
   /** At most 500 rows from `offset`. Throws BAD_ARGUMENT when the list is gone. */
   'package.rows': (listId: string, offset: number, count: number) => readonly PackageSummary[];
@@ -202,6 +208,9 @@ export const methodNames = [
   'app.about',
   'root.info',
   'root.open',
+  'root.known',
+  'root.forget',
+  'root.setDefault',
   'package.list',
   'package.rows',
   'package.position',

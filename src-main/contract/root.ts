@@ -15,6 +15,26 @@ export interface RootInfo {
   readonly generation: string;
 }
 
+/** A root that was opened before, or is the machine's own or the sandbox. */
+export interface KnownRoot {
+  readonly path: string;
+  readonly kind: RootInfo['kind'];
+  readonly isOpen: boolean;
+  /** Opened when the window starts and nothing else is asked for. */
+  readonly isDefault: boolean;
+  readonly state:
+    | {
+        readonly kind: 'there';
+        readonly database: 'sqlite' | 'ndb' | 'bdb';
+        readonly packageCount: number;
+        /** Of the database's file. */
+        readonly changedAtSeconds: number;
+      }
+    /** The folder, or its database, is not there (any more). */
+    | { readonly kind: 'missing'; readonly what: 'folder' | 'database' }
+    | { readonly kind: 'unreadable'; readonly reason: string };
+}
+
 /** Versions for the About box and the test log. */
 export interface AboutInfo {
   readonly version: string;

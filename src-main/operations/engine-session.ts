@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PackageId } from '../contract/package.ts';
 import type { TransactionPlan } from '../contract/plan.ts';
-import type { RootInfo } from '../contract/root.ts';
 import type { VerifyReport } from '../contract/verify.ts';
 import { RpmError } from '../base/index.ts';
 import { databaseFile, findDatabase } from '../database/index.ts';
@@ -17,6 +16,7 @@ import { findUpgrades } from './find-upgrades.ts';
 import { HeaderCache } from './header-cache.ts';
 import { PackageLists } from './list-packages.ts';
 import { ensureSandbox, sandboxFolders, sandboxUpgrades } from './make-sandbox.ts';
+import { kindOfRoot, rememberRoot } from './known-roots.ts';
 import { OpenRoot } from './open-root.ts';
 import { scriptletsFor } from './root-info.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -65,6 +65,7 @@ export class EngineSession implements Disposable {
       (root) => root[Symbol.dispose](),
       () => undefined,
     );
+    rememberRoot(next.path, this.surroundings);
     this.surroundings.emit('database.changed', { generation: next.database.generation() });
     return next;
   }
@@ -172,20 +173,30 @@ export class EngineSession implements Disposable {
   async #openFirst(): Promise<OpenRoot> {
     const { startRoot } = this.surroundings;
     if (startRoot !== undefined) return this.#open(startRoot);
+    const preferred = this.#openDefault();
+    if (preferred !== undefined) return preferred;
     if (existsSync(`${findDatabase('/')}/${databaseFile}`)) return this.#open('/');
     const { root } = await ensureSandbox(this.surroundings, scriptletsFor('sandbox', false).mode);
     return this.#open(root);
   }
 
+  /** The root somebody wants to start with; one that is gone is no reason not to start. */
+  #openDefault(): OpenRoot | undefined {
+    const { context, folders } = this.surroundings;
+    const { defaultRoot } = readSettings(folders.config, context.log);
+    if (defaultRoot === null) return undefined;
+    try {
+      return this.#open(defaultRoot);
+    } catch (thrown) {
+      context.log.warning(`opening ${defaultRoot} to start with: ${String(thrown)}`);
+      return undefined;
+    }
+  }
+
   /** @param before - the root that is still open: its database is not to be opened in passing */
   #open(path: string, before?: OpenRoot): OpenRoot {
-    const { context, emit, folders } = this.surroundings;
-    const kind: RootInfo['kind'] =
-      path === '/'
-        ? 'system'
-        : path === sandboxFolders(folders.data).root
-          ? 'sandbox'
-          : 'directory';
+    const { context, emit } = this.surroundings;
+    const kind = kindOfRoot(path, this.surroundings);
     return new OpenRoot({
       path,
       kind,

@@ -23,7 +23,8 @@ import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
 import { makePlan } from './plan-transaction.ts';
 import { findCutOff, recoverCutOff } from './recovery.ts';
-import { rootInfoOf, scriptletsOf } from './root-info.ts';
+import { rootHandlers } from './root-handlers.ts';
+import { scriptletsOf } from './root-info.ts';
 import { runTransaction } from './run-transaction.ts';
 import { saveFilters } from './save-filters.ts';
 import { readSettings } from './settings.ts';
@@ -45,8 +46,7 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
       : openPackageFile(id.path).header;
   return {
     'app.about': () => aboutInfo(surroundings, sqliteVersion),
-    'root.info': async () => rootInfoOf(await session.root()),
-    'root.open': async (_call, path) => rootInfoOf(await session.openRoot(path)),
+    ...rootHandlers(session),
     'package.list': async (call, filter, sort) => {
       // While somebody types, a newer question takes the older one back before it costs anything.
       await turn();

@@ -7,6 +7,10 @@ import { writeFileAtomically } from '../base/index.ts';
 const settingsSchema = z.object({
   /** Folders of package files to upgrade from; by the root they are for. */
   upgradeFolders: z.record(z.string(), z.array(z.string().startsWith('/')).max(100)).default({}),
+  /** Roots that were opened, the newest first. */
+  knownRoots: z.array(z.string().startsWith('/')).max(50).default([]),
+  /** The root to start with; null for whatever fits the machine. */
+  defaultRoot: z.string().startsWith('/').nullable().default(null),
   /** Sentences under names, in the order in which the window shows them. */
   savedFilters: z
     .array(z.object({ name: z.string().max(100), text: z.string().max(4096) }))
@@ -16,7 +20,7 @@ const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-const none: Settings = { upgradeFolders: {}, savedFilters: [] };
+const none: Settings = { upgradeFolders: {}, knownRoots: [], defaultRoot: null, savedFilters: [] };
 
 function settingsPath(configFolder: string): string {
   return join(configFolder, 'settings.json');

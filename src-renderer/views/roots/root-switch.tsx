@@ -11,6 +11,7 @@ import {
   useRoot,
   valueOf,
 } from '../../state/index.ts';
+import { KnownRoots } from './known-roots.tsx';
 import styles from './roots.module.css';
 
 export function RootSwitch() {
@@ -26,10 +27,16 @@ export function RootSwitch() {
   };
   const info = valueOf(root);
   return (
-    <Dialog title={message('roots.title')} subtitle={message('roots.subtitle')} onClose={close}>
+    <Dialog
+      title={message('roots.title')}
+      subtitle={message('roots.subtitle')}
+      size="large"
+      onClose={close}
+    >
       <div className={styles['body']}>
         {info === undefined ? null : <CurrentRoot info={info} />}
         {root.status === 'failed' ? <Failed isCompact error={root.error} /> : null}
+        <KnownRoots onOpen={(path) => void open(path)} />
         <Section title={message('roots.open-another')}>
           <PathForm
             label={message('roots.folder')}

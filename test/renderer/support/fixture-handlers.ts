@@ -10,7 +10,7 @@ import type { SavedFilter } from '../../../src-main/contract/filter.ts';
 import type { HistoryEntry, InterruptedTransaction } from '../../../src-main/contract/history.ts';
 import type { PackageId } from '../../../src-main/contract/package.ts';
 import type { TransactionOutcome, TransactionPlan } from '../../../src-main/contract/plan.ts';
-import type { RootInfo } from '../../../src-main/contract/root.ts';
+import type { KnownRoot, RootInfo } from '../../../src-main/contract/root.ts';
 import { FixtureConfig } from './fixture-config.ts';
 import { FixtureError } from './fixture-error.ts';
 import {
@@ -26,6 +26,7 @@ import {
 } from './fixture-packages.ts';
 import { FixtureKeys } from './fixture-keys.ts';
 import { FixtureReports } from './fixture-reports.ts';
+import { fixtureRoots } from './fixture-roots.ts';
 import { fixtureExpansion, fixtureValues } from './fixture-settings.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
@@ -40,6 +41,7 @@ export interface FixtureWorld {
   readonly plans: Map<string, TransactionPlan>;
   readonly emit: Emit;
   root: RootInfo;
+  roots: readonly KnownRoot[];
   folders: readonly string[];
   filters: readonly SavedFilter[];
   /** How long one step of a transaction or of verifying takes. */
@@ -77,6 +79,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
       scriptlets: 'namespaces',
       generation: 'g1',
     },
+    roots: fixtureRoots(),
     folders: ['/srv/mirror'],
     filters: [{ name: 'Large editors', text: 'group:Applications/Editors size>1M' }],
     stepMs: 20,
@@ -107,6 +110,15 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     }),
     'root.info': () => world.root,
     'root.open': (_, path) => openRoot(world, path),
+    'root.known': () => knownRoots(world),
+    'root.forget': (_, path) => {
+      world.roots = world.roots.filter((one) => one.path !== path);
+      return knownRoots(world);
+    },
+    'root.setDefault': (_, path) => {
+      world.roots = world.roots.map((one) => ({ ...one, isDefault: one.path === path }));
+      return knownRoots(world);
+    },
     'package.list': (_, filter, sort) => makeList(world, filter, sort),
     'package.rows': (_, listId, offset, count) =>
       listOf(world, listId)
@@ -198,6 +210,10 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
       return world.reports.planReinstall(instances, plan);
     },
   };
+}
+
+function knownRoots({ roots, root }: FixtureWorld): readonly KnownRoot[] {
+  return roots.map((one) => ({ ...one, isOpen: one.path === root.path }));
 }
 
 function openRoot(world: FixtureWorld, path: string): RootInfo {
