@@ -1,7 +1,7 @@
 /** Keys that come into a database, and go: `rpmkeys --import` and `--delete`. */
-import type { WritableDatabase } from '../database/index.ts';
 import { mergeCertificates } from '../openpgp/index.ts';
 import type { Certificate } from '../openpgp/index.ts';
+import type { KeyStore } from './key-folder.ts';
 import { keyPackage, keyRows } from './key-package.ts';
 import type { KeyRow } from './key-package.ts';
 
@@ -49,7 +49,7 @@ export async function keyBefore(
 export async function importKey(
   certificate: Certificate,
   rows: readonly KeyRow[],
-  database: WritableDatabase,
+  database: KeyStore,
   importedSeconds: number,
   rpmVersion: string,
 ): Promise<boolean> {
@@ -68,7 +68,7 @@ export async function importKey(
  *
  * @returns whether there was one
  */
-export async function deleteKey(fingerprint: string, database: WritableDatabase): Promise<boolean> {
+export async function deleteKey(fingerprint: string, database: KeyStore): Promise<boolean> {
   const rows = await keyRows(database);
   const found = rows.filter((row) => row.certificate?.primary.fingerprint === fingerprint);
   database.transaction(() => {

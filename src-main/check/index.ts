@@ -14,6 +14,8 @@ export { deleteKey, importKey, keyBefore } from './change-keys.ts';
 export type { KeyBefore } from './change-keys.ts';
 export { isKeyId, isNamedBy, keyPackage, keyPackageName, keyRows } from './key-package.ts';
 export type { KeyRow } from './key-package.ts';
+export { keyFolder } from './key-folder.ts';
+export type { KeyFolderReport, KeyStore } from './key-folder.ts';
 export { keyringFromDatabase } from './keystore.ts';
 export type { KeyDatabase } from './keystore.ts';
 export type { PackageCheck } from './package-check.ts';

@@ -26,6 +26,7 @@ import { prepare, runTransaction } from './run.ts';
 import type { RunResult, RunSurroundings } from './run.ts';
 import { surroundingsOfRoot } from './surroundings.ts';
 import type { PlanSurroundings } from './surroundings.ts';
+import { keyFolderIn } from './settings.ts';
 
 /** A request, where it is to be carried out, and what may not have changed since it was shown. */
 export interface TransactionOrder {
@@ -128,6 +129,7 @@ export async function carryOut(
     ...(planSurroundings.settings && {
       level: planSurroundings.settings.verifyLevel,
       passedOver: planSurroundings.settings.passedOver,
+      keysIn: keyFolderIn(around.root, planSurroundings.settings),
     }),
     isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
   });

@@ -1,9 +1,10 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
-import { openFileSource } from '../base/index.ts';
+import { openFileSource, silentLog } from '../base/index.ts';
 import {
   checkLine,
   checkPackage,
+  keyFolder,
   keyringFromDatabase,
   reasonToRefuse,
   withPassedOver,
@@ -30,11 +31,14 @@ export async function checkPackages(
   {
     level: asked = usualSettings.verifyLevel,
     passedOver = 0,
+    keysIn,
     isKept = () => false,
   }: {
     readonly level?: CheckLevel;
     /** Bits of `%_pkgverify_flags`. */
     readonly passedOver?: number | undefined;
+    /** The folder of the keys, where they are not in the database. */
+    readonly keysIn?: string | undefined;
     readonly isKept?: (element: InstallElement) => boolean;
   } = {},
 ): Promise<readonly Problem[]> {
@@ -46,7 +50,7 @@ export async function checkPackages(
     // What comes out of the store was checked when it went in, and its name is its header's digest.
     const detail = isKept(element)
       ? undefined
-      : await reasonAgainst(element, database, level, { ...options, passedOver });
+      : await reasonAgainst(element, database, level, { ...options, passedOver, keysIn });
     if (detail !== undefined) problems.push({ kind: 'check-failed', nevra: element.nevra, detail });
   }
   if (installs.length > 0) report.phaseProgress('checking', installs.length, installs.length);
@@ -71,12 +75,17 @@ async function reasonAgainst(
   {
     nosignature,
     passedOver,
-  }: Pick<TransactionOptions, 'nosignature'> & { readonly passedOver: number },
+    keysIn,
+  }: Pick<TransactionOptions, 'nosignature'> & {
+    readonly passedOver: number;
+    readonly keysIn: string | undefined;
+  },
 ): Promise<string | undefined> {
   if (level === 'none') return undefined;
   using source = openFileSource(element.path);
   const head = readPackageHead(source);
-  const checks = await checkPackage(source, head, keyringFromDatabase(database));
+  const keys = keysIn === undefined ? database : keyFolder(keysIn, silentLog);
+  const checks = await checkPackage(source, head, keyringFromDatabase(keys));
   const all = withPassedOver(checks, passedOver);
   const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
   // a signature over the header reaches the payload through the digest of it in there

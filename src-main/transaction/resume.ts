@@ -20,6 +20,7 @@ import { runTransaction } from './run.ts';
 import type { RunSurroundings } from './run.ts';
 import type { PlanSurroundings } from './surroundings.ts';
 import { undoRequest } from './undo.ts';
+import { keyFolderIn } from './settings.ts';
 
 /** What came of an interrupted transaction. */
 export interface PutRight extends Omit<RecoveryResult, 'left'> {
@@ -179,6 +180,7 @@ async function planAgain(
   const level = planSurroundings.settings?.verifyLevel;
   const unverified = await checkPackages(elements, database, options, silentReport, {
     ...(level !== undefined && { level }),
+    keysIn: keyFolderIn(around.root, planSurroundings.settings),
     isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
   });
   if (unverified.length > 0)

@@ -1,5 +1,5 @@
 import { machine } from 'node:os';
-import { normalize } from 'node:path/posix';
+import { join, normalize } from 'node:path/posix';
 import type { CheckLevel } from '../check/index.ts';
 import { MacroValues } from './macro-values.ts';
 
@@ -19,6 +19,8 @@ export interface TransactionSettings {
   readonly verifyLevel: CheckLevel;
   /** `%_pkgverify_flags`: digests and signatures that are passed over then, as bits. */
   readonly passedOver?: number;
+  /** `%_keyringpath` where `%_keyring` is `fs`: the folder of the keys, inside the root; absent: the database. */
+  readonly keyFolder?: string;
   /** `%__transaction_selinux`: whether files get their SELinux labels; absent: where there is SELinux. */
   readonly labels?: boolean;
   /** `%_install_script_path`: PATH of scripts. */
@@ -77,6 +79,9 @@ export function settingsOf(
     preferredColor: numberOf(macros.value('_prefer_color')) || usualSettings.preferredColor,
     verifyLevel: levelOf(macros.value('_pkgverify_level'), warn),
     passedOver: numberOf(macros.value('_pkgverify_flags')),
+    ...(macros.value('_keyring')?.trim() === 'fs' && {
+      keyFolder: macros.value('_keyringpath') ?? '/',
+    }),
     ...scriptSettings(macros),
   };
 }
@@ -114,4 +119,13 @@ function levelOf(text: string | undefined, warn: (message: string) => void): Che
   if (isLevel(text)) return text;
   warn(`invalid package verify level ${text}`);
   return 'all';
+}
+
+/** Where the keys lie, as seen from outside of the root; undefined where they are in the database. */
+export function keyFolderIn(
+  root: string,
+  settings: Pick<TransactionSettings, 'keyFolder'> | undefined,
+): string | undefined {
+  const folder = settings?.keyFolder;
+  return folder === undefined ? undefined : join(root, folder);
 }

@@ -1,10 +1,8 @@
-import { DatabaseError } from '../../base/index.ts';
 import type { Keyring } from '../../check/index.ts';
 import { mergedHeader, Tag } from '../../format/index.ts';
 import type { PackageHead } from '../../format/index.ts';
 import { valueOf } from '../../query/index.ts';
 import type { Invocation } from './invocation.ts';
-import { openForQuery } from './open-for-query.ts';
 
 /** Says on standard error what rpm says of a package file before it is used; false when it is damaged. */
 export type ExaminePackage = (head: PackageHead, name: string) => Promise<boolean>;
@@ -19,18 +17,15 @@ export async function packageExaminer(invocation: Invocation): Promise<ExaminePa
       warnOfAge(head, invocation);
       return true;
     };
-  const { checkHead, checkLine, Keyring, keyringFromDatabase, reportedChecks } = await import(
-    '../../check/index.ts'
-  );
-  const keyring = withoutSignatures
-    ? new Keyring()
-    : installedKeys(invocation, keyringFromDatabase, () => new Keyring());
+  const { checkHead, checkLine, Keyring, reportedChecks } = await import('../../check/index.ts');
+  const { installedKeyring } = await import('./key-place.ts');
+  let keyring: Keyring | undefined;
   const unknownKeys = new Set<string>();
-  let isFirst = true;
   const passedOver = vsFlags(invocation);
   return async (head, name) => {
-    if (isFirst) context.log.debug('loading keyring from rpmdb');
-    isFirst = false;
+    keyring ??= withoutSignatures
+      ? new Keyring()
+      : await installedKeyring(invocation, (message) => context.log.debug(message));
     warnOfAge(head, invocation);
     const checks = reportedChecks(await checkHead(head, keyring), {
       withoutDigests,
@@ -65,19 +60,4 @@ function warnOfAge(head: PackageHead, { context }: Invocation): void {
   const subject = { header: mergedHeader(head), instance: 0, isVerbose: false };
   const label = valueOf(subject, Tag.NVRA)?.values[0];
   context.log.warning(`RPM v3 packages are deprecated: ${String(label)}`);
-}
-
-/** Without a readable database there are no keys. */
-function installedKeys(
-  invocation: Invocation,
-  read: (database: ReturnType<typeof openForQuery>) => Keyring,
-  none: () => Keyring,
-): Keyring {
-  try {
-    using database = openForQuery(invocation);
-    return read(database);
-  } catch (thrown) {
-    if (thrown instanceof DatabaseError) return none();
-    throw thrown;
-  }
 }

@@ -11,18 +11,13 @@ import type { MacroValues, PlanSurroundings } from '../../transaction/index.ts';
 import { databaseFolder } from './invocation.ts';
 import type { Invocation } from './invocation.ts';
 import { MacroFileError } from './macro-file-error.ts';
-import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { machinePlatform, readRcConfiguration } from './rc-configuration.ts';
 import { configurationFiles } from './rc-places.ts';
 
-/** Macros that rpm asks for in what this program does too, and which nothing here asks for yet. */
-const unheeded: ReadonlySet<string> = new Set(['_keyring', '_keyringpath']);
-
 /**
  * The macros of this machine's files with what the command line changes.
  *
- * @throws {UsageError} for a macro that rpm would heed and this program does not
  * @throws {RpmError} BAD_ARGUMENT for what is no definition
  * @throws {MacroFileError} for a `--load` that cannot be read
  */
@@ -36,11 +31,9 @@ export function givenMacros(
   if (files !== undefined && macros.value('_transaction_color') === undefined)
     macros.define('_transaction_color 0');
   for (const { name, value = '' } of given) {
-    if (name === 'define') {
-      const [macro = ''] = value.trimStart().split(/\W/, 1);
-      if (unheeded.has(macro)) throw new UsageError(`--define of ${macro} is not available`);
-      macros.define(value);
-    }
+    if (name === 'define') macros.define(value);
+    // rpm makes a macro of the option, and others are made of that one
+    if (name === 'dbpath') macros.define(`_dbpath ${value.replaceAll('%', '%%')}`);
     if (name === 'undefine') macros.undefine(value);
     if (name === 'load' && !macros.readFile(value))
       throw new MacroFileError(`failed to load macro file ${value}`);

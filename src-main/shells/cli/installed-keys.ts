@@ -1,19 +1,15 @@
 import { keyRows } from '../../check/index.ts';
-import type { Certificate, KeyRow } from '../../check/index.ts';
+import type { Certificate, KeyDatabase, KeyRow } from '../../check/index.ts';
 import { isKeyId, isNamedBy } from '../../check/index.ts';
 import type { Log } from '../../base/index.ts';
-import type { ReadableDatabase } from '../../database/index.ts';
 
 /** A row whose key can be read. */
 export interface ReadableKeyRow extends KeyRow {
   readonly certificate: Certificate;
 }
 
-/** Keys of a database; those that cannot be read are named and left out. */
-export async function installedKeyRows(
-  database: ReadableDatabase,
-  log: Log,
-): Promise<ReadableKeyRow[]> {
+/** Keys of a database or folder; those that cannot be read are named and left out. */
+export async function installedKeyRows(database: KeyDatabase, log: Log): Promise<ReadableKeyRow[]> {
   const found: ReadableKeyRow[] = [];
   for (const { certificate, ...row } of await keyRows(database)) {
     if (certificate === undefined)

@@ -135,14 +135,12 @@ export function checkOptions(mode: Mode, options: ParsedOptions): void {
 }
 
 /**
- * Refuses values of the options that every program has, and options we do not have.
+ * Refuses values of the options that every program has.
  *
  * @throws {UsageError} in rpm's words
  */
 export function checkCommonOptions(options: ParsedOptions): void {
-  const refused = optionTable.find(({ name, isRefused }) => isRefused && options.has(name));
   checkValues(options, laterValues);
-  if (refused !== undefined) throw new UsageError(`--${refused.name} is not available`);
 }
 
 type ValueRule = readonly [option: string, form: RegExp, message: string];

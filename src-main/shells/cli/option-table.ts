@@ -257,7 +257,6 @@ const common: readonly OptionDefinition[] = [
   { name: 'version', group: 'common', isFinal: true, help: 'print the version' },
   { name: 'help', short: '?', group: 'common', isFinal: true, help: 'print this' },
   { name: 'usage', group: 'common', isFinal: true, help: 'print this in brief' },
-  { name: 'report', group: 'common', isRefused: true },
 ];
 
 export const optionTable: readonly OptionDefinition[] = [
@@ -305,7 +304,7 @@ export const graphOptionTable: readonly OptionDefinition[] = [
 ];
 
 /** What of rpm's common options has no meaning for a spec. */
-const withoutSpec: ReadonlySet<string> = new Set(['pipe', 'report', 'nohdrchk']);
+const withoutSpec: ReadonlySet<string> = new Set(['pipe', 'nohdrchk']);
 
 /** Options of rpmspec. */
 export const specOptionTable: readonly OptionDefinition[] = [

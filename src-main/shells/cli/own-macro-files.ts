@@ -7,7 +7,7 @@ import type { Context } from '../../base/index.ts';
 const systemFolder = '/etc/rpm';
 
 /** Macros on which commands depend that ask for no others, and what may define them from elsewhere. */
-const heeded = /_query_all_fmt|_dbpath|vsflags|_pkgverify_|%\{?load\b|%include/;
+const heeded = /_query_all_fmt|_dbpath|_keyring|vsflags|_pkgverify_|%\{?load\b|%include/;
 
 /** Whether such a file says something that changes what a query or a check prints. */
 export function changesMacros(environment: Context['environment']): boolean {

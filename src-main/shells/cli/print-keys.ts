@@ -1,7 +1,7 @@
 import type { Certificate } from '../../check/index.ts';
 import { chosenKeys, installedKeyRows } from './installed-keys.ts';
 import type { Invocation } from './invocation.ts';
-import { openForQuery } from './open-for-query.ts';
+import { withKeys } from './key-place.ts';
 
 /**
  * Writes the keys of the database that the arguments name, or all; a name that finds none is an error.
@@ -13,8 +13,7 @@ export async function printKeys(
   describe: (certificate: Certificate) => string,
 ): Promise<number> {
   const { output, context } = invocation;
-  using database = openForQuery(invocation);
-  const rows = await installedKeyRows(database, context.log);
+  const rows = await withKeys(invocation, (keys) => installedKeyRows(keys, context.log));
   let status = 0;
   for (const chosen of chosenKeys(rows, invocation.arguments)) {
     if (chosen.kind === 'missing') {

@@ -1,19 +1,19 @@
 import { openFileSource, RpmError, systemErrorText } from '../../../base/index.ts';
-import { checkPackage, checkText, Keyring, keyringFromDatabase } from '../../../check/index.ts';
-import { DatabaseError } from '../../../base/index.ts';
+import { checkPackage, checkText } from '../../../check/index.ts';
+import type { Keyring } from '../../../check/index.ts';
 import { readPackageHead } from '../../../format/index.ts';
 import { damageText } from '../damage-text.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Invocation } from '../invocation.ts';
+import { installedKeyring } from '../key-place.ts';
 import { locateArgument } from '../locate-argument.ts';
-import { openForQuery } from '../open-for-query.ts';
 import { UsageError } from '../parse-options.ts';
 
 /** `-K`: digests and signatures of package files, against the keys of the database. */
 export async function run(invocation: Invocation): Promise<number> {
   if (invocation.arguments.length === 0) throw new UsageError('no arguments given');
-  invocation.context.log.debug('loading keyring from rpmdb');
-  const keyring = installedKeys(invocation);
+  const { log } = invocation.context;
+  const keyring = await installedKeyring(invocation, (message) => log.warning(message));
   let failures = 0;
   for (const name of invocation.arguments) {
     try {
@@ -49,18 +49,6 @@ async function checkOne(name: string, keyring: Keyring, invocation: Invocation):
   return !isFailed;
 }
 
-/** A database that cannot be read has no keys; what it would have verified comes out as NOKEY. */
-function installedKeys(invocation: Invocation): Keyring {
-  try {
-    using database = openForQuery(invocation);
-    return keyringFromDatabase(database);
-  } catch (thrown) {
-    if (!(thrown instanceof DatabaseError)) throw thrown;
-    invocation.context.log.warning(thrown.message);
-    return new Keyring();
-  }
-}
-
 function report(name: string, thrown: RpmError, invocation: Invocation): void {
   const { output, context, verbosity } = invocation;
   const errno = thrown.context['errno'];
@@ -71,8 +59,7 @@ function report(name: string, thrown: RpmError, invocation: Invocation): void {
   const isVerbose = verbosity === 'verbose' || verbosity === 'debug';
   if (verbosity !== 'quiet') output.write(isVerbose ? `${name}:\n` : `${name}:`);
   // of what is no package at all rpm says nothing
-  const isOther = thrown.code === 'NOT_AN_RPM';
-  context.log.error(isOther ? `${name}: not an rpm package` : damageText(name, thrown));
+  if (thrown.code !== 'NOT_AN_RPM') context.log.error(damageText(name, thrown));
 }
 
 function openFailure(name: string, errno: string): string {

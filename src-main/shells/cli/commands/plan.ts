@@ -4,6 +4,7 @@ import { scriptletIsolation } from '../../../scriptlets/index.ts';
 import {
   checkPackages,
   findInterrupted,
+  keyFolderIn,
   planTransaction,
   refusalStatus,
   silentReport,
@@ -90,6 +91,7 @@ async function plan(
       ? []
       : await checkPackages(planned.elements, database, options, silentReport, {
           ...(level !== undefined && { level }),
+          keysIn: keyFolderIn(root, surroundings.settings),
         });
   const problems = [...unverified, ...planned.plan.problems];
   const report = planReport(planned, database, root, problems, interrupted);
