@@ -4,6 +4,7 @@ import styles from './app.module.css';
 import { LiveRegion, Splitter } from './components/index.ts';
 import { useDroppedFiles } from './dropped-files.ts';
 import { useFocusAfterOverlays, useWindowShortcuts } from './keyboard.ts';
+import { desktopBridge } from './engine/index.ts';
 import { message, useLocale } from './language/index.ts';
 import { useLeaveWarning } from './leave-warning.ts';
 import { readPreference, useAnnouncer, useRooms, writePreference } from './state/index.ts';
@@ -35,6 +36,7 @@ export function App() {
   useLayoutEffect(() => {
     document.documentElement.lang = tag;
     document.documentElement.dir = direction;
+    desktopBridge()?.speak(tag);
   }, [tag, direction]);
   return (
     <I18nProvider locale={widgets}>

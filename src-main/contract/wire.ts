@@ -49,6 +49,8 @@ export interface DesktopBridge {
   saveFile(file: FileToSave): Promise<boolean>;
   /** How large everything is drawn; 1 as the desktop has it. */
   setZoom(factor: number): void;
+  /** Says which language the page speaks (BCP 47), for menus and dialogs. */
+  speak(language: string): void;
   /** Absolute path of a file that was dropped on the window. */
   pathOfDroppedFile(file: unknown): string;
 }

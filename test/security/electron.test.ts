@@ -49,8 +49,8 @@ describe('the desktop window', { skip: withoutElectron }, () => {
       require: 'undefined',
       process: 'undefined',
       bridge: [
-        ...['chooseFolder', 'choosePackageFiles', 'onMessage'],
-        ...['pathOfDroppedFile', 'saveFile', 'send'],
+        ...['chooseFolder', 'chooseKeyFile', 'choosePackageFiles', 'onMessage'],
+        ...['pathOfDroppedFile', 'saveFile', 'send', 'setZoom', 'speak'],
       ],
       origin: 'app://turntable',
     });

@@ -63,6 +63,15 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
+test('refusals are in the language of the browser', async () => {
+  const refused = await get('/', {
+    host: `127.0.0.1:${server.port}`,
+    'accept-language': 'de-DE,de;q=0.9',
+  });
+  assert.equal(refused.status, 401);
+  assert.match(refused.body, /^Öffnen Sie die Adresse/);
+});
+
 test('without a cookie nothing is served, and the token works once', async () => {
   assert.equal((await get('/')).status, 401);
   assert.equal((await get('/assets/app.js')).status, 401);

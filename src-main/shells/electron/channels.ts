@@ -5,5 +5,7 @@ export const channels = {
   choosePackageFiles: 'turntable:choose-package-files',
   saveFile: 'turntable:save-file',
   chooseKeyFile: 'turntable:choose-key-file',
+  /** The language the page speaks, as a BCP 47 tag. */
+  language: 'turntable:language',
   chooseFolder: 'turntable:choose-folder',
 } as const;

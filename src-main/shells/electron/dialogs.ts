@@ -2,16 +2,17 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { dialog, ipcMain } from 'electron';
 import { channels } from './channels.ts';
 import { fileToSave, saveFile } from './save-file.ts';
+import { spokenWords } from './spoken-words.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 
 /** The system's dialog for package files; absolute paths, empty when dismissed. */
 export async function choosePackageFiles(window: BrowserWindow): Promise<readonly string[]> {
   const chosen = await dialog.showOpenDialog(window, {
-    title: 'Open package files',
+    title: spokenWords().openPackageFiles,
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'RPM packages', extensions: ['rpm', 'srpm'] },
-      { name: 'All files', extensions: ['*'] },
+      { name: spokenWords().rpmPackages, extensions: ['rpm', 'srpm'] },
+      { name: spokenWords().allFiles, extensions: ['*'] },
     ],
   });
   return chosen.canceled ? [] : chosen.filePaths;
@@ -19,7 +20,7 @@ export async function choosePackageFiles(window: BrowserWindow): Promise<readonl
 
 async function chooseFolder(window: BrowserWindow): Promise<string | undefined> {
   const chosen = await dialog.showOpenDialog(window, {
-    title: 'Choose a folder',
+    title: spokenWords().chooseFolder,
     properties: ['openDirectory'],
   });
   return chosen.canceled ? undefined : chosen.filePaths[0];
@@ -27,7 +28,7 @@ async function chooseFolder(window: BrowserWindow): Promise<string | undefined> 
 
 async function chooseKeyFile(window: BrowserWindow): Promise<string | undefined> {
   const chosen = await dialog.showOpenDialog(window, {
-    title: 'Choose a key file',
+    title: spokenWords().chooseKeyFile,
     properties: ['openFile'],
   });
   return chosen.canceled ? undefined : chosen.filePaths[0];

@@ -3,7 +3,7 @@
  * work never runs here. Must run on the Node inside Electron 33 (20), so it uses nothing newer.
  */
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain } from 'electron';
 import { toRpmError } from '../../base/index.ts';
 import { createBroker } from '../../ipc/index.ts';
 import { chooseNode } from '../engine/choose-node.ts';
@@ -12,9 +12,12 @@ import { startEngineProcess } from '../engine/engine-process.ts';
 import { applicationVersion } from '../engine/program-paths.ts';
 import { readShellArguments } from '../engine/shell-arguments.ts';
 import { shellLog } from '../engine/shell-log.ts';
+import { channels } from './channels.ts';
 import { answerDialogRequests } from './dialogs.ts';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
+import { speakAs, spokenWords } from './spoken-words.ts';
+import { isTrustedSender } from './trusted-sender.ts';
 import { createWindow, denyPermissions, lockDownPages } from './window.ts';
 import { connectPages } from './window-transport.ts';
 
@@ -80,7 +83,12 @@ async function run(): Promise<void> {
   denyPermissions();
   servePage(join(__dirname, '../renderer'));
   answerDialogRequests((event) => BrowserWindow.fromWebContents(event.sender));
-  setMenu(openFiles, applicationVersion(applicationPath));
+  const version = applicationVersion(applicationPath);
+  setMenu(openFiles, version);
+  ipcMain.on(channels.language, (event, language: unknown) => {
+    if (isTrustedSender(event.senderFrame, event.sender) && speakAs(language))
+      setMenu(openFiles, version);
+  });
   const connect = connectPages((transport) => broker.attach(transport), log);
   app.on('browser-window-created', (_event, window) => connect(window.webContents));
   createWindow();
@@ -108,7 +116,7 @@ if (app.requestSingleInstanceLock({ ...secondStart })) {
     const { message, hint } = toRpmError(thrown);
     log.error(message);
     dialog.showErrorBox(
-      'Turntable cannot start',
+      spokenWords().cannotStart,
       hint === undefined ? message : `${message}\n\n${hint}`,
     );
     app.exit(1);

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { app, BrowserWindow, dialog, Menu } from 'electron';
 import { choosePackageFiles } from './dialogs.ts';
+import { spokenWords } from './spoken-words.ts';
 
 /** The window's menu: what the desktop expects; everything else is in the window itself. */
 export function setMenu(openFiles: (paths: readonly string[]) => void, version: string): void {
@@ -10,30 +11,46 @@ export function setMenu(openFiles: (paths: readonly string[]) => void, version: 
     const paths = await choosePackageFiles(window);
     if (paths.length > 0) openFiles(paths);
   };
+  const words = spokenWords();
   const template: MenuItemConstructorOptions[] = [
     {
-      label: '&File',
+      label: words.file,
       submenu: [
-        { label: '&Open Package…', accelerator: 'CmdOrCtrl+O', click: () => void openPackage() },
+        { label: words.openPackage, accelerator: 'CmdOrCtrl+O', click: () => void openPackage() },
         { type: 'separator' },
-        { role: 'quit' },
-      ],
-    },
-    { role: 'editMenu' },
-    {
-      label: '&View',
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-        ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
+        { role: 'quit', label: words.quit },
       ],
     },
     {
-      label: '&Help',
-      submenu: [{ label: '&About Turntable', click: () => void showAbout(version) }],
+      label: words.edit,
+      submenu: [
+        { role: 'undo', label: words.undo },
+        { role: 'redo', label: words.redo },
+        { type: 'separator' },
+        { role: 'cut', label: words.cut },
+        { role: 'copy', label: words.copy },
+        { role: 'paste', label: words.paste },
+        { role: 'delete', label: words.delete },
+        { type: 'separator' },
+        { role: 'selectAll', label: words.selectAll },
+      ],
+    },
+    {
+      label: words.view,
+      submenu: [
+        { role: 'resetZoom', label: words.resetZoom },
+        { role: 'zoomIn', label: words.zoomIn },
+        { role: 'zoomOut', label: words.zoomOut },
+        { type: 'separator' },
+        { role: 'togglefullscreen', label: words.fullScreen },
+        ...(app.isPackaged
+          ? []
+          : [{ role: 'toggleDevTools', label: words.developerTools } as const]),
+      ],
+    },
+    {
+      label: words.help,
+      submenu: [{ label: words.about, click: () => void showAbout(version) }],
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
@@ -41,11 +58,12 @@ export function setMenu(openFiles: (paths: readonly string[]) => void, version: 
 
 async function showAbout(version: string): Promise<void> {
   const { electron, chrome, node } = process.versions;
+  const words = spokenWords();
   await dialog.showMessageBox({
     type: 'info',
-    title: 'About Turntable',
+    title: words.aboutTitle,
     message: `Turntable ${version}`,
-    detail: `A package manager that plays RPMs.\n\nElectron ${electron}\nChromium ${chrome}\nNode ${node} (window)`,
-    buttons: ['OK'],
+    detail: `${words.motto}\n\nElectron ${electron}\nChromium ${chrome}\nNode ${node} ${words.ofWindow}`,
+    buttons: [words.ok],
   });
 }

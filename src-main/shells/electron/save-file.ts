@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import type { FileToSave } from '../../contract/wire.ts';
 import { toRpmError } from '../../base/index.ts';
+import { spokenWords } from './spoken-words.ts';
 
 const longestText = 2 ** 27;
 
@@ -19,7 +20,7 @@ export function fileToSave(value: unknown): FileToSave | undefined {
 /** Asks where, and writes there; whether it was written. What goes wrong is shown in a dialog. */
 export async function saveFile(window: BrowserWindow, file: FileToSave): Promise<boolean> {
   const chosen = await dialog.showSaveDialog(window, {
-    title: 'Save the file',
+    title: spokenWords().saveFile,
     defaultPath: join(app.getPath('documents'), file.fileName),
   });
   if (chosen.canceled || chosen.filePath === '') return false;
@@ -28,7 +29,7 @@ export async function saveFile(window: BrowserWindow, file: FileToSave): Promise
     await writeFile(chosen.filePath, content);
     return true;
   } catch (thrown) {
-    dialog.showErrorBox('The file was not saved', toRpmError(thrown).message);
+    dialog.showErrorBox(spokenWords().fileNotSaved, toRpmError(thrown).message);
     return false;
   }
 }

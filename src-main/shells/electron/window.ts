@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, session, shell } from 'electron';
 import { visibleText } from '../../base/index.ts';
+import { spokenWords } from './spoken-words.ts';
 import { isPageUrl, PAGE_ORIGIN } from './trusted-sender.ts';
 
 /** Makes the window: the page runs sandboxed, isolated from the preload script, without Node. */
@@ -62,14 +63,15 @@ let isAsking = false;
 async function openOutside(url: string): Promise<void> {
   if (isAsking || !/^https?:\/\//i.test(url) || url.length > 2048) return;
   isAsking = true;
+  const words = spokenWords();
   try {
     const answer = await dialog.showMessageBox({
       type: 'question',
-      buttons: ['Cancel', 'Open'],
+      buttons: [words.cancel, words.open],
       defaultId: 0,
       cancelId: 0,
-      message: 'Open this address in your browser?',
-      detail: `${visibleText(new URL(url).href)}\n\nThe address comes from a package; nobody has checked it.`,
+      message: words.openAddress,
+      detail: `${visibleText(new URL(url).href)}\n\n${words.addressUnchecked}`,
     });
     if (answer.response === 1) await shell.openExternal(url);
   } finally {

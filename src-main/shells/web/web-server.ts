@@ -7,6 +7,7 @@ import type { Transport } from '../../contract/wire.ts';
 import type { Log } from '../../base/index.ts';
 import { MAX_MESSAGE_LENGTH } from '../../ipc/index.ts';
 import { pageHeaders, readRendererFile } from '../engine/renderer-files.ts';
+import { acceptedLanguages, wordsFor } from '../language/index.ts';
 import type { Access } from './access.ts';
 import { createAccess } from './access.ts';
 import { socketTransport } from './socket-transport.ts';
@@ -73,17 +74,18 @@ async function answer(
     response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(`${text}\n`);
   };
+  const words = wordsFor(acceptedLanguages(request.headers['accept-language']));
   const isReading = request.method === 'GET' || request.method === 'HEAD';
   // A link or a bookmark opened from elsewhere is a navigation of another site: not ours either.
   if (!isReading || !access.isOwnOrigin(request)) {
-    refuse(403, 'Not from here.');
+    refuse(403, words.notFromHere);
     return;
   }
   const { path, token } = splitTarget(request.url ?? '/');
   if (token !== undefined) {
     const cookie = access.redeem(token);
     if (cookie === undefined) {
-      refuse(403, 'This address was used already. Start Turntable again for a new one.');
+      refuse(403, words.addressUsed);
       return;
     }
     // A redirect takes the token out of the address bar and the history.
@@ -92,13 +94,13 @@ async function answer(
     return;
   }
   if (!access.hasCookie(request)) {
-    refuse(401, 'Open the address that Turntable printed when it started.');
+    refuse(401, words.openPrinted);
     return;
   }
   const file = await readRendererFile(rendererFolder, path);
   if (file === undefined) {
     log.debug(`no such file: ${path}`);
-    refuse(404, 'Not here.');
+    refuse(404, words.notHere);
     return;
   }
   response.writeHead(200, {

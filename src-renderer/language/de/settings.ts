@@ -40,7 +40,7 @@ export const settings: RoomIn<typeof english> = {
   value: 'Wert',
   local: 'hier gesetzt',
   source: 'Herkunft',
-  'source-file': '{path}, Zeile {line}',
+  'from-file': '{path}, Zeile {line}',
   'source-builtin': 'Teil von rpm selbst',
   'source-machine': 'Folgt aus dieser Maschine und rpmrc',
   'source-default': 'Was rpms eigene Dateien sagen; hier gibt es keine',

@@ -37,7 +37,7 @@ export const settings = {
   value: 'Value',
   local: 'set here',
   source: 'From',
-  'source-file': '{path}, line {line}',
+  'from-file': '{path}, line {line}',
   'source-builtin': 'Part of rpm itself',
   'source-machine': 'Follows from this machine and rpmrc',
   'source-default': 'What rpm’s own files say; there are none here',

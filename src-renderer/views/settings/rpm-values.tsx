@@ -157,7 +157,7 @@ function Value({ value }: { readonly value: ConfigurationValue }) {
 
 function sourceWords(source: ConfigurationSource): string {
   return source.kind === 'file'
-    ? message('settings.source-file', { path: source.path, line: String(source.line) })
+    ? message('settings.from-file', { path: source.path, line: String(source.line) })
     : message(`settings.source-${source.kind}`);
 }
 
