@@ -132,7 +132,13 @@ export class SqliteDatabase implements ReadableDatabase {
         return;
       }
       for (const row of rows) {
-        last = numberOf(row, 'hnum');
+        const instance = numberOf(row, 'hnum');
+        if (instance <= last) {
+          // a damaged page that leads back would be read for ever
+          yield* damagedRows(this.connection, last, this.log);
+          return;
+        }
+        last = instance;
         const blob = row['blob'];
         if (blob instanceof Uint8Array) yield { instance: last, blob };
       }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import Sqlite from 'better-sqlite3';
@@ -105,6 +106,32 @@ describe('a package database', () => {
       }
     }
     assert.equal(new Set(seen).size, seen.length);
+  });
+
+  it('ends where the rows of a damaged page lead back', () => {
+    using scratch = scratchFolder('database');
+    const headers = Array.from({ length: 64 }, (_, at) => makeHeader({ name: `p${at}` }));
+    initDatabase(scratch.path);
+    {
+      using database = openWritableDatabase(scratch.path);
+      database.transaction(() => {
+        for (const header of headers) database.add(header.bytes);
+      });
+    }
+    const path = join(scratch.path, 'rpmdb.sqlite');
+    const file = readFileSync(path);
+    const lastAt = file.indexOf(Buffer.from('p63\0'));
+    // before a row's content: its number, and four bytes about its columns
+    const rowAt = file.lastIndexOf(headers[63]?.bytes.subarray(0, 8) ?? '', lastAt) - 5;
+    assert.equal(file[rowAt], 64);
+    file[rowAt] = 1;
+    writeFileSync(path, file);
+    using database = openDatabase(scratch.path);
+    const found = [...database.all()].map(({ instance }) => instance);
+    assert.deepEqual(
+      found,
+      Array.from({ length: 63 }, (_, at) => at + 1),
+    );
   });
 
   it('leaves out a damaged header, says so, and is rebuilt without it', () => {
