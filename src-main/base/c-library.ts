@@ -23,9 +23,22 @@ export class CLibrary {
   /** errno after the last call. */
   errno = 0;
 
-  constructor() {
+  /** @param name - another library that is bound the same way */
+  constructor(name = 'libc.so.6') {
     this.#koffi = createRequire(import.meta.url)('koffi') as Koffi;
-    this.#library = this.#koffi.load('libc.so.6');
+    this.#library = this.#koffi.load(name);
+  }
+
+  /** A function that answers a text of its own, or none. */
+  bindText(prototype: string): (...args: readonly CArgument[]) => string | undefined {
+    const call = this.#library.func(prototype) as unknown as (
+      ...args: readonly CArgument[]
+    ) => string | null;
+    return (...args) => {
+      const result = call(...args) ?? undefined;
+      this.errno = this.#koffi.errno();
+      return result;
+    };
   }
 
   /** A function that answers a number and leaves its errno here. */

@@ -107,10 +107,19 @@ function lead(input: PackageInput): Uint8Array {
 
 /** @internal the lead of a binary package with this name-version-release */
 export function plainLead(name: string): Uint8Array {
+  return packageLead(name, { isSource: false, architectureNumber: 1 });
+}
+
+/** The lead of a package with this name-version-release. */
+export function packageLead(
+  name: string,
+  about: { readonly isSource: boolean; readonly architectureNumber: number },
+): Uint8Array {
   const bytes = new Uint8Array(leadBytes);
   bytes.set([0xed, 0xab, 0xee, 0xdb, 3, 0]);
   const view = viewOf(bytes);
-  view.setUint16(8, 1);
+  view.setUint16(6, about.isSource ? 1 : 0);
+  view.setUint16(8, about.architectureNumber);
   bytes.set(encodeText(name).subarray(0, 65), 10);
   view.setUint16(76, 1);
   view.setUint16(78, 5);
@@ -118,19 +127,43 @@ export function plainLead(name: string): Uint8Array {
 }
 
 function signature(header: Uint8Array, measure: PayloadMeasure, md5: Uint8Array): Uint8Array {
+  const totalBytes = header.length + measure.sizeBytes;
+  const { archiveBytes } = measure;
+  const isLarge = totalBytes > largeFileBytes || archiveBytes > largeFileBytes;
+  return signatureBytes({ header, md5, totalBytes, archiveBytes, isLarge });
+}
+
+/**
+ * The signature header with its magic, padded: digests, sizes and room for signatures.
+ *
+ * @param facts - the header with its magic, the MD5 of header and payload, bytes of both, bytes of the
+ *   archive, and whether sizes are told in 64 bits
+ */
+export function signatureBytes({
+  header,
+  md5,
+  totalBytes,
+  archiveBytes,
+  isLarge,
+}: {
+  readonly header: Uint8Array;
+  readonly md5: Uint8Array;
+  readonly totalBytes: number;
+  readonly archiveBytes: number;
+  readonly isLarge: boolean;
+}): Uint8Array {
   const builder = new HeaderBuilder()
     .setString(SigTag.SHA1, createHash('sha1').update(header).digest('hex'))
     .setString(SigTag.SHA256, createHash('sha256').update(header).digest('hex'))
     .setBinary(SigTag.MD5, md5);
-  const total = header.length + measure.sizeBytes;
-  if (total > largeFileBytes || measure.archiveBytes > largeFileBytes)
+  if (isLarge)
     builder
-      .setNumbers(SigTag.LONGSIZE, TagType.INT64, [total])
-      .setNumbers(SigTag.LONGARCHIVESIZE, TagType.INT64, [measure.archiveBytes]);
+      .setNumbers(SigTag.LONGSIZE, TagType.INT64, [totalBytes])
+      .setNumbers(SigTag.LONGARCHIVESIZE, TagType.INT64, [archiveBytes]);
   else
     builder
-      .setNumbers(SigTag.SIZE, TagType.INT32, [total])
-      .setNumbers(SigTag.PAYLOADSIZE, TagType.INT32, [measure.archiveBytes]);
+      .setNumbers(SigTag.SIZE, TagType.INT32, [totalBytes])
+      .setNumbers(SigTag.PAYLOADSIZE, TagType.INT32, [archiveBytes]);
   builder.setBinary(SigTag.RESERVEDSPACE, new Uint8Array(reservedBytes));
   const blob = builder.build(Tag.HEADERSIGNATURES);
   const length = headerMagic.length + blob.length;

@@ -56,6 +56,7 @@ export type { PlannedTransaction, RunResult, RunSurroundings } from './run.ts';
 export type { ScriptletMode } from './run-scripts.ts';
 export { undoRequest } from './undo.ts';
 export type { UndoRequest } from './undo.ts';
+export { unmetDependencies } from './unmet-dependencies.ts';
 export { unpackSource } from './unpack-source.ts';
 export type { SourceFolders, SourceSurroundings } from './unpack-source.ts';
 export { absentRecommendations } from './weak-dependencies.ts';

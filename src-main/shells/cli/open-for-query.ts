@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { DatabaseError, FileError } from '../../base/index.ts';
+import type { Context } from '../../base/index.ts';
 import {
   isDatabaseLocked,
   listedDatabase,
@@ -92,6 +93,17 @@ export function requireRoot(root: string): void {
 }
 
 /** What a root without a database has installed: nothing. */
+/** A database by its folder; an empty one where there is none. @throws {DatabaseError} as opening does */
+export function openOrEmpty(folder: string, { log }: Pick<Context, 'log'>): ReadableDatabase {
+  try {
+    return openDatabase(folder, { log });
+  } catch (thrown) {
+    if (thrown instanceof DatabaseError && thrown.code === 'DATABASE_MISSING')
+      return emptyDatabase(folder);
+    throw thrown;
+  }
+}
+
 function emptyDatabase(path: string): ReadableDatabase {
   return {
     path,
