@@ -1,6 +1,13 @@
 /** Which characters names and versions of a spec have. Rules: rpm-spec(5) and observed behaviour of rpm. */
 import { SpecError } from './spec-error.ts';
-import type { SpecParse } from './spec-parse.ts';
+
+/** Whose text it is: what its faults are told with. */
+export interface TextPlace {
+  /** The whole line, or the dependency. */
+  readonly line: string;
+  fault(reason: string): SpecError;
+  warn(text: string): void;
+}
 
 /** Punctuation that is allowed beside letters and digits; braces and `%` are macros that stand for nothing. */
 const allowed = {
@@ -13,7 +20,7 @@ const allowed = {
  * @param kind - what the text is to be
  * @throws {SpecError} naming the first character that does not belong there
  */
-export function checkCharacters(parse: SpecParse, text: string, kind: keyof typeof allowed): void {
+export function checkCharacters(parse: TextPlace, text: string, kind: keyof typeof allowed): void {
   for (const character of text) {
     if (/^[A-Za-z0-9]$/.test(character) || allowed[kind].includes(character)) continue;
     const byte = (Buffer.from(character)[0] ?? 0).toString(16);
@@ -24,7 +31,7 @@ export function checkCharacters(parse: SpecParse, text: string, kind: keyof type
 }
 
 /** As `checkCharacters`, adding a line of its own behind that of the character. */
-export function checkNameOnly(parse: SpecParse, text: string, reason: string): void {
+export function checkNameOnly(parse: TextPlace, text: string, reason: string): void {
   try {
     checkCharacters(parse, text, 'name');
   } catch (thrown) {

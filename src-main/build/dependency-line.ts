@@ -9,8 +9,8 @@ import {
 import type { Capability, RichDependency } from '../dependency/index.ts';
 import { Sense } from '../format/index.ts';
 import { checkCharacters, checkNameOnly } from './characters.ts';
+import type { TextPlace } from './characters.ts';
 import type { SpecError } from './spec-error.ts';
-import type { SpecParse } from './spec-parse.ts';
 
 const operators: Readonly<Record<string, number>> = {
   '<=': Sense.LESS | Sense.EQUAL,
@@ -39,7 +39,7 @@ export interface DependencyRules {
  * @throws {SpecError} in rpm's words, with the whole line behind them
  */
 export function readDependencies(
-  parse: SpecParse,
+  parse: TextPlace,
   text: string,
   rules: DependencyRules,
 ): readonly Capability[] {
@@ -59,11 +59,11 @@ export function readDependencies(
 
 type Read = readonly [capability: Capability, length: number];
 
-function complaint(parse: SpecParse, reason: string): SpecError {
+function complaint(parse: TextPlace, reason: string): SpecError {
   return parse.fault(`${reason}: ${parse.line}`);
 }
 
-function readRich(parse: SpecParse, text: string, rules: DependencyRules): Read {
+function readRich(parse: TextPlace, text: string, rules: DependencyRules): Read {
   if (!rules.takesRich) throw complaint(parse, 'No rich dependencies allowed for this type');
   const length = balancedLength(text);
   const whole = text.slice(0, length ?? text.length);
@@ -87,7 +87,7 @@ function readRich(parse: SpecParse, text: string, rules: DependencyRules): Read 
 }
 
 /** `unless` has no meaning where something is wanted, `if` none where it is not. */
-function checkContext(parse: SpecParse, dependency: RichDependency, isNegative: boolean): void {
+function checkContext(parse: TextPlace, dependency: RichDependency, isNegative: boolean): void {
   const [illegal, through, instead] = isNegative
     ? (['if', 'or', 'and'] as const)
     : (['unless', 'and', 'or'] as const);
@@ -108,7 +108,7 @@ function balancedLength(text: string): number | undefined {
   return undefined;
 }
 
-function readPlain(parse: SpecParse, text: string, rules: DependencyRules): Read {
+function readPlain(parse: TextPlace, text: string, rules: DependencyRules): Read {
   const [name = ''] = /^[^\s,]+/.exec(text) ?? [];
   if (!/^[\p{L}\p{N}_/]/u.test(name))
     throw complaint(parse, "Dependency tokens must begin with alpha-numeric, '_' or '/'");
@@ -138,12 +138,12 @@ function readPlain(parse: SpecParse, text: string, rules: DependencyRules): Read
   return [{ name, sense: rules.sense | compared, evr }, length];
 }
 
-function checkUnversioned(parse: SpecParse, rules: DependencyRules): void {
+function checkUnversioned(parse: TextPlace, rules: DependencyRules): void {
   if (rules.isObsoletes === true)
     parse.warn(`It's not recommended to have unversioned Obsoletes: ${parse.line}`);
 }
 
-function checkVersion(parse: SpecParse, name: string, evr: string): void {
+function checkVersion(parse: TextPlace, name: string, evr: string): void {
   if (evr === '') return;
   if (name.startsWith('/')) throw complaint(parse, 'Versioned file name not permitted');
   const colon = evr.indexOf(':');

@@ -1,10 +1,16 @@
 /**
- * build: from a spec file to packages; today what the file says, not yet building. Owns the reading of
- * spec files, with what macros and conditions leave of them, and the headers of the packages they
- * describe. Answers to rpm's parseSpec, parsePreamble and their kin.
+ * build: from a spec file to packages. Owns the reading of spec files, with what macros and conditions
+ * leave of them, the stages of a build, lists of files (listing/), what files need and provide
+ * (automatic/) and the packages as they are written (packing/). Answers to rpm's parseSpec, build,
+ * files, rpmfc and pack.
  *
- * Start reading at parse-spec.ts, then spec.ts and sections.ts.
+ * Start reading at parse-spec.ts, then spec.ts and sections.ts; for building at build-spec.ts.
  */
+export { buildSpec } from './build-spec.ts';
+export type { BuildRequest, BuildResult, BuildStep } from './build-spec.ts';
+export { BuildFailure } from './build-log.ts';
+export type { BuildLog } from './build-log.ts';
+export type { BuildSurroundings } from './build-surroundings.ts';
 export { parseSpec } from './parse-spec.ts';
 export type { ParsedSpec } from './parse-spec.ts';
 export { binaryHeaders, sourceHeader } from './spec-headers.ts';

@@ -55,7 +55,10 @@ function parseOnce(path: string, around: SpecLineSurroundings, isFirstPass: bool
   const parse = new SpecParse({ spec, lines, runtime, warn, tellError, isFirstPass });
   for (const list of ['sources', 'patches', 'source_nums', 'patch_nums'])
     runtime.setLuaList(list, []);
-  runtime.macros.defineAll({ _docdir: '%{_defaultdocdir}' });
+  runtime.macros.defineAll({
+    _docdir: '%{_defaultdocdir}',
+    _licensedir: '%{_defaultlicensedir}',
+  });
   runtime.macros.place = () => `${lines.place.path}: line ${lines.place.line}: `;
   try {
     readSections(parse, preamble);

@@ -4,8 +4,11 @@ import { dependencyTags } from '../dependency/index.ts';
 import type { Capability } from '../dependency/index.ts';
 import { HeaderBuilder, readHeaderBlob, Sense, Tag, TagType } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { compareCapabilities, sortedCapabilities } from './capability-order.ts';
+import { scriptTags } from './script-tags.ts';
 import { expandIn } from './spec-macros.ts';
 import type { SpecRuntime } from './spec-macros.ts';
+import { emptyPackage } from './spec.ts';
 import type {
   DependencyKind,
   Spec,
@@ -17,36 +20,6 @@ import type {
 } from './spec.ts';
 
 type DependencyTags = readonly [name: number, flags: number, version: number];
-
-interface ScriptTags {
-  readonly body: number;
-  readonly program: number;
-  readonly flags: number;
-}
-
-const scriptTags: Readonly<Record<string, ScriptTags>> = {
-  pre: { body: Tag.PREIN, program: Tag.PREINPROG, flags: Tag.PREINFLAGS },
-  post: { body: Tag.POSTIN, program: Tag.POSTINPROG, flags: Tag.POSTINFLAGS },
-  preun: { body: Tag.PREUN, program: Tag.PREUNPROG, flags: Tag.PREUNFLAGS },
-  postun: { body: Tag.POSTUN, program: Tag.POSTUNPROG, flags: Tag.POSTUNFLAGS },
-  pretrans: { body: Tag.PRETRANS, program: Tag.PRETRANSPROG, flags: Tag.PRETRANSFLAGS },
-  posttrans: { body: Tag.POSTTRANS, program: Tag.POSTTRANSPROG, flags: Tag.POSTTRANSFLAGS },
-  preuntrans: {
-    body: Tag.PREUNTRANS,
-    program: Tag.PREUNTRANSPROG,
-    flags: Tag.PREUNTRANSFLAGS,
-  },
-  postuntrans: {
-    body: Tag.POSTUNTRANS,
-    program: Tag.POSTUNTRANSPROG,
-    flags: Tag.POSTUNTRANSFLAGS,
-  },
-  verifyscript: {
-    body: Tag.VERIFYSCRIPT,
-    program: Tag.VERIFYSCRIPTPROG,
-    flags: Tag.VERIFYSCRIPTFLAGS,
-  },
-};
 
 /** `-e` and `-q` of a script. */
 const scriptFlags = { expands: 1, isFormat: 2 };
@@ -95,6 +68,20 @@ export function binaryHeaders(
 
 function binaryHeader(spec: Spec, one: SpecPackage, runtime: SpecRuntime): Header {
   const builder = new HeaderBuilder();
+  putBinary(builder, spec, one, runtime);
+  const dependencies = { ...one.dependencies, provides: withOwnProvides(one, runtime) };
+  putAllDependencies(builder, dependencies);
+  if (one.isMain) putChangelog(builder, spec);
+  return readHeaderBlob(builder.build(undefined), 'a header of the spec', 'header');
+}
+
+/** Everything a spec says of a binary package, but dependencies and changelog. */
+export function putBinary(
+  builder: HeaderBuilder,
+  spec: Spec,
+  one: SpecPackage,
+  runtime: SpecRuntime,
+): void {
   putCommon(builder, one, runtime);
   const [main] = spec.packages;
   if (main !== undefined) {
@@ -103,20 +90,24 @@ function binaryHeader(spec: Spec, one: SpecPackage, runtime: SpecRuntime): Heade
   }
   builder.setString(Tag.OPTFLAGS, expandIn(runtime, '%{optflags}'));
   builder.setString(Tag.PLATFORM, expandIn(runtime, '%{_target_platform}'));
-  const dependencies = { ...one.dependencies, provides: withOwnProvides(one, runtime) };
-  for (const kind of Object.keys(dependencyTags) as DependencyKind[])
-    putDependencies(builder, dependencyTags[kind], dependencies[kind]);
   for (const script of one.scripts.values()) putScript(builder, script);
   putTriggers(builder, triggerTags, one.triggers);
   putTriggers(builder, fileTriggerTags, one.fileTriggers);
   putTriggers(builder, transactionFileTriggerTags, one.transactionFileTriggers);
   if (one.prefixes.length > 0) builder.setStrings(Tag.PREFIXES, one.prefixes);
-  if (one.isMain) putChangelog(builder, spec);
-  return readHeaderBlob(builder.build(undefined), 'a header of the spec', 'header');
+}
+
+/** Dependencies of all kinds, sorted, each once. */
+export function putAllDependencies(
+  builder: HeaderBuilder,
+  dependencies: Readonly<Record<DependencyKind, readonly Capability[]>>,
+): void {
+  for (const kind of Object.keys(dependencyTags) as DependencyKind[])
+    putDependencies(builder, dependencyTags[kind], dependencies[kind]);
 }
 
 /** Every package provides itself, and itself for its architecture. */
-function withOwnProvides(one: SpecPackage, runtime: SpecRuntime): readonly Capability[] {
+export function withOwnProvides(one: SpecPackage, runtime: SpecRuntime): readonly Capability[] {
   const name = one.name ?? '';
   const own = { sense: Sense.EQUAL, evr: evrOf(one) };
   const architecture = one.architecture ?? expandIn(runtime, '%{_target_cpu}');
@@ -128,6 +119,18 @@ function withOwnProvides(one: SpecPackage, runtime: SpecRuntime): readonly Capab
 /** The header of the source package. */
 export function sourceHeader(spec: Spec, runtime: SpecRuntime): Header {
   const builder = new HeaderBuilder();
+  putSource(builder, spec, runtime);
+  return readHeaderBlob(builder.build(undefined), 'a header of the spec', 'header');
+}
+
+/** What the source package needs and provides: what is needed to build, and the packages that come of it. */
+export function sourceDependencies(spec: Spec): Record<DependencyKind, readonly Capability[]> {
+  const { dependencies } = emptyPackage(undefined, true);
+  return { ...dependencies, requires: spec.buildRequires, conflicts: spec.buildConflicts };
+}
+
+/** Everything a spec says of the source package. */
+export function putSource(builder: HeaderBuilder, spec: Spec, runtime: SpecRuntime): void {
   const [main] = spec.packages;
   if (main === undefined) throw new Error('a spec has a main package');
   putCommon(builder, { ...main, architecture: undefined }, runtime);
@@ -152,7 +155,6 @@ export function sourceHeader(spec: Spec, runtime: SpecRuntime): Header {
   putList(builder, Tag.EXCLUSIVEOS, spec.exclusiveSystems);
   putList(builder, Tag.EXCLUDEOS, spec.excludedSystems);
   putChangelog(builder, spec);
-  return readHeaderBlob(builder.build(undefined), 'a header of the spec', 'header');
 }
 
 function putList(builder: HeaderBuilder, tag: number, values: readonly string[]): void {
@@ -171,7 +173,8 @@ function putSources(
   if (leftOut.length > 0) builder.setNumbers(leftOutTag, TagType.INT32, leftOut);
 }
 
-function sourceArchitecture({ sources, patches }: Spec): string {
+/** `src`, or `nosrc` where sources are left out. */
+export function sourceArchitecture({ sources, patches }: Spec): string {
   return [...sources, ...patches].some(({ isLeftOut }) => isLeftOut) ? 'nosrc' : 'src';
 }
 
@@ -205,23 +208,6 @@ function putTranslated(
   builder.setRaw(tag, TagType.I18NSTRING, values.length, data);
 }
 
-function compareTexts(a: string, b: string): number {
-  return Buffer.compare(encodeText(a), encodeText(b));
-}
-
-function compareCapabilities(a: Capability, b: Capability): number {
-  return compareTexts(a.name, b.name) || compareTexts(a.evr, b.evr) || a.sense - b.sense;
-}
-
-/** Sorted, each once. */
-function sorted<T extends Capability>(capabilities: readonly T[]): readonly T[] {
-  const order = capabilities.toSorted(compareCapabilities);
-  return order.filter((one, at) => {
-    const before = order[at - 1];
-    return before === undefined || compareCapabilities(before, one) !== 0;
-  });
-}
-
 function putCapabilities(
   builder: HeaderBuilder,
   [name, flags, version]: DependencyTags,
@@ -248,7 +234,7 @@ function putDependencies(
   capabilities: readonly Capability[],
   isSorted = true,
 ): void {
-  const list = isSorted ? sorted(capabilities) : capabilities;
+  const list = isSorted ? sortedCapabilities(capabilities) : capabilities;
   if (list.length === 0) return;
   putCapabilities(builder, [name, flags, version], list);
 }
@@ -283,7 +269,8 @@ function putTriggers(
   );
 }
 
-function putChangelog(builder: HeaderBuilder, { changelog = [] }: Spec): void {
+/** The changelog, which every package that is built has. */
+export function putChangelog(builder: HeaderBuilder, { changelog = [] }: Spec): void {
   if (changelog.length === 0) return;
   builder.setNumbers(
     Tag.CHANGELOGTIME,

@@ -34,6 +34,8 @@ export interface GivenRuntime {
   readonly runtime: Runtime;
   /** For which architectures this machine, or `--target`, builds. */
   readonly buildArchs: readonly string[];
+  /** The number of what is built for in leads of packages. */
+  readonly architectureNumber: number;
   /** As `evaluate` returns it; above 0 the command line ends there. */
   readonly status: number;
 }
@@ -42,18 +44,19 @@ export interface GivenRuntime {
  * Makes macros and Lua, and does what the command line says of them, as `evaluate`.
  *
  * @param isQuiet - nothing is printed: it was before
+ * @param isVerbose - whether macros are, before the command line says so
  * @param hasEscapes - whether macros may run commands, and Lua what reaches outside
  */
 export async function runtimeOf(
   options: ParsedOptions,
   context: Context,
-  { isQuiet = false, hasEscapes = true } = {},
+  { isQuiet = false, hasEscapes = true, isVerbose = false } = {},
 ): Promise<GivenRuntime> {
   const rc = readRcConfiguration(options, context);
   const target = options.value('target');
   const platform = machinePlatform(rc, target);
   const settings = {
-    isVerbose: false,
+    isVerbose,
     definitions: [],
     files: configurationFiles(options.given, 'macros')?.split(':'),
     platform: macroPlatform(platform, target),
@@ -83,6 +86,7 @@ export async function runtimeOf(
   const made = (status: number): GivenRuntime => ({
     runtime,
     buildArchs: platform.buildArchs,
+    architectureNumber: Number(rc.canonical.get(platform.buildArch)?.number ?? 1),
     status,
   });
   try {

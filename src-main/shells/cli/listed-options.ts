@@ -1,4 +1,4 @@
-import { optionTable, signOptionTable, specOptionTable } from './option-table.ts';
+import { buildOptionTable, optionTable, signOptionTable, specOptionTable } from './option-table.ts';
 import type { OptionDefinition, OptionGroup } from './option-table.ts';
 import { poptEntries } from './popt-files.ts';
 import { tools } from './tools.ts';
@@ -19,14 +19,17 @@ const headings: Readonly<Record<OptionGroup, string>> = {
   common: 'Everywhere:',
 };
 
+/** Programs with tables of their own. */
 const ownTables: Readonly<Record<string, readonly OptionDefinition[]>> = {
+  rpmbuild: buildOptionTable,
   rpmspec: specOptionTable,
   rpmsign: signOptionTable,
 };
 
 /** The options of a program that work, and its aliases, as the help lists them. */
 export function listedOptions(face: string): readonly OptionList[] {
-  const table = ownTables[face] ?? tools[face]?.options ?? optionTable;
+  const own = Object.hasOwn(ownTables, face) ? ownTables[face] : undefined;
+  const table = own ?? tools[face]?.options ?? optionTable;
   const isListed = ({ help, isRefused }: OptionDefinition): boolean =>
     help !== undefined && isRefused !== true;
   const groups = Object.entries(headings).map(([group, heading]) => ({

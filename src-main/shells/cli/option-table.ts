@@ -357,3 +357,43 @@ export const signOptionTable: readonly OptionDefinition[] = [
   ),
   ...common.filter(({ name }) => !withoutSpec.has(name)),
 ];
+
+/** Options of rpmbuild. */
+export const buildOptionTable: readonly OptionDefinition[] = [
+  {
+    name: 'build-spec',
+    short: 'b',
+    argument: 'STAGE',
+    group: 'other',
+    help: 'from a spec: p(rep), f (%conf), c (%build), i(nstall), b(inary), s(ource), a(ll), l(ist check), d (needs), r (source with needs)',
+  },
+  {
+    name: 'build-source',
+    short: 'r',
+    argument: 'STAGE',
+    group: 'other',
+    help: 'the same, from a source package',
+  },
+  {
+    name: 'build-archive',
+    short: 't',
+    argument: 'STAGE',
+    group: 'other',
+    help: 'the same, from an archive with a spec in it',
+  },
+  { name: 'rebuild', group: 'other', help: 'build binary packages from a source package' },
+  { name: 'recompile', group: 'other', help: 'build up to %install from a source package' },
+  { name: 'buildroot', argument: 'FOLDER', group: 'other', help: 'install there while building' },
+  { name: 'build-in-place', group: 'other', help: 'build in the current folder' },
+  { name: 'clean', group: 'other', help: 'remove the build folder at the end' },
+  { name: 'nobuild', group: 'other', help: 'run no stage' },
+  { name: 'nodeps', group: 'other', help: 'do not check what the build needs' },
+  { name: 'nodirtokens', group: 'other', isRefused: true },
+  { name: 'noclean', group: 'other', help: 'leave out %clean' },
+  { name: 'noprep', group: 'other', help: 'leave out %prep' },
+  { name: 'nocheck', group: 'other', help: 'leave out %check' },
+  { name: 'rmsource', group: 'other', help: 'remove the sources at the end' },
+  { name: 'rmspec', group: 'other', help: 'remove the spec at the end' },
+  { name: 'short-circuit', group: 'other', help: 'go straight to the stage' },
+  ...common.filter(({ name }) => !withoutSpec.has(name)),
+];

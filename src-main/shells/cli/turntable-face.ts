@@ -125,6 +125,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
     const { runCreaterepo } = await import('./createrepo-face.ts');
     return runCreaterepo(rest, output);
   }
+  if (name === 'rpmbuild' || name === 'build') {
+    const { runRpmbuild } = await import('./rpmbuild-face.ts');
+    return runRpmbuild(rest, output);
+  }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
     return name === '' ? 1 : 0;
@@ -170,6 +174,6 @@ function writeHelp(output: Output): void {
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +
-      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmspec|rpmsign ...\n',
+      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmspec|rpmbuild|rpmsign ...\n',
   );
 }

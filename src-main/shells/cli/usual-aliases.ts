@@ -89,6 +89,13 @@ export const usualEntries: Readonly<Record<string, readonly PoptEntry[]>> = {
     execute('--delsign', ['rpmsign', '--delsign']),
     execute('--resign', ['rpmsign', '--resign']),
   ],
+  rpmbuild: [
+    switching('with'),
+    switching('without'),
+    defining('--scm', '__scm'),
+    alias('--trace', '--eval', '%trace'),
+    alias('--nodebuginfo', '--define', 'debug_package %{nil}'),
+  ],
   rpmspec: [
     form('conflicts', 'capabilities it conflicts with'),
     form('obsoletes', 'packages it replaces'),

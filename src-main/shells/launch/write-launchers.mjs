@@ -14,6 +14,7 @@ export const LAUNCHER_NAMES = [
   'rpmsort',
   'rpmgraph',
   'rpmspec',
+  'rpmbuild',
   'rpmsign',
   'createrepo_c',
 ];

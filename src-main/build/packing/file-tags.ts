@@ -1,0 +1,106 @@
+/** What a header says of the files of a package. */
+import { Tag, TagType } from '../../format/index.ts';
+import type { HeaderBuilder } from '../../format/index.ts';
+import type { FileKind } from '../automatic/file-kinds.ts';
+import type { FileDependencies } from '../automatic/dependency-lists.ts';
+import type { FileSet, PackagedFile } from '../listing/packaged-file.ts';
+
+/** Sizes from here on need the tags of 64 bits. */
+export const largeBytes = 0xffffffff;
+
+const md5 = 1;
+
+export function isLarge(files: readonly PackagedFile[]): boolean {
+  return files.some(({ sizeBytes }) => sizeBytes >= largeBytes);
+}
+
+export function putFileTags(
+  builder: HeaderBuilder,
+  { files, totalBytes, digestAlgorithm }: FileSet,
+  hasCapabilities: boolean,
+): void {
+  if (totalBytes < largeBytes) builder.setNumbers(Tag.SIZE, TagType.INT32, [totalBytes]);
+  else builder.setNumbers(Tag.LONGSIZE, TagType.INT64, [totalBytes]);
+  if (digestAlgorithm !== md5)
+    builder.setNumbers(Tag.FILEDIGESTALGO, TagType.INT32, [digestAlgorithm]);
+  if (files.length === 0) return;
+  putPaths(builder, files);
+  const sizes = files.map(({ sizeBytes }) => sizeBytes);
+  if (isLarge(files)) builder.setNumbers(Tag.LONGFILESIZES, TagType.INT64, sizes);
+  else builder.setNumbers(Tag.FILESIZES, TagType.INT32, sizes);
+  for (const [tag, type, value] of numberTags) builder.setNumbers(tag, type, files.map(value));
+  for (const [tag, value] of textTags) builder.setStrings(tag, files.map(value));
+  if (hasCapabilities)
+    builder.setStrings(
+      Tag.FILECAPS,
+      files.map(({ capabilities }) => capabilities),
+    );
+}
+
+const numberTags: readonly (readonly [
+  tag: number,
+  type: TagType,
+  value: (file: PackagedFile) => number,
+])[] = [
+  [Tag.FILEMODES, TagType.INT16, ({ mode }) => mode],
+  [Tag.FILERDEVS, TagType.INT16, ({ device }) => device & 0xffff],
+  [Tag.FILEMTIMES, TagType.INT32, ({ mtimeSeconds }) => mtimeSeconds],
+  [Tag.FILEFLAGS, TagType.INT32, ({ flags }) => flags],
+  [Tag.FILEVERIFYFLAGS, TagType.INT32, ({ verifyFlags }) => verifyFlags],
+  [Tag.FILEDEVICES, TagType.INT32, ({ fileSystem }) => fileSystem],
+  [Tag.FILEINODES, TagType.INT32, ({ inode }) => inode],
+];
+
+const textTags: readonly (readonly [tag: number, value: (file: PackagedFile) => string])[] = [
+  [Tag.FILEDIGESTS, ({ digest }) => digest],
+  [Tag.FILELINKTOS, ({ linkTarget }) => linkTarget],
+  [Tag.FILEUSERNAME, ({ owner }) => owner],
+  [Tag.FILEGROUPNAME, ({ group }) => group],
+  [Tag.FILELANGS, ({ languages }) => languages],
+];
+
+/** Paths in two parts: folders each once, in the order they are met. */
+function putPaths(builder: HeaderBuilder, files: readonly PackagedFile[]): void {
+  const folders = new Map<string, number>();
+  const places = files.map(({ path }) => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const place = folders.get(folder) ?? folders.size;
+    folders.set(folder, place);
+    return place;
+  });
+  builder
+    .setStrings(Tag.DIRNAMES, [...folders.keys()])
+    .setNumbers(Tag.DIRINDEXES, TagType.INT32, places)
+    .setStrings(
+      Tag.BASENAMES,
+      files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)),
+    );
+}
+
+/** Kinds of the files, and what each of them needs and provides. */
+export function putKindTags(
+  builder: HeaderBuilder,
+  kinds: readonly FileKind[],
+  { dictionary, starts, counts }: FileDependencies,
+): void {
+  if (kinds.length === 0) return;
+  const classes = new Map<string, number>();
+  const places = kinds.map(({ kept }) => {
+    const place = classes.get(kept) ?? classes.size;
+    classes.set(kept, place);
+    return place;
+  });
+  builder
+    .setNumbers(
+      Tag.FILECOLORS,
+      TagType.INT32,
+      kinds.map(({ color }) => color),
+    )
+    .setStrings(Tag.CLASSDICT, [...classes.keys()])
+    .setNumbers(Tag.FILECLASS, TagType.INT32, places);
+  if (dictionary.length === 0) return;
+  builder
+    .setNumbers(Tag.DEPENDSDICT, TagType.INT32, dictionary)
+    .setNumbers(Tag.FILEDEPENDSX, TagType.INT32, starts)
+    .setNumbers(Tag.FILEDEPENDSN, TagType.INT32, counts);
+}

@@ -1,0 +1,175 @@
+/** A payload, piece by piece: the archive of a package's files, and the compressor behind it. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Readable, pipeline } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import { constants, createGzip, createZstdCompress } from 'node:zlib';
+import {
+  encodeText,
+  FileType,
+  pathForSystem,
+  processEnd,
+  startProcess,
+  UnsupportedError,
+} from '../../base/index.ts';
+import {
+  compress,
+  cpioHeader,
+  cpioPadding,
+  cpioTrailer,
+  FileFlag,
+  strippedHeader,
+} from '../../format/index.ts';
+import { typeOf } from '../listing/file-record.ts';
+import type { PackagedFile } from '../listing/packaged-file.ts';
+import { reasonOf } from '../named-file.ts';
+import { isLarge } from './file-tags.ts';
+import type { PayloadForm } from './payload-form.ts';
+
+/** A file that cannot be packed. */
+export class ArchiveError extends Error {}
+
+const pieceBytes = 256 * 1024;
+/** What lies between reader and compressor. */
+const aheadBytes = 4 * pieceBytes;
+
+/**
+ * The archive: files with one name first, then those with several, the names of each behind each other
+ * and its content with the last; ghosts are left out.
+ *
+ * @throws {ArchiveError}
+ */
+export function* archivePieces(
+  files: readonly PackagedFile[],
+  prefix: string,
+): Generator<Uint8Array> {
+  const isStripped = isLarge(files);
+  for (const { file, at, sharing, isLast } of inArchiveOrder(files)) {
+    const link = encodeText(file.linkTarget);
+    const isRegular = typeOf(file.mode) === FileType.REGULAR;
+    const sizeBytes = isRegular ? (isLast ? file.sizeBytes : 0) : link.length;
+    yield isStripped
+      ? strippedHeader(at)
+      : cpioHeader({
+          path: `${prefix}${file.path}`,
+          inode: file.inode,
+          mode: file.mode,
+          linkCount: sharing,
+          mtimeSeconds: file.mtimeSeconds >>> 0,
+          sizeBytes,
+          rdevMajor: file.device >> 8,
+          rdevMinor: file.device & 0xff,
+        });
+    if (link.length > 0) yield link;
+    if (isRegular && sizeBytes > 0) yield* contentOf(file);
+    if (cpioPadding(sizeBytes) > 0) yield new Uint8Array(cpioPadding(sizeBytes));
+  }
+  yield cpioTrailer();
+}
+
+interface Member {
+  readonly file: PackagedFile;
+  /** Its place in the package. */
+  readonly at: number;
+  /** Names of the same file. */
+  readonly sharing: number;
+  /** No name of the same file follows. */
+  readonly isLast: boolean;
+}
+
+function* inArchiveOrder(files: readonly PackagedFile[]): Generator<Member> {
+  const groups = [...Map.groupBy(files.keys(), (at) => files[at]?.inode).values()];
+  const isShared = (group: readonly number[]): boolean => group.length > 1;
+  for (const group of [...groups.filter((one) => !isShared(one)), ...groups.filter(isShared)])
+    for (const [place, at] of group.entries()) {
+      const file = files[at];
+      if (file === undefined || (file.flags & FileFlag.GHOST) !== 0) continue;
+      yield { file, at, sharing: group.length, isLast: place === group.length - 1 };
+    }
+}
+
+function* contentOf({ diskPath, sizeBytes }: PackagedFile): Generator<Uint8Array> {
+  const fail = (reason: string): ArchiveError =>
+    new ArchiveError(`create archive failed on file ${diskPath}: ${reason}`);
+  let descriptor: number;
+  try {
+    descriptor = openSync(pathForSystem(diskPath), 'r');
+  } catch (thrown) {
+    throw fail(`cpio: open failed - ${reasonOf(thrown)}`);
+  }
+  try {
+    let left = sizeBytes;
+    while (left > 0) {
+      const piece = Buffer.allocUnsafeSlow(Math.min(left, pieceBytes));
+      const length = readSync(descriptor, piece);
+      if (length === 0) throw fail('cpio: read failed - the file became shorter');
+      yield piece.subarray(0, length);
+      left -= length;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Packs pieces.
+ *
+ * @throws {UnsupportedError} where the program that packs it is missing
+ */
+export function compressed(
+  pieces: AsyncIterable<Uint8Array>,
+  { compressor, level, threads }: PayloadForm,
+): AsyncIterable<Uint8Array> {
+  switch (compressor) {
+    case 'none':
+      return pieces;
+    case 'gzip':
+      return through(pieces, createGzip({ level: level ?? 9, chunkSize: pieceBytes }));
+    case 'zstd': {
+      const params = {
+        [constants.ZSTD_c_compressionLevel]: level ?? 3,
+        ...(threads > 0 && { [constants.ZSTD_c_nbWorkers]: threads }),
+      };
+      return through(pieces, createZstdCompress({ chunkSize: pieceBytes, params }));
+    }
+    case 'xz':
+      if (threads > 0) return byProgram(pieces, 'xz', [`-${level ?? 6}`, `-T${threads}`, '-c']);
+      return compress(pieces, compressor, level);
+    case 'lzma':
+      return compress(pieces, compressor, level);
+    case 'bzip2':
+      return byProgram(pieces, 'bzip2', [`-${level ?? 9}`, '-c']);
+  }
+}
+
+async function* through(
+  pieces: AsyncIterable<Uint8Array>,
+  codec: Duplex,
+): AsyncGenerator<Uint8Array> {
+  const input = Readable.from(pieces, { objectMode: false, highWaterMark: aheadBytes });
+  // a failure of the input reaches the loop below through the codec, which pipeline destroys
+  pipeline(input, codec, () => undefined);
+  yield* codec as AsyncIterable<Uint8Array>;
+}
+
+async function* byProgram(
+  pieces: AsyncIterable<Uint8Array>,
+  program: string,
+  args: readonly string[],
+): AsyncGenerator<Uint8Array> {
+  const child = startProcess(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = processEnd(child);
+  // what ends it early is told below
+  const end = ended.catch(() => undefined);
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) throw new Error('a piped program has pipes');
+  const input = Readable.from(pieces, { objectMode: false, highWaterMark: aheadBytes });
+  let failure: unknown;
+  pipeline(input, stdin, (thrown) => (failure = thrown ?? undefined));
+  yield* stdout as AsyncIterable<Uint8Array>;
+  const status = (await end)?.status;
+  if (status === undefined)
+    throw new UnsupportedError(`writing a payload: ${program}, which packs it, is not there`);
+  if (failure !== undefined) throw failure;
+  if (status !== 0)
+    throw new UnsupportedError(`writing a payload: ${program} ended with ${status}`);
+}

@@ -1,0 +1,275 @@
+/** `rpmbuild`: packages from a spec, a source package or an archive with a spec in it. */
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import {
+  decodeText,
+  isSystemError,
+  pathForSystem,
+  RpmError,
+  systemErrorText,
+} from '../../base/index.ts';
+import type { Context } from '../../base/index.ts';
+import { BuildFailure, buildSpec, parseSpec, SpecError } from '../../build/index.ts';
+import type {
+  BuildRequest,
+  BuildSurroundings,
+  ParsedSpec,
+  SpecRuntime,
+} from '../../build/index.ts';
+import type { Header } from '../../format/index.ts';
+import { MacroError } from '../../macro/index.ts';
+import { unmetDependencies } from '../../transaction/index.ts';
+import { buildJournal } from './build-journal.ts';
+import type { BuildJournal } from './build-journal.ts';
+import { buildMode } from './build-modes.ts';
+import type { BuildMode } from './build-modes.ts';
+import { openOrigin } from './build-origin.ts';
+import { runtimeOf } from './evaluate.ts';
+import type { GivenRuntime } from './evaluate.ts';
+import { verbosityOf } from './invocation.ts';
+import { openOrEmpty } from './open-for-query.ts';
+import { buildOptionTable } from './option-table.ts';
+import type { Output } from './output.ts';
+import { parseOptions, UsageError } from './parse-options.ts';
+import type { ParsedOptions } from './parse-options.ts';
+import { poptEntries } from './popt-files.ts';
+import { cliContext } from './rpm-face.ts';
+import { compatibleVersion } from './versions.ts';
+
+/** From words to exit status. */
+export async function runRpmbuild(words: readonly string[], output: Output): Promise<number> {
+  try {
+    const options = parseOptions(words, buildOptionTable, poptEntries('rpmbuild'));
+    return await runMode(options, output);
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError)) throw thrown;
+    output.error(`rpmbuild: ${thrown.message}`);
+    return 1;
+  }
+}
+
+async function runMode(options: ParsedOptions, output: Output): Promise<number> {
+  if (options.has('help', 'usage')) return writeHelp(output);
+  if (options.has('version')) {
+    output.write(`RPM version ${compatibleVersion}\n`);
+    return 0;
+  }
+  const refused = ['querytags', 'root', 'nodirtokens', 'sign'].find((one) => options.has(one));
+  if (refused !== undefined) throw new UsageError(`--${refused} is not available`);
+  const mode = buildMode(options);
+  const context = cliContext(output, verbosityOf(options));
+  // scripts show what they do unless they are told to be quiet
+  const first = await openRuntimeFor(options, context, false);
+  if (first.status !== 0 || options.has('showrc')) return first.status;
+  if (mode === undefined) return options.has('eval') ? 0 : writeHelp(output);
+  if (options.arguments.length === 0) throw new UsageError('no spec files given for build');
+  const cancelling = cancelledBySignals();
+  // what one spec is warned of is told again behind the next, as with rpm
+  const journal = buildJournal(output, () => first.runtime.flush(), options.has('quiet'));
+  try {
+    for (const [at, path] of options.arguments.entries()) {
+      // each spec meets the macros as they were before the first
+      const given = at === 0 ? first : await openRuntimeFor(options, context, true);
+      const status = await buildOne(
+        path,
+        mode,
+        { given, options, output, context, journal },
+        cancelling.signal,
+      );
+      if (status !== 0) return status;
+    }
+    return 0;
+  } finally {
+    cancelling.release();
+  }
+}
+
+async function openRuntimeFor(
+  options: ParsedOptions,
+  context: Context,
+  isQuiet: boolean,
+): Promise<GivenRuntime> {
+  const given = await runtimeOf(options, context, { isQuiet, isVerbose: !options.has('quiet') });
+  const { macros } = given.runtime;
+  const buildRoot = options.value('buildroot');
+  if (buildRoot !== undefined) {
+    if (!buildRoot.startsWith('/'))
+      throw new UsageError('arguments to --root (-r) must begin with a /');
+    macros.define(`buildroot ${buildRoot.replaceAll('%', '%%')}`);
+  }
+  if (options.has('build-in-place')) {
+    macros.define('_build_in_place 1');
+    macros.define(`_builddir ${process.cwd().replaceAll('%', '%%')}`);
+  }
+  return given;
+}
+
+interface CommandLine {
+  readonly given: GivenRuntime;
+  readonly options: ParsedOptions;
+  readonly output: Output;
+  readonly context: Context;
+  readonly journal: BuildJournal;
+}
+
+/** Ctrl-C ends what is being built, with all that it started. */
+function cancelledBySignals(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.once(name, end);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of signals) process.off(name, end);
+    },
+  };
+}
+
+/** The exit status. */
+async function buildOne(
+  path: string,
+  mode: BuildMode,
+  line: CommandLine,
+  signal: AbortSignal,
+): Promise<number> {
+  const { given, options, output, context, journal } = line;
+  const { runtime } = given;
+  const around: BuildSurroundings = {
+    runtime: specRuntimeOf(given),
+    log: journal,
+    environment: context.environment,
+    isVerbose: !options.has('quiet'),
+    nowSeconds: () => Math.floor(context.now() / 1000),
+    hostName: hostname,
+    signal,
+  };
+  try {
+    makeFolders(given);
+    const specPath = await openOrigin(mode.origin, path, around, context);
+    const parsed = read(specPath, given, journal);
+    if (parsed === undefined) return 1;
+    checkPlatform(parsed, given, journal);
+    const request: BuildRequest = {
+      parsed,
+      specPath,
+      steps: mode.steps,
+      isTrial: options.has('nobuild'),
+      architectureNumber: given.architectureNumber,
+      missing: (source) => missingFor(source, given, context),
+    };
+    await buildSpec(request, around);
+    journal.summarize(false);
+    return 0;
+  } catch (thrown) {
+    return failed(thrown, journal, given);
+  } finally {
+    runtime.flush();
+    output.flush();
+  }
+}
+
+/** Tells what ended a build; its exit status. */
+function failed(thrown: unknown, journal: BuildJournal, { runtime }: GivenRuntime): number {
+  if (thrown instanceof SpecError || thrown instanceof MacroError)
+    for (const text of thrown.lines) journal.error(text);
+  else if (thrown instanceof RpmError && thrown.code !== 'INTERNAL') journal.error(thrown.message);
+  else if (!(thrown instanceof BuildFailure)) throw thrown;
+  runtime.flush();
+  const status = thrown instanceof BuildFailure ? thrown.status : 1;
+  // what is missing is told once
+  if (status === 1) journal.summarize(true);
+  return status;
+}
+
+/** The folders a build needs, as rpm makes them before anything else. */
+function makeFolders({ runtime: { macros } }: GivenRuntime): void {
+  for (const name of ['_topdir', '_builddir', '_rpmdir', '_srcrpmdir', '_buildrootdir']) {
+    const path = macros.expand(`%{?${name}}`);
+    if (path !== '') mkdirSync(pathForSystem(path), { recursive: true });
+  }
+}
+
+function specRuntimeOf({ runtime: { specLua, macros } }: GivenRuntime): SpecRuntime {
+  return {
+    macros,
+    setLuaList: (name, values) => specLua.setLuaList(name, values),
+    luaFault: (code, name) => specLua.luaFault(code, name),
+  };
+}
+
+/** Reads a spec; undefined, and what is wrong is told, where it cannot be read. */
+function read(path: string, given: GivenRuntime, journal: BuildJournal): ParsedSpec | undefined {
+  try {
+    return parseSpec(path, {
+      runtime: specRuntimeOf(given),
+      buildArchs: given.buildArchs,
+      readFile: readText,
+      warn: (text) => journal.warning(text),
+      tellError: (text) => journal.error(text),
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof SpecError)) throw thrown;
+    for (const text of thrown.lines) journal.error(text);
+    return undefined;
+  }
+}
+
+/** @throws {BuildFailure} for a spec that is for other machines */
+function checkPlatform(
+  { spec }: ParsedSpec,
+  { runtime: { macros } }: GivenRuntime,
+  journal: BuildJournal,
+): void {
+  const cpu = macros.expand('%{_target_cpu}');
+  const system = macros.expand('%{_target_os}');
+  const { exclusiveArchitectures, excludedArchitectures, exclusiveSystems, excludedSystems } = spec;
+  const faults = [
+    { isWrong: excludedArchitectures.includes(cpu), text: `Architecture is excluded: ${cpu}` },
+    {
+      isWrong: isLeftOut(exclusiveArchitectures, cpu),
+      text: `Architecture is not included: ${cpu}`,
+    },
+    { isWrong: excludedSystems.includes(system), text: `OS is excluded: ${system}` },
+    { isWrong: isLeftOut(exclusiveSystems, system), text: `OS is not included: ${system}` },
+  ];
+  const fault = faults.find(({ isWrong }) => isWrong);
+  if (fault === undefined) return;
+  journal.error(fault.text);
+  throw new BuildFailure();
+}
+
+function isLeftOut(names: readonly string[], name: string): boolean {
+  return names.length > 0 && !names.includes(name);
+}
+
+function missingFor(
+  source: Header,
+  { runtime }: GivenRuntime,
+  context: Context,
+): readonly string[] {
+  const folder = runtime.macros.expand('%{_dbpath}');
+  const database = openOrEmpty(folder, context);
+  try {
+    return unmetDependencies(database, source);
+  } finally {
+    database.close();
+  }
+}
+
+/** A file that is none has no end, or nobody writes to it. */
+function readText(path: string): { readonly text: string } | { readonly reason: string } {
+  try {
+    if (!statSync(path).isFile()) return { reason: 'it is no file' };
+    return { text: decodeText(readFileSync(path)) };
+  } catch (thrown) {
+    if (isSystemError(thrown)) return { reason: systemErrorText(thrown.code ?? '') };
+    throw thrown;
+  }
+}
+
+async function writeHelp(output: Output): Promise<number> {
+  const { writeOptionList } = await import('./commands/help.ts');
+  writeOptionList('rpmbuild', output);
+  return 0;
+}
