@@ -6,6 +6,7 @@ import {
   goForward,
   goTo,
   openOverlay,
+  redoMarks,
   reloadAll,
   showConfigFiles,
   showKeys,
@@ -13,6 +14,7 @@ import {
   type ShortcutId,
   shortcutFor,
   showLens,
+  undoMarks,
   useRooms,
 } from './state/index.ts';
 
@@ -38,6 +40,8 @@ const actions: Partial<Record<ShortcutId, () => void>> = {
   forward: goForward,
   reload: reloadAll,
   root: () => openOverlay({ kind: 'root' }),
+  'undo-marks': undoMarks,
+  'redo-marks': redoMarks,
   help: () => openOverlay({ kind: 'shortcuts' }),
 };
 
@@ -50,6 +54,8 @@ export function useWindowShortcuts(): void {
       if (isTyping && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)
         return;
       const id = shortcutFor(event, 'window');
+      // Fields take back what was typed in them.
+      if (isTyping && (id === 'undo-marks' || id === 'redo-marks')) return;
       const action = id === undefined ? undefined : actions[id];
       if (action === undefined) return;
       event.preventDefault();
@@ -64,6 +70,7 @@ export function useWindowShortcuts(): void {
 function takesText(target: EventTarget | undefined): boolean {
   return (
     target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLElement && target.isContentEditable)
   );
 }

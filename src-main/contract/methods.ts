@@ -151,6 +151,8 @@ export interface EngineMethods {
   'upgrade.setFolders': (paths: readonly string[]) => readonly string[];
   'upgrade.candidates': () => readonly UpgradeCandidate[];
   'transaction.plan': (request: TransactionRequest) => TransactionPlan;
+  /** A plan made before as a text: the words, or the JSON, of `turntable plan`. */
+  'transaction.document': (planId: string, format: 'text' | 'json') => string;
   /** Runs a plan made before, through the helper where privileges are needed. Progress comes as events. */
   'transaction.run': (planId: string) => TransactionOutcome;
   /** Installed packages that would lack something if these were erased (closure not followed). */
@@ -230,6 +232,7 @@ export const methodNames = [
   'upgrade.setFolders',
   'upgrade.candidates',
   'transaction.plan',
+  'transaction.document',
   'transaction.run',
   'transaction.dependents',
   'history.list',

@@ -190,6 +190,7 @@ const argumentSchemas = {
   'upgrade.setFolders': z.tuple([z.array(absolutePath).max(100)]),
   'upgrade.candidates': z.tuple([]),
   'transaction.plan': z.tuple([transactionRequest]),
+  'transaction.document': z.tuple([z.string().min(1).max(200), z.enum(['text', 'json'])]),
   'transaction.run': z.tuple([z.string().min(1).max(200)]),
   'transaction.dependents': z.tuple([z.array(instance).max(MAX_PACKAGES)]),
   'history.list': z.tuple([]),

@@ -155,8 +155,14 @@ export class EngineSession implements Disposable {
 
   /** @throws {RpmError} PLAN_STALE when it is not kept any more, or was run */
   takePlan(planId: string): TransactionPlan {
-    const plan = this.#plans.get(planId);
+    const plan = this.keptPlan(planId);
     this.#plans.delete(planId);
+    return plan;
+  }
+
+  /** The same for looking at it. @throws {RpmError} PLAN_STALE */
+  keptPlan(planId: string): TransactionPlan {
+    const plan = this.#plans.get(planId);
     if (plan !== undefined) return plan;
     throw new RpmError('PLAN_STALE', `running plan ${planId}: it is not known any more`, {
       hint: 'Make the plan again.',

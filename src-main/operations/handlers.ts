@@ -21,7 +21,7 @@ import { fileEntriesOf } from './package-files.ts';
 import { wantedBy } from './package-filter.ts';
 import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
-import { makePlan } from './plan-transaction.ts';
+import { makePlan, planDocument } from './plan-transaction.ts';
 import { findCutOff, recoverCutOff } from './recovery.ts';
 import { rootHandlers } from './root-handlers.ts';
 import { scriptletsOf } from './root-info.ts';
@@ -108,6 +108,17 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
       const root = await session.root();
       const { reason } = scriptletsOf(root);
       return session.keepPlan(makePlan(root.path, root.database, request, reason));
+    },
+    'transaction.document': async (_call, planId, format) => {
+      const root = await session.root();
+      const { request } = session.keptPlan(planId);
+      return await planDocument(
+        root.path,
+        root.database,
+        request,
+        format,
+        scriptletsOf(root).reason,
+      );
     },
     'transaction.run': async (call, planId) => {
       const root = await session.root();

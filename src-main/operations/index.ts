@@ -11,6 +11,8 @@ export { createHandlers } from './handlers.ts';
 export type * from './helper-launcher.ts';
 export { dependencyViewOf } from './package-dependencies.ts';
 export { RequirementGraph } from './requirement-graph.ts';
+export { planReport } from './plan-report.ts';
+export { planLines } from './plan-text.ts';
 export { unmetDependenciesOf } from './plan-transaction.ts';
 export type * from './surroundings.ts';
 export { reportFolder } from './verify-reports.ts';

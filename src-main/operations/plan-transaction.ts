@@ -5,12 +5,17 @@ import type { ReadableDatabase } from '../database/index.ts';
 import { dependenciesOf, formatCapability } from '../dependency/index.ts';
 import { Sense } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { planReport } from './plan-report.ts';
+import { planLines } from './plan-text.ts';
 import {
   checkDependencies,
+  checkPackages,
+  findInterrupted,
   openPackageFile,
   planTransaction,
   problemText,
   rejectionText,
+  silentReport,
   surroundingsOfRoot,
   TransactionSet,
 } from '../transaction/index.ts';
@@ -35,6 +40,42 @@ export function makePlan(
   const result = planTransaction(database, request, surroundings);
   if (result.kind === 'planned') return result.plan;
   throw rejectionError(result.rejections);
+}
+
+/**
+ * A plan as a file of its own, in the words of `turntable plan -v` or as its `--json`.
+ *
+ * @throws {RpmError} as `makePlan`
+ */
+export async function planDocument(
+  root: string,
+  database: ReadableDatabase,
+  request: TransactionRequest,
+  format: 'text' | 'json',
+  scriptletsSkippedBecause?: string,
+): Promise<string> {
+  const surroundings = surroundingsOfRoot(root, {
+    openPackage: openPackageFile,
+    ...(scriptletsSkippedBecause === undefined ? {} : { scriptletsSkippedBecause }),
+  });
+  const planned = planTransaction(database, request, surroundings);
+  if (planned.kind === 'rejected') throw rejectionError(planned.rejections);
+  const { options } = request;
+  const level = surroundings.settings?.verifyLevel;
+  const unverified =
+    options.noverify === true
+      ? []
+      : await checkPackages(planned.elements, database, options, silentReport, {
+          ...(level !== undefined && { level }),
+        });
+  const problems = [...unverified, ...planned.plan.problems];
+  const interrupted = findInterrupted(database, root);
+  const report = planReport(planned, database, root, problems, interrupted);
+  return format === 'json'
+    ? `${JSON.stringify(report, undefined, 2)}\n`
+    : planLines(report, true)
+        .map((line) => `${line}\n`)
+        .join('');
 }
 
 function rejectionError(rejections: readonly Rejection[]): RpmError {

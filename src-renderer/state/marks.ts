@@ -20,12 +20,53 @@ interface MarksState {
 
 export const useMarks = create<MarksState>(() => ({ marks: new Map() }));
 
+/** As many steps as anybody remembers. */
+const mostSteps = 200;
+let past: MarksState['marks'][] = [];
+let future: MarksState['marks'][] = [];
+
+/** Marks as they are to be; what they were can be had again. */
+function setMarks(marks: MarksState['marks']): void {
+  past = [...past, useMarks.getState().marks].slice(-mostSteps);
+  future = [];
+  useMarks.setState({ marks });
+}
+
+export function undoMarks(): void {
+  const before = past.pop();
+  if (before === undefined) {
+    announce(message('told.no-mark-to-undo'));
+    return;
+  }
+  future.push(useMarks.getState().marks);
+  useMarks.setState({ marks: before });
+  announce(message('told.marks-undone', { count: before.size }));
+}
+
+export function redoMarks(): void {
+  const after = future.pop();
+  if (after === undefined) {
+    announce(message('told.no-mark-to-redo'));
+    return;
+  }
+  past.push(useMarks.getState().marks);
+  useMarks.setState({ marks: after });
+  announce(message('told.marks-redone', { count: after.size }));
+}
+
+/** Another root has other packages: nothing of before means anything there. */
+export function forgetMarks(): void {
+  past = [];
+  future = [];
+  useMarks.setState({ marks: new Map() });
+}
+
 export function toggleMark(row: PackageSummary): void {
   const mark = markOf(row);
   if (mark === undefined) return;
   const next = new Map(useMarks.getState().marks);
   if (!next.delete(mark.instance)) next.set(mark.instance, mark);
-  useMarks.setState({ marks: next });
+  setMarks(next);
 }
 
 export function addMarks(rows: readonly PackageSummary[]): void {
@@ -34,7 +75,7 @@ export function addMarks(rows: readonly PackageSummary[]): void {
     const mark = markOf(row);
     if (mark !== undefined) next.set(mark.instance, mark);
   }
-  useMarks.setState({ marks: next });
+  if (next.size > useMarks.getState().marks.size) setMarks(next);
 }
 
 /** How many of a group, and of those below it, are marked. */
@@ -70,14 +111,14 @@ export async function toggleGroupMarks(path: string): Promise<void> {
   }
 }
 
-function removeMarks(rows: readonly PackageSummary[]): void {
+export function removeMarks(rows: readonly PackageSummary[]): void {
   const next = new Map(useMarks.getState().marks);
   for (const { id } of rows) if (id.kind === 'installed') next.delete(id.instance);
-  useMarks.setState({ marks: next });
+  if (next.size < useMarks.getState().marks.size) setMarks(next);
 }
 
 export function clearMarks(): void {
-  useMarks.setState({ marks: new Map() });
+  if (useMarks.getState().marks.size > 0) setMarks(new Map());
 }
 
 export function isMarked(marks: MarksState['marks'], id: PackageId): boolean {

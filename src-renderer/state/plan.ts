@@ -6,7 +6,7 @@ import type {
   TransactionPlan,
   TransactionRequest,
 } from '../../src-main/contract/plan.ts';
-import { engine, EngineError } from '../engine/index.ts';
+import { copyText, engine, EngineError, saveFile } from '../engine/index.ts';
 import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { createLatest, failed, idle, load, ready, type Remote } from './remote.ts';
@@ -137,6 +137,21 @@ export function eraseDependentsToo(): void {
     id.kind === 'installed' ? [{ instance: id.instance }] : [],
   );
   planRequest({ ...request, erase: [...request.erase, ...more] });
+}
+
+/** Puts the words of `turntable plan` on the clipboard, or saves them, or its JSON, as a file. */
+export async function takePlanAway(planId: string, how: 'copy' | 'text' | 'json'): Promise<void> {
+  try {
+    const format = how === 'json' ? 'json' : 'text';
+    const text = await engine.call('transaction.document', [planId, format]);
+    const fileName = format === 'json' ? 'plan.json' : 'plan.txt';
+    if (how === 'copy') {
+      if (await copyText(text)) announce(message('told.plan-copied'));
+    } else if (await saveFile({ fileName, format: 'text', text }))
+      announce(message('told.plan-saved', { name: fileName }));
+  } catch (error) {
+    usePlan.setState({ plan: failed(error) });
+  }
 }
 
 /** Why the plan cannot be applied; undefined when it can. */

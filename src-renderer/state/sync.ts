@@ -15,7 +15,7 @@ import {
 } from './inspector.ts';
 import { forgetKeys, reloadKeys } from './keys.ts';
 import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
-import { clearMarks } from './marks.ts';
+import { forgetMarks } from './marks.ts';
 import { openPackageFiles } from './package-file.ts';
 import {
   callForPreview,
@@ -94,7 +94,7 @@ export function reloadAll(): void {
 /** Opens another root and starts over in it; tells whether it worked. */
 export async function openRoot(path: string): Promise<boolean> {
   if (!(await switchRoot(path))) return false;
-  clearMarks();
+  forgetMarks();
   clearInspector();
   callForPreview();
   forgetReport();

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { PlanReport } from '../../src-main/shells/cli/plan-report.ts';
+import type { PlanReport } from '../../src-main/operations/plan-report.ts';
 import { buildPackage } from '../support/build-package.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';

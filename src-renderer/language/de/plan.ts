@@ -46,4 +46,8 @@ export const plan: RoomIn<typeof english> = {
   'do-reinstall': 'Neu installieren',
   'do-obsolete': 'Ersetzt',
   'do-erase': 'Entfernen',
+  copy: 'Kopieren',
+  'save-text': 'Als Text sichern',
+  'save-json': 'Als JSON sichern',
+  'taking-away': 'Den Plan mitnehmen',
 };

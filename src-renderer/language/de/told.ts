@@ -41,4 +41,13 @@ export const told: RoomIn<typeof english> = {
   'no-answer': '{what}: die Engine antwortet nicht.',
   'no-answer-hint': 'Sie startet von selbst wieder; sobald sie da ist, geht es weiter.',
   cancelled: '{what}: abgebrochen.',
+  'no-mark-to-undo': 'Es gibt keine Markierung zurückzunehmen.',
+  'no-mark-to-redo': 'Es gibt keine Markierung wieder zu setzen.',
+  'marks-undone':
+    'Zurückgenommen: {count, plural, =0 {nichts ist markiert} one {# Paket ist markiert} other {# Pakete sind markiert}}.',
+  'marks-redone':
+    'Wieder gesetzt: {count, plural, =0 {nichts ist markiert} one {# Paket ist markiert} other {# Pakete sind markiert}}.',
+  'no-upgrade': 'Davon liegt keine neuere Version bereit.',
+  'plan-copied': 'Der Plan ist kopiert.',
+  'plan-saved': '{name} gesichert.',
 };

@@ -41,4 +41,8 @@ export const plan = {
   'do-reinstall': 'Reinstall',
   'do-obsolete': 'Replaced',
   'do-erase': 'Erase',
+  copy: 'Copy',
+  'save-text': 'Save as text',
+  'save-json': 'Save as JSON',
+  'taking-away': 'Taking the plan away',
 };

@@ -38,4 +38,13 @@ export const told = {
   'no-answer': '{what}: the engine does not answer.',
   'no-answer-hint': 'It is started again by itself; this works as soon as it is back.',
   cancelled: '{what}: cancelled.',
+  'no-mark-to-undo': 'There is no mark to take back.',
+  'no-mark-to-redo': 'There is no mark to set again.',
+  'marks-undone':
+    'Taken back: {count, plural, =0 {nothing is marked} one {# package is marked} other {# packages are marked}}.',
+  'marks-redone':
+    'Done again: {count, plural, =0 {nothing is marked} one {# package is marked} other {# packages are marked}}.',
+  'no-upgrade': 'No newer version of it is at hand.',
+  'plan-copied': 'The plan is copied.',
+  'plan-saved': 'Saved {name}.',
 };

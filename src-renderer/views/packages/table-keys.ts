@@ -1,16 +1,20 @@
 import { message } from '../../language/index.ts';
 import {
   addMarks,
+  announce,
   clearMarks,
   currentRow,
   type KeyPress,
   planErase,
+  planUpgrades,
+  removeMarks,
   setCursor,
   shortcutFor,
   type ShortcutId,
   toggleMark,
   useMarks,
   usePackages,
+  useUpgrades,
   verifyPackages,
 } from '../../state/index.ts';
 import { formatNevra } from '../../format/index.ts';
@@ -34,6 +38,8 @@ const actions: Partial<Record<ShortcutId, (place: Place) => void>> = {
   'unmark-all': clearMarks,
   inspect: focusDetails,
   erase: eraseChosen,
+  keep: keepCurrent,
+  upgrade: upgradeChosen,
   verify: verifyChosen,
 };
 
@@ -78,6 +84,24 @@ function chosenInstances(): readonly number[] {
 function eraseChosen(): void {
   const instances = chosenInstances();
   if (instances.length > 0) planErase(instances);
+}
+
+/** YaST's `+`: it stays as it is. */
+function keepCurrent(): void {
+  const row = currentRow();
+  if (row !== undefined) removeMarks([row]);
+  setCursor(usePackages.getState().cursor + 1);
+}
+
+/** YaST's `>`: the newer versions that are at hand. */
+function upgradeChosen(): void {
+  const chosen = new Set(chosenInstances());
+  const { candidates } = useUpgrades.getState();
+  const found = (candidates.status === 'ready' ? candidates.value : []).filter(
+    ({ installed: { id } }) => id.kind === 'installed' && chosen.has(id.instance),
+  );
+  if (found.length === 0) announce(message('told.no-upgrade'));
+  else planUpgrades(found);
 }
 
 function verifyChosen(): void {

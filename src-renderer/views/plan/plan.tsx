@@ -18,6 +18,7 @@ import { Elements } from './elements.tsx';
 import styles from './plan.module.css';
 import { Problems } from './problems.tsx';
 import { Lost } from './lost.tsx';
+import { TakeAway } from './take-away.tsx';
 
 const reasonId = 'plan-reason';
 
@@ -41,6 +42,7 @@ export function Plan() {
           <span className={styles['shorthand']}>
             {plan === undefined ? '' : planShorthand(plan.elements)}
           </span>
+          {plan === undefined ? null : <TakeAway planId={plan.planId} />}
           <span id={reasonId} className={styles['reason']} role="status">
             {reason ?? message(isWritable ? 'plan.ready' : 'plan.password')}
           </span>

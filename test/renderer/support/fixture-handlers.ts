@@ -157,6 +157,8 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
       world.plans.set(plan.planId, plan);
       return plan;
     },
+    'transaction.document': (_, planId, format) =>
+      format === 'json' ? `{"planId":"${planId}"}\n` : `1 package, in this order\n  ${planId}\n`,
     'transaction.run': (signal, planId) => runPlan(world, planId, signal),
     'transaction.dependents': (_, instances) =>
       dependentsOf(packages, instances).map(({ summary }) => referenceOf(summary)),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { InstallRequest, TransactionRequest } from '../../../contract/plan.ts';
+import { planLines, planReport } from '../../../operations/index.ts';
 import { scriptletIsolation } from '../../../scriptlets/index.ts';
 import {
   checkPackages,
@@ -17,8 +18,6 @@ import { openForQuery } from '../open-for-query.ts';
 import type { OwnOptions } from '../own-options.ts';
 import { packagesToInstall } from '../package-arguments.ts';
 import { UsageError } from '../parse-options.ts';
-import { planReport } from '../plan-report.ts';
-import { planLines } from '../plan-text.ts';
 import { interruptedLines } from './recover.ts';
 
 const installModes: Readonly<Record<string, InstallRequest['mode']>> = {

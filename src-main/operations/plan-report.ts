@@ -4,19 +4,19 @@ import type {
   FilesystemUse,
   SideFile,
   TransactionOptions,
-} from '../../contract/plan.ts';
-import type { InterruptedTransaction } from '../../contract/history.ts';
-import type { Problem } from '../../contract/problem.ts';
-import { visibleText } from '../../base/index.ts';
-import type { ReadableDatabase } from '../../database/index.ts';
-import { dependencyViewOf } from '../../operations/index.ts';
-import { absentRecommendations, problemText } from '../../transaction/index.ts';
+} from '../contract/plan.ts';
+import type { InterruptedTransaction } from '../contract/history.ts';
+import type { Problem } from '../contract/problem.ts';
+import { visibleText } from '../base/index.ts';
+import type { ReadableDatabase } from '../database/index.ts';
+import { dependencyViewOf } from './package-dependencies.ts';
+import { absentRecommendations, problemText } from '../transaction/index.ts';
 import type {
   AbsentRecommendation,
   FileChange,
   PlanResult,
   TransactionElement,
-} from '../../transaction/index.ts';
+} from '../transaction/index.ts';
 
 /** Everything a transaction would do, as `turntable plan --json` writes it. */
 export interface PlanReport {
