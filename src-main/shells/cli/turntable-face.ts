@@ -94,6 +94,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** Commands with options of their own, for the help. */
 const ownFaces: readonly (readonly [usage: string, help: string])[] = [
   ['sign FILE.rpm...', 'sign packages, as rpmsign --addsign'],
+  ['sources check|download|upload|new', 'sources in a look-aside cache, by their checksums'],
   ['createrepo FOLDER', 'metadata for a folder of packages, as createrepo_c'],
 ];
 
@@ -128,6 +129,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
   if (name === 'rpmbuild' || name === 'build') {
     const { runRpmbuild } = await import('./rpmbuild-face.ts');
     return runRpmbuild(rest, output);
+  }
+  if (name === 'sources') {
+    const { runSources } = await import('./sources-face.ts');
+    return runSources(rest, output);
   }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
