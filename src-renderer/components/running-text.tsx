@@ -9,7 +9,11 @@ export function RunningText({ paragraphs }: RunningTextProps) {
   return (
     <div className={styles['text']}>
       {paragraphs.map(({ text, isVerbatim }, index) => (
-        <p key={`${index} ${text}`} className={isVerbatim ? styles['verbatim'] : undefined}>
+        <p
+          key={`${index} ${text}`}
+          dir="auto"
+          className={isVerbatim ? styles['verbatim'] : undefined}
+        >
           {text}
         </p>
       ))}

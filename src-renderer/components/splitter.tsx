@@ -3,7 +3,7 @@ import styles from './splitter.module.css';
 
 interface SplitterProps {
   readonly label: string;
-  /** Width of the part on the right, in pixels. */
+  /** Width of the part behind it, in pixels: the right one, where lines run from the left. */
   readonly width: number;
   readonly least: number;
   readonly most: number;
@@ -12,6 +12,11 @@ interface SplitterProps {
 
 const stepPx = 24;
 
+/** 1 where lines run from left to right, -1 where they run the other way. */
+function directionOf(element: Element): 1 | -1 {
+  return getComputedStyle(element).direction === 'rtl' ? -1 : 1;
+}
+
 /** The border between two parts; drag it, or move it with the arrow keys. */
 export function Splitter({ label, width, least, most, onResize }: SplitterProps) {
   const resize = (next: number): void =>
@@ -19,8 +24,10 @@ export function Splitter({ label, width, least, most, onResize }: SplitterProps)
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     const handle = event.currentTarget;
     const startX = event.clientX;
+    const sign = directionOf(handle);
     handle.setPointerCapture(event.pointerId);
-    const onMove = (move: globalThis.PointerEvent): void => resize(width + startX - move.clientX);
+    const onMove = (move: globalThis.PointerEvent): void =>
+      resize(width + sign * (startX - move.clientX));
     const onUp = (): void => {
       handle.removeEventListener('pointermove', onMove);
       handle.removeEventListener('pointerup', onUp);
@@ -28,9 +35,10 @@ export function Splitter({ label, width, least, most, onResize }: SplitterProps)
     handle.addEventListener('pointermove', onMove);
     handle.addEventListener('pointerup', onUp);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowLeft') resize(width + stepPx);
-    else if (event.key === 'ArrowRight') resize(width - stepPx);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = stepPx * directionOf(event.currentTarget);
+    if (event.key === 'ArrowLeft') resize(width + step);
+    else if (event.key === 'ArrowRight') resize(width - step);
     else return;
     event.preventDefault();
   };

@@ -53,11 +53,11 @@ export function Tree<T>(props: TreeProps<T>) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rows[cursor];
     if (row === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    const target = treeMove(event.key, cursor, rows);
+    const key = alongTheLine(event.key, event.currentTarget);
+    const target = treeMove(key, cursor, rows);
     if (target !== undefined) moveTo(target);
-    else if (event.key === 'ArrowRight' && row.hasChildren && !row.isExpanded)
-      props.onToggle(row.key);
-    else if (event.key === 'ArrowLeft' && row.isExpanded) props.onToggle(row.key);
+    else if (key === 'ArrowRight' && row.hasChildren && !row.isExpanded) props.onToggle(row.key);
+    else if (key === 'ArrowLeft' && row.isExpanded) props.onToggle(row.key);
     else if (event.key === '+' && props.onMark !== undefined) props.onMark(row);
     else if (event.key === '*') openSiblings(rows, row, props.onToggle);
     else if (event.key === 'Enter' || event.key === ' ') choose(row, props);
@@ -127,6 +127,12 @@ export function Tree<T>(props: TreeProps<T>) {
       </div>
     </div>
   );
+}
+
+/** Arrows point into a branch along the line: in languages written from right to left, to the left. */
+function alongTheLine(key: string, tree: Element): string {
+  if (getComputedStyle(tree).direction !== 'rtl') return key;
+  return key === 'ArrowLeft' ? 'ArrowRight' : key === 'ArrowRight' ? 'ArrowLeft' : key;
 }
 
 function choose<T>(row: TreeRow<T>, props: TreeProps<T>): void {

@@ -1,3 +1,4 @@
+import { leftToRight } from '../language/index.ts';
 import { formatFixed } from './numbers.ts';
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
@@ -13,11 +14,11 @@ export function formatBytes(bytes: number): string {
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   const text = formatFixed(value, digits);
-  return `${bytes < 0 ? '−' : ''}${text} ${units[unit] ?? 'PiB'}`;
+  return leftToRight(`${bytes < 0 ? '−' : ''}${text} ${units[unit] ?? 'PiB'}`);
 }
 
 /** A difference in bytes with its sign: `+1.40 KiB`, `−23.0 MiB`, `±0 B`. */
 export function formatByteChange(bytes: number): string {
-  if (bytes === 0) return '±0 B';
-  return bytes > 0 ? `+${formatBytes(bytes)}` : formatBytes(bytes);
+  if (bytes === 0) return leftToRight('±0 B');
+  return bytes > 0 ? leftToRight(`+${formatBytes(bytes)}`) : formatBytes(bytes);
 }

@@ -1,4 +1,4 @@
-import { message } from '../language/index.ts';
+import { leftToRight, message } from '../language/index.ts';
 import { splitNevra } from './nevra.ts';
 import type { ElementAction, PlannedElement } from '../../src-main/contract/plan.ts';
 
@@ -60,10 +60,11 @@ export function versionChange({
   counterpart,
   package: { name },
 }: PlannedElement): string {
-  if (counterpart === undefined || kind === 'erase') return version;
+  if (counterpart === undefined || kind === 'erase') return leftToRight(version);
   const old = splitNevra(counterpart.nevra);
-  if (old.version === '') return version;
-  return `${old.name === name ? old.version : `${old.name} ${old.version}`} → ${version}`;
+  if (old.version === '') return leftToRight(version);
+  const before = old.name === name ? old.version : `${old.name} ${old.version}`;
+  return leftToRight(`${before} → ${version}`);
 }
 
 /** `+2 ↑3 ↓1 −4`: what a plan does, in the window's shorthand. */

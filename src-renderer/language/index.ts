@@ -6,5 +6,5 @@
  */
 export type { Catalogue, MessageKey } from './catalogue.ts';
 export { chooseLocale, type LanguageChoice, languageChoices } from './choose-locale.ts';
-export { locale, type Locale, type LocaleName, speak, useLocale } from './locale.ts';
+export { leftToRight, locale, type Locale, type LocaleName, speak, useLocale } from './locale.ts';
 export { message, type MessageValues, richMessage } from './message.ts';

@@ -32,6 +32,11 @@ const locales: Readonly<Record<LocaleName, Locale>> = {
   },
 };
 
+/** Sizes and versions, which are written from left to right, as one thing among words that are not (U+2066). */
+export function leftToRight(text: string): string {
+  return locale().direction === 'rtl' ? `\u2066${text}\u2069` : text;
+}
+
 interface Spoken {
   readonly locale: Locale;
   readonly catalogue: Catalogue;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { formatByteChange, formatBytes } from '../../src-renderer/format/index.ts';
 import {
   chooseLocale,
   locale,
@@ -51,6 +52,14 @@ describe('the pseudo-locale', () => {
     assert.ok(strange.endsWith('\u20681.0-x\u2069'), 'a value stands by itself');
     assert.ok(strange.length > plain.length * 1.3);
     assert.equal(locale().direction, 'rtl');
+  });
+  it('keeps sizes and versions together, written from left to right', async () => {
+    assert.equal(formatByteChange(2048), '+2.00 KiB');
+    await speak('pseudo');
+    assert.equal(formatBytes(2048), '\u20662.00 KiB\u2069');
+    await speak('de');
+    assert.equal(formatBytes(2048), '2,00 KiB');
+    assert.equal(formatByteChange(-2048), '−2,00 KiB');
   });
   it('counts as English does', async () => {
     await speak('pseudo');

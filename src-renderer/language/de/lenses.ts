@@ -10,7 +10,7 @@ export const lenses: RoomIn<typeof english> = {
   'lens-changed': 'Geänderte Dateien',
   upgrades: 'Aktualisierungen',
   verify: 'Prüfen',
-  config: 'Konfiguration abgleichen',
+  config: 'Konfigurationen',
   history: 'Verlauf',
   trees: 'Pakete nach',
   'tree-groups': 'Gruppen',

@@ -81,7 +81,9 @@ function Entries({ entries }: { readonly entries: readonly ChangelogEntry[] }) {
             <time className={styles['changeDay']}>{formatDay(entry.timeSeconds)}</time>
             <span className={styles['aside']}>{entry.author}</span>
           </p>
-          <p className={styles['changeText']}>{entry.text}</p>
+          <p className={styles['changeText']} dir="auto">
+            {entry.text}
+          </p>
         </li>
       ))}
     </ol>

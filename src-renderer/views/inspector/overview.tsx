@@ -19,7 +19,9 @@ export function Overview({ details }: { readonly details: PackageDetails }) {
   const look = verdictLook(verdict);
   return (
     <ScrollArea label={message('inspector.tab-overview')} className={styles['scroll']}>
-      <p className={styles['summary']}>{details.summary}</p>
+      <p className={styles['summary']} dir="auto">
+        {details.summary}
+      </p>
       <div className={styles['badges']}>
         {details.state === 'upgradable' ? (
           <Badge tone="accent">{message('inspector.newer-available')}</Badge>

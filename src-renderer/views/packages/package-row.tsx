@@ -66,7 +66,9 @@ function Cells({ row }: { readonly row: PackageSummary }) {
         <span className={styles['package']}>{row.name}</span>
         {row.state === 'upgradable' ? <State state="upgradable" /> : null}
         {row.isChanged === true ? <State state="changed" /> : null}
-        <span className={styles['summary']}>{row.summary}</span>
+        <span className={styles['summary']} dir="auto">
+          {row.summary}
+        </span>
       </div>
       <div role="gridcell" className={styles['version']} title={formatEvr(row)}>
         {formatEvr(row)}

@@ -57,7 +57,9 @@ function Step({ step: { element, consequences } }: { readonly step: PlanStep }) 
         <span className={styles['version']}>{versionChange(element)}</span>
         <span className={styles['size']}>{formatBytes(element.sizeBytes)}</span>
       </div>
-      <p className={styles['summary']}>{element.summary}</p>
+      <p className={styles['summary']} dir="auto">
+        {element.summary}
+      </p>
       {consequences.map((one) => (
         <Consequence key={one.package.nevra} cause={element} element={one} />
       ))}

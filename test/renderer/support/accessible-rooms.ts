@@ -5,12 +5,13 @@ import type { Browser, Page } from 'playwright-core';
 import { buildWindow, launchBrowser, whyNoBrowser } from './browser.ts';
 import { type FixtureEngine, startFixtureEngine } from './fixture-engine.ts';
 import { cutOff } from './fixture-history.ts';
+import { pageInLanguage } from './in-language.ts';
 import { openWindow, type WindowOptions } from './open-window.ts';
 
 type Step = (page: Page, fixture: FixtureEngine) => Promise<void>;
 
 /** Every room and sheet, one after the other in one window; each step starts where the last one ended. */
-const rooms: readonly (readonly [string, Step])[] = [
+export const rooms: readonly (readonly [string, Step])[] = [
   ['packages', async () => {}],
   [
     'dependencies',
@@ -404,10 +405,11 @@ export function describeRooms(look: WindowOptions): void {
     it(`finds nothing to object to: ${JSON.stringify(look)}`, async (context) => {
       const fixture = await startFixtureEngine(built.folder, 2600);
       const { page, close, complaints } = await openWindow(browser, fixture.address, look);
+      const named = look.language === undefined ? page : pageInLanguage(page, look.language);
       try {
         const objections: string[] = [];
         for (const [room, enter] of rooms) {
-          await enter(page, fixture);
+          await enter(named, fixture);
           const { violations } = await check(page, look).analyze();
           for (const { id, nodes } of violations) {
             const where = nodes.map(

@@ -13,6 +13,8 @@ export interface WindowOptions {
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
   readonly contrast?: 'more' | 'no-preference';
+  /** Instead of English. */
+  readonly language?: 'de' | 'pseudo';
 }
 
 export async function openWindow(
@@ -37,6 +39,8 @@ export async function openWindow(
   await page.addInitScript(
     "globalThis.refusals = []; addEventListener('securitypolicyviolation', (event) => refusals.push(event.violatedDirective + ' ' + event.blockedURI))",
   );
+  if (options.language !== undefined)
+    await page.addInitScript(`localStorage.setItem('turntable.language', '${options.language}')`);
   await page.goto(address);
   await page.getByRole('grid').waitFor();
   await page.locator('#row-0').waitFor();

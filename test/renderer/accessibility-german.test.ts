@@ -1,0 +1,3 @@
+import { describeRooms } from './support/accessible-rooms.ts';
+
+describeRooms({ scheme: 'light', language: 'de' });
