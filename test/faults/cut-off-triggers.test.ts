@@ -1,8 +1,9 @@
 /** What a transaction that was cut off still owes: triggers on everything it did, also before the cut. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { cli } from '../support/our-cli.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import {
@@ -18,7 +19,6 @@ import { sampleInput, writtenPackage } from '../support/written-package.ts';
 
 const scratch = scratchFolder('cut-off-triggers');
 after(() => scratch[Symbol.dispose]());
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 /** Killed, and then put right by `turntable recover`. */
 function recovered(root: string): void {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { cli, commandOn, copyRoot, judge, stateOf } from '../support/fault-story.ts';
+import { commandOn, copyRoot, judge, stateOf } from '../support/fault-story.ts';
+import { cli } from '../support/our-cli.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import {

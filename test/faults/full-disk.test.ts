@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
+import { cli } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -15,7 +16,6 @@ const mayMount = (): string | false => {
 const skip = mayMount();
 const scratch = scratchFolder('full');
 after(() => scratch[Symbol.dispose]());
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 test('a full disk is one clear error, and nothing half-written stays', { skip }, () => {
   const root = join(scratch.path, 'root');

@@ -10,7 +10,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
-  cli,
   commandOn,
   copyRoot,
   judge,
@@ -19,6 +18,7 @@ import {
   recover,
   seededNumbers,
 } from '../support/fault-story.ts';
+import { cli } from '../support/our-cli.ts';
 import type { Story } from '../support/fault-story.ts';
 import { plainEnvironment } from '../support/real-rpm.ts';
 import { databasePath, withoutInstall } from '../support/rpm-roots.ts';

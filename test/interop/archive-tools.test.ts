@@ -1,17 +1,17 @@
 /** rpm2archive and rpmsort, ours against real rpm's. */
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { makeFixture } from '../cases/fixture.ts';
 import { corpusPackages, withoutCorpus } from '../support/corpus.ts';
+import { cli } from '../support/our-cli.ts';
 import { runProgram, withoutRpm } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
 import { runCli } from '../support/run-cli.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const real = '/usr/bin/rpm2archive';
 const withoutArchive = withoutRpm || (existsSync(real) ? false : 'rpm2archive is not here');
 

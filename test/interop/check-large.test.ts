@@ -1,16 +1,15 @@
 /** Packages so large that one of their digests is computed by a thread of its own. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
+import { cli } from '../support/our-cli.ts';
 import { realRpm, runProgram, withoutRpmbuild } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const scratch = scratchFolder('check-large');
 after(() => scratch[Symbol.dispose]());
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 test('a large package, whole and damaged, is judged as by rpm', { skip: withoutRpmbuild }, () => {
   const whole = buildPackage(scratch.path, {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { cli } from '../support/our-cli.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import type { PackageSketch } from '../support/package-sketch.ts';
 import { realRpm, runProgram } from '../support/real-rpm.ts';
@@ -136,7 +137,6 @@ test('what a package must prove', { skip }, () => {
 });
 
 function plainly(root: string, ...args: readonly string[]): ProgramResult {
-  const cli = join(import.meta.dirname, '../../src-main/shells/cli/main.ts');
   const words = [cli, 'rpm', '--root', root, '--dbpath', databasePath, ...args];
   return runProgram(process.execPath, words);
 }
@@ -152,7 +152,6 @@ function inFront(roots: SideBySide, ...args: readonly string[]): void {
     '--nosignature',
   ];
   const expected = realRpm(behind(roots.real));
-  const cli = join(import.meta.dirname, '../../src-main/shells/cli/main.ts');
   const found = runProgram(process.execPath, [cli, 'rpm', ...behind(roots.ours)]);
   const stderr = expected.stderr.replace(/^rpm: (?:RPM|However).*\n/gm, '');
   assert.deepEqual(found, { ...expected, stderr }, args.join(' '));

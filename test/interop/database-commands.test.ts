@@ -11,19 +11,18 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Sqlite from 'better-sqlite3';
 import { openDatabase, verifyDatabase } from '../../src-main/database/index.ts';
 import { corpusRoot, withoutCorpusRoot } from '../support/corpus-root.ts';
 import { makeBerkeley, withoutBerkeley } from '../support/other-databases.ts';
+import { cli } from '../support/our-cli.ts';
 import { plainEnvironment, realRpm } from '../support/real-rpm.ts';
 import { databasePath } from '../support/rpm-roots.ts';
 import { runCli } from '../support/run-cli.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { spawnSync } from 'node:child_process';
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 interface Outcome {
   readonly status: number | null;

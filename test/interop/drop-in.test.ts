@@ -4,15 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { writeLaunchers } from '../../src-main/shells/launch/write-launchers.mjs';
 import { makeFixture } from '../cases/fixture.ts';
+import { cli as program } from '../support/our-cli.ts';
 import { plainEnvironment, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
-
-const program = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 const names = [
   'rpm',

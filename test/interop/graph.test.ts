@@ -1,15 +1,15 @@
 /** rpmgraph, ours against real rpm 4.18's: order and reasons, byte for byte. */
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { corpusPackages, withoutCorpus } from '../support/corpus.ts';
+import { cli } from '../support/our-cli.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import type { PackageSketch } from '../support/package-sketch.ts';
 import { runProgram, withoutRpm, withoutRpmbuild } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const real = '/usr/bin/rpmgraph';
 const skip = withoutRpm || withoutRpmbuild || (existsSync(real) ? false : 'rpmgraph is not here');
 

@@ -1,12 +1,13 @@
 /** rpmkeys by us and by real rpm: the same rows, the same answers, each reading what the other wrote. */
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import Sqlite from 'better-sqlite3';
 import * as openpgp from 'openpgp';
 import { openWritableDatabase, verifyDatabase } from '../../src-main/database/index.ts';
 import { makeHeader } from '../support/made-header.ts';
+import { cli } from '../support/our-cli.ts';
 import { peerRpm } from '../support/plan-case.ts';
 import { realRpm, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import { databasePath, distributionNote, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
@@ -285,7 +286,6 @@ describe('rpmkeys', { skip: withoutRpm || withoutInstall }, () => {
     const served = await serveFolder(scratch.path, folder('server'));
     try {
       const [theirs, mine] = [folder('theirs'), folder('ours')];
-      const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
       const addresses = [
         `${served.http}/two.asc`,
         `${served.http}/moved/names.asc`,

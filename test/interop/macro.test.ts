@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { MacroError, Macros } from '../../src-main/macro/index.ts';
+import { cli } from '../support/our-cli.ts';
 import { realRpm, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
 import { expanding, failing } from './macro-cases.ts';
 
 const skip = withoutRpm;
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 /** A distribution's note that belongs to none of the programs' own output. */
 const note = /^rpm: (RPM should not be used directly|However assuming you know).*\n/gm;

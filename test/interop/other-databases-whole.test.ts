@@ -3,16 +3,15 @@
  * `turntable convert` made, and every selection gives the same answer, every tag of every package included.
  */
 import assert from 'node:assert/strict';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { openDatabase } from '../../src-main/database/index.ts';
 import { Tag } from '../../src-main/format/index.ts';
 import type { Header } from '../../src-main/format/index.ts';
 import { corpusPath, withoutCorpus } from '../support/corpus.ts';
+import { cli } from '../support/our-cli.ts';
 import { realRpm, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 const databases = [
   'congsonbk27+ltib/rootfs/var/lib/rpm/Packages',

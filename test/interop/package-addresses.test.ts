@@ -11,9 +11,10 @@ import {
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
+import { cli } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -80,9 +81,7 @@ test('URL-04 a user without a password is refused by the server: today nobody is
   const address = `${served.http.replace('//', '//smith@')}/secret/one.rpm`;
   const atTerminal = (command: string): string =>
     runProgram('script', ['-qec', `${command} -qp --nosignature ${address}`, '/dev/null']).stdout;
-  const ours = atTerminal(
-    `${process.execPath} ${resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts')} rpm`,
-  );
+  const ours = atTerminal(`${process.execPath} ${cli} rpm`);
   assert.match(ours, /401/);
   assert.doesNotMatch(ours, /password/i);
   assert.equal(ours, atTerminal('/usr/bin/rpm'));
@@ -163,7 +162,6 @@ test('certificates of the system', { skip, timeout: 60_000 }, () => {
 });
 
 test('rpm2cpio', { skip, timeout: 60_000 }, () => {
-  const cli = join(import.meta.dirname, '../../src-main/shells/cli/main.ts');
   writeFileSync(join(folder, 'cut'), readFileSync(join(folder, 'one.rpm')).subarray(0, 3000));
   const local = ['page', 'cut', '.', 'none'].map((name) => join(folder, name));
   const addresses = ['one.rpm', 'none', 'page'].map((name) => `${served.http}/${name}`);

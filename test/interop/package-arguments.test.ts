@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
+import { cli } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -119,7 +120,6 @@ test('standard input', { skip, timeout: 60_000 }, () => {
   roots.outputIn({ cwd, input: '' }, '-qp', '-', 'b.rpm');
   // rpm 4.18 finds nothing there when it comes to read a second time, be it a package or a manifest
   const words = ['--root', roots.ours, '--dbpath', '/var/lib/rpm', '-ivh', '-'];
-  const cli = join(import.meta.dirname, '../../src-main/shells/cli/main.ts');
   const installed = runProgram(process.execPath, [cli, 'rpm', ...words], { input });
   assert.deepEqual([installed.status, installed.stderr], [0, '']);
   const listed = runProgram(process.execPath, [cli, 'rpm', ...words], { cwd, input: 'b.rpm\n' });

@@ -10,10 +10,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { PlanReport } from '../../src-main/operations/plan-report.ts';
 import { buildPackage } from '../support/build-package.ts';
+import { cli } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
 import {
@@ -29,7 +30,6 @@ import { oursOnRoot } from '../support/side-by-side.ts';
 const skip = withoutInstall;
 const scratch = scratchFolder('plan-command');
 after(() => scratch[Symbol.dispose]());
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const build = '$RPM_BUILD_ROOT';
 const kinds = ['pretrans', 'pre', 'post', 'preun', 'postun', 'posttrans'] as const;
 

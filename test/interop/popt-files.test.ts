@@ -1,14 +1,13 @@
 /** Aliases and programs of a user's own file, read and carried out as by real rpm. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { makeFixture } from '../cases/fixture.ts';
+import { cli } from '../support/our-cli.ts';
 import { REAL_RPM, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 const ownFile = String.raw`# a comment
 rpm alias --short --qf '%{name}\n' --POPTdesc=$"names only" --POPTargs=$"<x>"

@@ -1,13 +1,12 @@
 /** What macros say of queries, from the command line and from a user's own files, beside real rpm 4.18. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { makeFixture } from '../cases/fixture.ts';
+import { cli } from '../support/our-cli.ts';
 import { REAL_RPM, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 describe('macros of queries', { skip: withoutRpm }, () => {
   const scratch = scratchFolder('query-settings');

@@ -1,13 +1,13 @@
 /** The configuration as `--showrc`, `%dump` and `%trace` show it, byte for byte beside real rpm 4.18. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { cli } from '../support/our-cli.ts';
 import { REAL_RPM, runProgram, withoutRpm } from '../support/real-rpm.ts';
 import type { ProgramResult } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const scratch = scratchFolder('showrc');
 const home = join(scratch.path, 'home');
 const folder = join(scratch.path, 'config');

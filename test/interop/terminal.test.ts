@@ -1,9 +1,10 @@
 /** Bars on a terminal, which are redrawn in place: the same bytes as real rpm's. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { buildPackage } from '../support/build-package.ts';
+import { cli as main } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { databasePath, freshRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -14,7 +15,6 @@ after(() => scratch[Symbol.dispose]());
 const script = '/usr/bin/script';
 const skip =
   withoutInstall || (existsSync(script) ? false : 'the program script(1) is not on this machine');
-const main = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 /** What a command writes to a terminal, without what script and the distribution add. */
 function onTerminal(command: string): string {

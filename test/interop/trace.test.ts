@@ -8,15 +8,15 @@
  */
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { cli } from '../support/our-cli.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import { runProgram, withoutRpmbuild } from '../support/real-rpm.ts';
 import { corpusPackages, withoutCorpus } from '../support/corpus.ts';
 import { addShell, databasePath, freshRoot, rpmIn, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const skip = withoutInstall || withoutRpmbuild;
 
 const files = { '/usr/bin/some': 'x', '/usr/bin/link': '->some', '/etc/some.conf': 'one' };

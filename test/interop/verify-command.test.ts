@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { repositoryRoot } from '../architecture/source-files.ts';
 import { buildPackage } from '../support/build-package.ts';
+import { cli as program } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import {
   addShell,
@@ -13,8 +13,6 @@ import {
   withoutInstall,
 } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
-
-const program = join(repositoryRoot, 'src-main/shells/cli/main.ts');
 
 describe('rpm -V on the command line against real rpm', { skip: withoutInstall }, () => {
   const scratch = scratchFolder('verify-command');

@@ -1,14 +1,14 @@
 /** Which dependencies `rpm -V` finds unmet, of every kind, beside real rpm 4.18 (6.1 was seen to say the same). */
 import assert from 'node:assert/strict';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { makeFixture } from '../cases/fixture.ts';
+import { cli } from '../support/our-cli.ts';
 import { buildSketches } from '../support/package-sketch.ts';
 import { realRpm, runProgram, withoutRpmbuild } from '../support/real-rpm.ts';
 import { databasePath, freshRoot, rpmOnRoot, withoutInstall } from '../support/rpm-roots.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const scratch = scratchFolder('verify-dependencies');
 after(() => scratch[Symbol.dispose]());
 

@@ -10,7 +10,7 @@ import { HeaderBuilder, Tag, TagType } from '../../src-main/format/index.ts';
 import { createHandlers } from '../../src-main/operations/index.ts';
 import { makeHeader } from '../support/made-header.ts';
 import type { MadePackage } from '../support/made-header.ts';
-import { repositoryRoot } from '../architecture/source-files.ts';
+import { cli } from '../support/our-cli.ts';
 import { runProgram } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { sessionOn } from '../support/engine-session.ts';
@@ -113,7 +113,6 @@ test('packages with changed files are those of the last report', async () => {
   assert.equal(count, 1);
   next.session[Symbol.dispose]();
   const words = ['list', '--root', root, '--dbpath', '/var/lib/rpm', 'is:changed'];
-  const cli = join(repositoryRoot, 'src-main/shells/cli/main.ts');
   const { stdout } = runProgram(process.execPath, [cli, ...words], {
     env: { XDG_DATA_HOME: join(scratch.path, 'data') },
   });

@@ -2,17 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { initDatabase, lockDatabase } from '../../src-main/database/index.ts';
 import { makeHeader } from '../support/made-header.ts';
 import { madeDatabase } from '../support/made-database.ts';
+import { cli as main } from '../support/our-cli.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const scratch = scratchFolder('cli-surroundings');
 after(() => scratch[Symbol.dispose]());
 
-const main = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const databasePath = '/var/lib/rpm';
 
 interface Answer {

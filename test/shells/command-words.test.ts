@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { encodeText } from '../../src-main/base/index.ts';
 import { commandWords } from '../../src-main/shells/cli/command-words.ts';
 import { buildPackage } from '../support/build-package.ts';
+import { cli as main } from '../support/our-cli.ts';
 import { withoutRpmbuild } from '../support/real-rpm.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
@@ -37,7 +38,6 @@ test('a package file whose name is not UTF-8 is found', { skip }, () => {
   const built = buildPackage(scratch.path, { name: 'oddly-called' });
   const folder = Buffer.from(`${scratch.path}/`);
   copyFileSync(built, Buffer.concat([folder, Buffer.from('n\xffme.rpm', 'latin1')]));
-  const main = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
   const script = `exec "$0" "$1" rpm -qp --nosignature "$(printf 'n\\377me.rpm')"`;
   const shown = execFileSync('/bin/sh', ['-c', script, process.execPath, main], {
     cwd: join(scratch.path),

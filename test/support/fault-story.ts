@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { processContext } from '../../src-main/base/index.ts';
+import type { Context } from '../../src-main/base/index.ts';
 import { openWritableDatabase } from '../../src-main/database/index.ts';
 import {
   openPackageFile,
@@ -15,13 +16,13 @@ import {
 import { buildPackage } from './build-package.ts';
 import { treeLines } from './compare-trees.ts';
 import { databaseLines } from './database-lines.ts';
+import { cli } from './our-cli.ts';
 import { buildSketches } from './package-sketch.ts';
 import { quietReport } from './quiet-report.ts';
 import { runProgram } from './real-rpm.ts';
 import { addShell, databasePath, freshRoot, rpmOnRoot } from './rpm-roots.ts';
 import { storeFaults } from './store-faults.ts';
 
-export const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 const build = '$RPM_BUILD_ROOT';
 
 /** Few calls, for runs in which each of them fails once; otherwise every kind of script. */
@@ -242,15 +243,22 @@ function withoutStore(line: string): string {
   return line.replace(/ links \d+/, '').replace(` same as ${path} `, ' ');
 }
 
-/** Finishes or undoes what a run left, as the next start of any of our programs does. */
-export async function recover(root: string): Promise<readonly string[]> {
+/**
+ * Finishes or undoes what a run left, as the next start of any of our programs does.
+ *
+ * @param surroundings - what differs from now, as after another start of the machine
+ */
+export async function recover(
+  root: string,
+  surroundings: Partial<Context> = {},
+): Promise<readonly string[]> {
   const folder = join(root, databasePath);
   const said: string[] = [];
   const { color } = surroundingsOfRoot(root, { openPackage: openPackageFile });
   const around = { root, scriptlets: 'chroot', scriptOutput: 'report', color } as const;
   await recoverRoot(
     { databaseFolder: folder, openForWriting: openWritableDatabase },
-    { ...around, context: processContext() },
+    { ...around, context: { ...processContext(), ...surroundings } },
     quietReport(said),
   );
   return said;

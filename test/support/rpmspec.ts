@@ -1,9 +1,8 @@
 /** `rpmspec`, real and ours, and what of their answers is compared. */
 import { resolve } from 'node:path';
+import { cli } from './our-cli.ts';
 import { runProgram } from './real-rpm.ts';
 import type { ProgramResult } from './real-rpm.ts';
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 /** Specs of our own, one for each thing a spec can say. */
 export const specFolder = resolve(import.meta.dirname, '../build/specs');

@@ -1,16 +1,15 @@
 /** The same commands by real rpm and by us, each on a root of its own, and everything compared. */
 import assert from 'node:assert/strict';
 import { lstatSync, lutimesSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ownJudge } from './judges.ts';
 import type { Judge } from './judges.ts';
 import { levelled } from './newer-differences.ts';
 import { capabilityLines, treeLines } from './compare-trees.ts';
+import { cli } from './our-cli.ts';
 import { runProgram } from './real-rpm.ts';
 import type { ProgramResult } from './real-rpm.ts';
 import { databasePath, freshRoot, rpmIn, rpmOnRoot } from './rpm-roots.ts';
-
-const cli = resolve(import.meta.dirname, '../../src-main/shells/cli/main.ts');
 
 /** Our command line under the name rpm, on a root. */
 export function oursOnRoot(root: string, ...args: readonly string[]): ProgramResult {

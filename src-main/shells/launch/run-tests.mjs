@@ -58,9 +58,14 @@ export async function runTests(context, args) {
     const compiled = join(context.root, '.cache', 'compiled');
     const electronRecord = join(context.root, '.cache', 'e2e-electron.txt');
     rmSync(electronRecord, { force: true });
+    const ordinaryEnvironment = {
+      ...environment,
+      NODE_COMPILE_CACHE: compiled,
+      TURNTABLE_CLI: join(context.root, 'dist', 'cli', 'main.js'),
+    };
     const totals = [
       ...(args.length === 0 ? await runChecks(context, environment) : []),
-      await runGroup(context, { ...environment, NODE_COMPILE_CACHE: compiled }, tests.ordinary, 2),
+      await runGroup(context, ordinaryEnvironment, tests.ordinary, 2),
       await runGroup(context, environment, tests.window, 1),
     ];
     const reason = environment['TURNTABLE_ELECTRON_MISSING'] ?? 'no test started it';
