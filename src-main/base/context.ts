@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * What surrounds an operation: nothing below the shells reads the environment, the clock or the
  * console by itself, so that a test or another root can supply its own.
@@ -8,6 +10,8 @@ export interface Context {
   now(): number;
   /** Milliseconds from an arbitrary start, never going back; for durations. */
   monotonicMs(): number;
+  /** Another one after each start of the machine; empty where the system names none. */
+  bootId(): string;
   readonly log: Log;
   readonly signal: AbortSignal | undefined;
 }
@@ -28,7 +32,16 @@ export function processContext(log: Log = silentLog, signal?: AbortSignal): Cont
     environment: process.env,
     now: () => Date.now(),
     monotonicMs: () => performance.now(),
+    bootId: readBootId,
     log,
     signal,
   };
+}
+
+function readBootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return ''; // no /proc here: what an older start left cannot be told from what this one did
+  }
 }

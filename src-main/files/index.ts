@@ -20,7 +20,7 @@ export { accountsOf } from './accounts.ts';
 export { labelDirectories } from './labels.ts';
 export type { Accounts } from './accounts.ts';
 export { capabilityAttribute } from './capabilities.ts';
-export { commitFiles, discardReplaced, inodesBefore, sideFilesOf } from './commit-files.ts';
+export { commitFiles, discardReplaced, inodesBefore, pathOf, sideFilesOf } from './commit-files.ts';
 export type { MadeSideFile } from './commit-files.ts';
 export { eraseFiles } from './erase-files.ts';
 export type { EraseReport } from './erase-files.ts';

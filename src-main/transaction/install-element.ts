@@ -137,7 +137,7 @@ export async function stageInstall(
     return { ...install, unpacked: undefined };
   }
   try {
-    journal.append({ type: 'files', at, files: record });
+    journal.append({ type: 'files', at, files: record }, true);
     const unpacked = await unpack(state, element, asWritten(files, options), record, lanes);
     tree.forget();
     return { ...install, unpacked };
@@ -174,10 +174,18 @@ export function placeInstall(state: RunState, install: ReadyInstall): void {
   tree.forget();
   try {
     commitFiles(tree, record, staged, (side) => report.sideFile(side, element));
-    if (replacesFiles(record, staged)) syncPlaced(tree, record);
+    if (replacesFiles(record, staged) || isLookedAtNeverAgain(state)) syncPlaced(tree, record);
   } finally {
     if (changesDirectories(install)) view.forget();
   }
+}
+
+/**
+ * Whether recovery could not tell later that content was lost: without a row it does not know what there
+ * was to be, and what comes back may be another than was packaged.
+ */
+function isLookedAtNeverAgain({ options, takesBack }: RunState): boolean {
+  return options.nodb === true || takesBack;
 }
 
 /**

@@ -4,12 +4,15 @@
  *
  * What survives a loss of power, in the order in which it is made to reach the disk:
  *  1. the journal's own name in its folder, and `begin`, before anything else is touched;
- *  2. `staged`, before the first rename: from here on every rename can be told from inode numbers;
- *     what comes before it are temporary names beside the files, which nobody reads;
+ *  2. `files`, before the first temporary name and directory, and `staged`, before the first rename: from
+ *     here on every rename can be told from inode numbers;
  *  3. where files are replaced: their new content, all renames and their directories, before the
  *     database has the row, and the row before the replaced files go (durability.ts);
  *  4. `erasing`, before the first file goes;
  *  5. everything, before the journal itself goes.
+ * New files, rows and the removal of rows reach the disk in any order between that. After another start of
+ * the machine recovery therefore looks whether what is told to be done is there: a package without its row
+ * or a file's content is taken back and begun again, a row without its package goes.
  *
  * Behind the last record lie zeros, room for those that come: what is written over them reaches the disk
  * without the file system's own journal, which would have to take along all that was made meanwhile. The
@@ -78,6 +81,8 @@ export type JournalRecord =
       readonly continues?: true;
       readonly planId: string;
       readonly transactionId: number;
+      /** The machine's start it ran in: after another one, what was not waited for may be lost. */
+      readonly boot?: string;
       readonly elements: readonly JournalElement[];
       /** What it was begun with, so that it is finished with the same. */
       readonly options?: TransactionOptions;
@@ -259,7 +264,7 @@ function removeJournal(root: string): void {
   if (above !== undefined) rmdirAt(above.directory.descriptor, above.name);
 }
 
-/** What a journal tells, with the records of files only where they are still needed. */
+/** What a journal tells. */
 export interface JournalReading {
   /** Undefined when it was cut off before anything was done. */
   readonly begin: Extract<JournalRecord, { readonly type: 'begin' }> | undefined;
@@ -362,9 +367,6 @@ export function foldJournal(chunks: Iterable<Uint8Array>, path: string): Journal
         const placed = files.get(at);
         if (placed !== undefined) sideFiles.set(at, sideFilesOf(placed, record.staged));
       }
-      if (!lastRecords.has(type)) continue;
-      files.delete(at);
-      staged.delete(at);
     }
   }
   return { begin, last, files, staged, sideFiles, owed, isFailed, isEnded, latest, wholeBytes };

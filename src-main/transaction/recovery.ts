@@ -12,6 +12,7 @@ import { removeLeftScripts } from '../scriptlets/index.ts';
 import { runErase } from './element-run.ts';
 import { removeFiles, removeRows } from './erase-element.ts';
 import { restoreFiles } from '../history/index.ts';
+import { lostFile } from './lost-content.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { JournalElement, JournalReading } from './journal.ts';
 import { leftOver } from './left-over.ts';
@@ -85,12 +86,13 @@ export async function recoverTransaction(
     savedPlaces: new Set(),
     // A rebuilt package is only ever installed by the transaction that was cut off, never again here.
     history: { restore: begin.restore ?? [], rebuiltFiles: () => undefined },
+    takesBack: begin.takesBack !== undefined || begin.isTakingBack === true,
     options,
     calls: transactionScripts(database, view, known, { ...around, ...options }),
     scripts: scriptStage(around, options, view.watching(report), selinux),
     selinux,
   };
-  const recovery = new Recovery(state, begin.elements, reading);
+  const recovery = new Recovery(state, begin, reading);
   const fates = await recovery.run();
   restoreFiles(
     tree,
@@ -238,14 +240,17 @@ class Recovery {
   readonly #staged: JournalReading['staged'];
   readonly #last: JournalReading['last'];
   readonly #undone = new Set<number>();
+  /** Whether the machine was started since, and what had not been waited for may be lost. */
+  readonly #hasRestarted: boolean;
 
   constructor(
     state: RunState,
-    journaled: readonly JournalElement[],
+    { elements, boot = '' }: NonNullable<JournalReading['begin']>,
     { files, staged, last }: JournalReading,
   ) {
     this.#state = state;
-    this.#journaled = journaled;
+    this.#journaled = elements;
+    this.#hasRestarted = boot !== '' && boot !== state.context.bootId();
     this.#files = files;
     this.#staged = staged;
     this.#last = last;
@@ -261,12 +266,27 @@ class Recovery {
     return fates;
   }
 
-  /** An install that had begun and has no row, which is the point of no return. */
+  /** An install that had begun and has no row, which is the point of no return, or lacks what it points to. */
   #isToUndo(at: number): boolean {
     const last = this.#last.get(at);
     if (this.#journaled[at]?.kind !== 'install' || last === undefined) return false;
-    if (last === 'undone' || last === 'done' || this.#isPlacedWithoutRow(at)) return false;
-    return this.#rowOf(at)?.header.number(Tag.INSTALLTID) !== this.#state.transactionId;
+    if (last === 'undone' || this.#isPlacedWithoutRow(at)) return false;
+    if (last === 'done' && (!this.#hasRestarted || this.#state.options.nodb === true)) return false;
+    const row = this.#rowOf(at);
+    if (row?.header.number(Tag.INSTALLTID) !== this.#state.transactionId) return true;
+    return this.#hasRestarted && this.#hasLost(at, row);
+  }
+
+  #hasLost(at: number, { header }: InstalledPackage): boolean {
+    const { tree, view, takesBack, report } = this.#state;
+    const record = this.#files.get(at);
+    const staged = this.#staged.get(at);
+    if (takesBack || record === undefined || staged === undefined) return false;
+    const path = lostFile(tree, view.disk, { record, staged }, header);
+    if (path === undefined) return false;
+    const nevra = this.#journaled[at]?.nevra ?? '';
+    report.warning(`${nevra} is taken back: ${path} was lost when the machine went down`);
+    return true;
   }
 
   #isPlacedWithoutRow(at: number): boolean {
@@ -280,8 +300,13 @@ class Recovery {
   }
 
   #undo(at: number): void {
-    const { tree, context, journal, report } = this.#state;
+    const { tree, context, journal, report, database, view, transactionId } = this.#state;
     const record = this.#files.get(at);
+    const row = this.#rowOf(at);
+    if (row?.header.number(Tag.INSTALLTID) === transactionId) {
+      database.remove(row.instance);
+      view.installed.removed(row.instance);
+    }
     const failures =
       record === undefined ? [] : undoFiles(tree, record, this.#staged.get(at), context.log);
     // Trying for ever would let one directory stop every transaction.
@@ -296,12 +321,14 @@ class Recovery {
     if (last === 'undone' || this.#undone.has(at)) return 'undone';
     const { tree, journal, calls } = this.#state;
     const row = this.#rowOf(at);
+    const record = this.#files.get(at);
+    // That what was replaced has gone may be lost where `done` is not.
+    if (record !== undefined && (last !== 'done' || this.#hasRestarted))
+      discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
     if (last === 'done') {
       if (row !== undefined) calls.remember(row);
       return 'finished';
     }
-    const record = this.#files.get(at);
-    if (record !== undefined) discardReplaced(tree, record, this.#staged.get(at)?.before ?? []);
     if (this.#isPlacedWithoutRow(at) || row === undefined) return 'finished';
     if (last === 'posted') calls.remember(row);
     else
@@ -316,13 +343,13 @@ class Recovery {
   async #erase(at: number, fates: readonly Fate[]): Promise<Fate> {
     const last = this.#last.get(at);
     const element = this.#state.elements[at];
-    if (last === 'done') return 'finished';
-    if (last === 'erasing' || last === 'erased') {
+    if (last === 'done' && !this.#hasRestarted) return 'finished';
+    // After a loss of power a row may be back that had gone, and its files.
+    if (last === 'erasing' || last === 'erased' || last === 'done') {
       if (element?.kind !== 'erase') return 'finished'; // its row has gone already
-      if (last === 'erasing') {
-        removeFiles(this.#state, element, true);
-        await finish(this.#state, this.#state.calls.afterErase(element));
-      } else this.#state.calls.rememberErased(element);
+      if (last === 'erasing' || this.#hasRestarted) removeFiles(this.#state, element, true);
+      if (last === 'erasing') await finish(this.#state, this.#state.calls.afterErase(element));
+      else this.#state.calls.rememberErased(element);
       removeRows(this.#state, [{ element, at }]);
       return 'finished';
     }

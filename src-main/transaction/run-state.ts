@@ -39,6 +39,8 @@ export interface RunState {
    */
   readonly savedPlaces: Set<string>;
   readonly history: Pick<RunHistory, 'restore' | 'rebuiltFiles'>;
+  /** Whether it brings back what another transaction did away with. */
+  readonly takesBack: boolean;
   /** Labels files, where the system has SELinux. */
   readonly selinux?: Selinux | undefined;
 }

@@ -145,6 +145,7 @@ export async function runTransaction(
     settings: around.settings ?? usualSettings,
     savedPlaces: new Set(),
     history,
+    takesBack: plan.request.takesBack !== undefined || before?.isTakingBack === true,
     report: collector.report,
     calls: transactionScripts(database, view, elements, { ...around, ...options }),
     scripts: scriptStage(around, options, view.watching(collector.report), selinux),
@@ -153,7 +154,10 @@ export async function runTransaction(
   const failed = new Set<TransactionElement>();
   let fatal: RpmError | undefined;
   try {
-    const described = beginRecord(plan, elements, transactionId, history, before);
+    const described = {
+      ...beginRecord(plan, elements, transactionId, history, before),
+      boot: context.bootId(),
+    };
     beginJournal(journal, described, collector.report);
     await runAll(state, elements, failed);
   } catch (thrown) {
