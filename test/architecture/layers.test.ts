@@ -23,7 +23,7 @@ const levels = [
     'filter',
   ],
   ['transaction', 'build', 'config-files'],
-  ['operations'],
+  ['operations', 'release'],
   ['ipc'],
   ['shells'],
 ];

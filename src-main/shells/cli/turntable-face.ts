@@ -95,6 +95,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 const ownFaces: readonly (readonly [usage: string, help: string])[] = [
   ['sign FILE.rpm...', 'sign packages, as rpmsign --addsign'],
   ['sources check|download|upload|new', 'sources in a look-aside cache, by their checksums'],
+  ['matrix SPEC', 'what one spec makes on many distributions'],
   ['createrepo FOLDER', 'metadata for a folder of packages, as createrepo_c'],
 ];
 
@@ -133,6 +134,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
   if (name === 'sources') {
     const { runSources } = await import('./sources-face.ts');
     return runSources(rest, output);
+  }
+  if (name === 'matrix') {
+    const { runMatrix } = await import('./matrix-face.ts');
+    return runMatrix(rest, output);
   }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
