@@ -89,6 +89,32 @@ test('the window says nothing that is not in the catalogue (src-renderer/languag
   );
 });
 
+/** Sentences that are put together anywhere else: what begins with a capital and goes on with a word. */
+function literalSentences(path: string, text: string): string[] {
+  const found: SyntaxNode[] = [];
+  walkTree(syntaxTree(path, text), (node) => {
+    if (node.type === 'TemplateElement') {
+      const { cooked } = node['value'] as { readonly cooked: string };
+      if (isSentence(cooked)) found.push(node);
+    }
+    if (isSentence(literalText(node) ?? '')) found.push(node);
+    return node.type !== 'ImportDeclaration';
+  });
+  return found.map((node) => `${path}:${lineOf(text, node)}`);
+}
+
+const isSentence = (text: string): boolean => /^\p{Lu}\p{Ll}+[,:;]? \p{L}{2}/u.test(text);
+
+test('no sentence is made outside the catalogue either, whatever becomes of it', () => {
+  const wrong = sourceFiles('src-renderer')
+    .filter(({ path }) => !path.startsWith('src-renderer/language/'))
+    .flatMap(({ path, text }) => literalSentences(path, text));
+  assert.deepEqual(wrong, []);
+  const text =
+    "const a = `The plan of ${b}`;\nconst c = 'size>1G or vendor:x';\nf('Try it again');";
+  assert.deepEqual(literalSentences('a.ts', text), ['a.ts:1', 'a.ts:3']);
+});
+
 test('this test sees the words in a component, and only those', () => {
   const text = [
     'export const A = ({ title, isOn }: P) => (',

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
 import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
@@ -35,6 +38,30 @@ describe('the window in German', { skip: whyNoBrowser }, () => {
     await page.getByRole('heading', { name: 'All packages', level: 1 }).waitFor();
     await close();
     assert.deepEqual(complaints, []);
+  });
+
+  it('comes when it is spoken: the first load holds English alone, and is below 400 kB', async () => {
+    const loaded = async (language?: 'de'): Promise<{ names: string[]; bytes: number }> => {
+      const { page, close } = await openWindow(
+        browser,
+        fixture.address,
+        language === undefined ? {} : { language },
+      );
+      const paths = (await page.evaluate(
+        "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => path.includes('/assets/'))",
+      )) as string[];
+      await close();
+      const names = [...new Set(paths.map((one) => path.basename(one)))];
+      const bytes = names
+        .map((name) => gzipSync(readFileSync(path.join(built.folder, 'assets', name))).length)
+        .reduce((sum, length) => sum + length, 0);
+      return { names, bytes };
+    };
+    const first = await loaded();
+    assert.ok(first.bytes > 100_000, `${first.bytes} bytes: not all of it was seen`);
+    assert.ok(first.bytes < 400_000, `${first.bytes} bytes`);
+    const more = (await loaded('de')).names.filter((name) => !first.names.includes(name));
+    assert.match(more.join(), /^de-[\w-]+\.js$/);
   });
 
   it('writes dates, counts, plurals and sizes as German does', async () => {
