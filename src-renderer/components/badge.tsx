@@ -14,7 +14,7 @@ interface BadgeProps {
 
 export function Badge({ children, tone = 'plain', icon: Icon, title }: BadgeProps) {
   return (
-    <span className={styles['badge']} data-tone={tone} title={title}>
+    <span className={styles['badge']} data-tone={tone} title={title} dir="auto">
       {Icon === undefined ? null : <Icon size={12} aria-hidden="true" />}
       {children}
     </span>

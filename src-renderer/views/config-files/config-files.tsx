@@ -74,7 +74,9 @@ function FileList({ files }: { readonly files: readonly ConfigSideFile[] }) {
             aria-current={sidePath === shown}
             onClick={() => lookAtSideFile(sidePath)}
           >
-            <span className={styles['path']}>{path}</span>
+            <span className={styles['path']} dir="auto">
+              {path}
+            </span>
             <span className={styles['about']}>
               <Badge tone={state === 'differs' ? 'accent' : 'plain'}>.{kind}</Badge>
               <span className={styles['quiet']}>
@@ -105,7 +107,9 @@ function Changes({ changes }: { readonly changes: readonly ConfigChange[] }) {
         {changes.map((change) => (
           <li key={change.id} className={styles['change']}>
             <span className={styles['words']}>
-              <span className={styles['path']}>{change.path}</span>
+              <span className={styles['path']} dir="auto">
+                {change.path}
+              </span>
               <span className={styles['quiet']}>{configChangeSentence(change)}</span>
             </span>
             {change.undoneAtMs === undefined ? (

@@ -48,7 +48,7 @@ export function SideBySide({ left, right, lineEnd, onChange }: SideBySideProps) 
     if (view.current !== undefined) replaceText(view.current.b, right.text);
   }, [right.text]);
   return (
-    <div className={styles['editor']}>
+    <div className={styles['editor']} dir="ltr">
       <div className={styles['editorHeads']} aria-hidden="true">
         <span>{left.title}</span>
         <span>{right.title}</span>

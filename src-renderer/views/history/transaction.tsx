@@ -59,7 +59,9 @@ function Element({ element }: { readonly element: HistoryElement }) {
       <span className={classes(styles['sign'], styles[element.kind])}>
         <Icon size={14} strokeWidth={2.5} aria-hidden="true" />
       </span>
-      <span className={styles['nevra']}>{element.nevra}</span>
+      <span className={styles['nevra']} dir="auto">
+        {element.nevra}
+      </span>
       <span className={styles['quiet']}>{elementSentence(element)}</span>
       {element.kept === undefined ? null : (
         <Badge title={message(`history.kept-${element.kept}-title`)}>

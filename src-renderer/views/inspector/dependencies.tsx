@@ -75,7 +75,9 @@ function OneKind({
       <ul className={styles['dependencies']}>
         {needed.map((entry, index) => (
           <li key={`${entry.text} ${index}`} className={styles['dependency']}>
-            <span className={styles['capability']}>{entry.text}</span>
+            <span className={styles['capability']} dir="auto">
+              {entry.text}
+            </span>
             {entry.types.map((type) => (
               <Badge key={type}>{type}</Badge>
             ))}

@@ -71,7 +71,7 @@ function FileRow({ node, isExpanded }: { readonly node: FileNode; readonly isExp
   return (
     <>
       <Icon size={14} className={styles['fileIcon']} aria-hidden="true" />
-      <span className={styles['fileName']} title={fileTitle(node)}>
+      <span className={styles['fileName']} dir="auto" title={fileTitle(node)}>
         {node.label}
         {entry?.kind === 'symlink' ? (
           <span className={styles['target']}> → {entry.linkTarget}</span>

@@ -89,7 +89,7 @@ function Stop({ step, isFirst, isLast, endsInCircle }: StopProps) {
         </TextLink>
       )}
       {step.capability === undefined ? null : (
-        <span className={styles['capability']}>
+        <span className={styles['capability']} dir="auto">
           {message('inspector.requires', { capability: step.capability })}
         </span>
       )}

@@ -31,7 +31,7 @@ export function PackageFile() {
       onConfirm={act?.run}
       footer={
         <>
-          <span className={styles['path']} title={file.path}>
+          <span className={styles['path']} dir="auto" title={file.path}>
             {file.path}
           </span>
           {view === undefined ? null : (
@@ -108,7 +108,7 @@ function FileList({
             title={path}
             onClick={() => selectFile(index)}
           >
-            <span className={styles['fileName']}>
+            <span className={styles['fileName']} dir="auto">
               {view.status === 'ready' ? view.value.details.name : baseName(path)}
             </span>
             <span className={styles['fileVerb']}>{fileNote(view)}</span>

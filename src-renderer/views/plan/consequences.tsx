@@ -74,7 +74,9 @@ function SideFiles({ sideFiles }: { readonly sideFiles: readonly SideFile[] }) {
       <ul className={styles['rows']}>
         {sideFiles.map((side) => (
           <li key={side.sidePath}>
-            <code className={styles['path']}>{side.path}</code>
+            <code className={styles['path']} dir="auto">
+              {side.path}
+            </code>
             <p className={styles['quiet']}>
               <Message
                 of={`plan.beside-${side.reason}`}

@@ -67,7 +67,7 @@ function CurrentRoot({ info }: { readonly info: RootInfo }) {
     <section className={styles['current']} aria-label={message('roots.open-now')}>
       <Icon size={24} strokeWidth={1.5} aria-hidden="true" />
       <div className={styles['facts']}>
-        <p className={styles['path']}>
+        <p className={styles['path']} dir="auto">
           {info.path}{' '}
           {info.kind === 'sandbox' ? <Badge tone="accent">{message('roots.sandbox')}</Badge> : null}
         </p>

@@ -156,7 +156,7 @@ function RootChip() {
     >
       <span className={styles['dot']} data-status={status} aria-hidden="true" />
       <Icon size={14} aria-hidden="true" />
-      <span className={styles['path']}>
+      <span className={styles['path']} dir="auto">
         {info === undefined
           ? message(root.status === 'failed' ? 'status-bar.no-root' : 'status-bar.opening')
           : rootName(info)}

@@ -26,7 +26,9 @@ export function Folders() {
         {(valueOf(folders) ?? []).map((path) => (
           <span key={path} className={styles['folder']}>
             <Folder size={14} aria-hidden="true" />
-            <span className={styles['path']}>{path}</span>
+            <span className={styles['path']} dir="auto">
+              {path}
+            </span>
             <IconButton
               label={message('upgrades.leave-out', { path })}
               icon={X}

@@ -118,7 +118,7 @@ export function FileLine({ file }: { readonly file: VerifiedFile }) {
   return (
     <div className={styles['columns']} role="presentation">
       <div role="rowheader" className={styles['file']}>
-        <code className={styles['path']} title={file.line}>
+        <code className={styles['path']} dir="auto" title={file.line}>
           {file.path}
         </code>
         {marker === '' ? null : <Badge tone={file.isConfig ? 'accent' : 'plain'}>{marker}</Badge>}

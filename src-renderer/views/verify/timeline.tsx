@@ -174,7 +174,9 @@ function FileList({ title, tone, files }: FileListProps) {
       <ul className={styles['files']}>
         {files.slice(0, shownFiles).map(({ packageName, path, before, after }) => (
           <li key={`${packageName} ${path}`} className={styles['file']} data-tone={tone}>
-            <span className={styles['path']}>{path}</span>
+            <span className={styles['path']} dir="auto">
+              {path}
+            </span>
             <span className={styles['quiet']}>{packageName}</span>
             <code className={styles['letters']}>
               {[before, after]
