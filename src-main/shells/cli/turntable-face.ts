@@ -96,6 +96,7 @@ const ownFaces: readonly (readonly [usage: string, help: string])[] = [
   ['sign FILE.rpm...', 'sign packages, as rpmsign --addsign'],
   ['sources check|download|upload|new', 'sources in a look-aside cache, by their checksums'],
   ['matrix SPEC', 'what one spec makes on many distributions'],
+  ['release init|tag|build', 'releases from git tags, in the layout of tito'],
   ['createrepo FOLDER', 'metadata for a folder of packages, as createrepo_c'],
 ];
 
@@ -138,6 +139,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
   if (name === 'matrix') {
     const { runMatrix } = await import('./matrix-face.ts');
     return runMatrix(rest, output);
+  }
+  if (name === 'release' || name === 'tag') {
+    const { runRelease } = await import('./release-face.ts');
+    return runRelease(name === 'tag' ? ['tag', ...rest] : rest, output);
   }
   if (name === '' || name === '--help' || name === 'help') {
     writeHelp(output);
