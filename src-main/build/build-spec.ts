@@ -49,6 +49,8 @@ export interface BuildRequest {
   readonly parsed: ParsedSpec;
   /** Absolute. */
   readonly specPath: string;
+  /** Of the source package this is built from: its binary packages have it, too. */
+  readonly cookie: string | undefined;
   readonly steps: ReadonlySet<BuildStep>;
   /** No script is run and nothing is written (`--nobuild`). */
   readonly isTrial: boolean;
@@ -276,9 +278,11 @@ class Build {
     const { steps } = this.#request;
     const isShortened = !(['prep', 'build', 'install'] as const).some((step) => steps.has(step));
     const buildFolder = expandedPath(this.#around, `%{_builddir}/${this.#folder ?? ''}`);
+    const cookie = source === undefined ? this.#request.cookie : this.#writing.facts.cookie;
+    const shared = { cookie, isShortened, buildFolder };
     const paths: string[] = [];
     for (const one of built.toSorted((a, b) => b.files.totalBytes - a.files.totalBytes))
-      paths.push(await writeBinary(one, this.#writing, { source, isShortened, buildFolder }));
+      paths.push(await writeBinary(one, this.#writing, { ...shared, source }));
     if (paths.length > 0)
       await checkPackageFiles(this.#around, '_build_pkgcheck_set', `${paths.join(' ')} `);
     return paths;

@@ -5,9 +5,19 @@ import { failBuild } from './build-log.ts';
 import { expanded, expandedPath } from './build-surroundings.ts';
 import type { BuildSurroundings } from './build-surroundings.ts';
 
-/** Text of a file that a spec names, line by line with its macros replaced. */
-export function fileText(name: string, around: BuildSurroundings, folder: string): string {
-  return fileLines(name, around, folder, 'script')
+/**
+ * Text of a file that a spec names, line by line with its macros replaced.
+ *
+ * @param what - as messages call it
+ * @throws {BuildFailure}
+ */
+export function fileText(
+  name: string,
+  around: BuildSurroundings,
+  folder: string,
+  what: string,
+): string {
+  return fileLines(name, around, folder, what)
     .map((line) => expanded(around, line))
     .join('');
 }

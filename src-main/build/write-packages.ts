@@ -57,10 +57,13 @@ export async function writeBinary(
   settings: WriteSettings,
   {
     source,
+    cookie,
     isShortened,
     buildFolder,
   }: {
     readonly source: WrittenSource | undefined;
+    /** What all packages of one source have in common. */
+    readonly cookie: string | undefined;
     /** Stages were skipped: nobody is to install it by mistake. */
     readonly isShortened: boolean;
     /** Where files of scripts lie. */
@@ -76,8 +79,8 @@ export async function writeBinary(
   putKindTags(builder, built.kinds, built.fileDependencies);
   putChangelog(builder, spec);
   putFacts(builder, facts);
-  if (source !== undefined)
-    builder.setBinary(Tag.SOURCEPKGID, source.digest).setString(Tag.COOKIE, facts.cookie);
+  if (source !== undefined) builder.setBinary(Tag.SOURCEPKGID, source.digest);
+  if (cookie !== undefined) builder.setString(Tag.COOKIE, cookie);
   if (isShortened) dependencies.needFeature('ShortCircuited', '4.9.0-1');
   const form = payloadForm(around, false);
   finishDependencies(builder, dependencies, form);

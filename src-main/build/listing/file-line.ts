@@ -5,7 +5,14 @@ import { asSaid, entryWith, LineFlag } from './file-entry.ts';
 import type { FileDevice, FileEntry, LineDefaults } from './file-entry.ts';
 
 /** What is wrong with a line, in rpm's words. */
-export class FileLineError extends Error {}
+export class FileLineError extends Error {
+  readonly reasons: readonly string[];
+
+  constructor(...reasons: readonly string[]) {
+    super(reasons.join('; '));
+    this.reasons = reasons;
+  }
+}
 
 /** What else is worth a word. */
 type Warn = (text: string) => void;
@@ -165,14 +172,11 @@ function modeOf(word: string | undefined, fault: string): number | undefined {
 }
 
 function takeDevice(line: DirectiveText): FileDevice | undefined {
-  const at = line.text.indexOf('%dev');
-  if (at < 0) return undefined;
-  const shown = line.text.slice(at + '%dev'.length).trim();
+  const call = line.takeCall('%dev');
+  if (call === undefined) return undefined;
   const missing = (what: string): FileLineError =>
-    new FileLineError(`Missing ${what} in %dev ${shown}`);
-  if (!shown.startsWith('(')) throw missing("'('");
-  if (!shown.includes(')')) throw missing("')'");
-  const [kind = '', major = '', minor = ''] = wordsOf(line.takeCall('%dev')?.inside ?? '');
+    new FileLineError(`Missing ${what} in %dev(${call.inside})`);
+  const [kind = '', major = '', minor = ''] = wordsOf(call.inside);
   const letter = kind.charAt(0);
   if (letter !== 'b' && letter !== 'c') throw missing('devtype');
   const isNumber = (word: string): boolean => /^\d+$/.test(word) && Number(word) < 256;
@@ -235,7 +239,7 @@ function takeWords(text: string, entry: FileEntry): readonly string[] {
     }
     names.push(word);
   }
-  if (faults.length > 0) throw new FileLineError(faults.join('\n'));
+  if (faults.length > 0) throw new FileLineError(...faults);
   return names;
 }
 

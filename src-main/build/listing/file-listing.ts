@@ -82,10 +82,13 @@ export class FileListing {
     const line = text.trimStart();
     if (line === '') return undefined;
     try {
-      return readFileLine(line, this.#defaults, (warning) => this.#around.log.warning(warning));
+      // with its end, which messages about the rest of a line show
+      return readFileLine(`${line}\n`, this.#defaults, (warning) =>
+        this.#around.log.warning(warning),
+      );
     } catch (thrown) {
       if (!(thrown instanceof FileLineError)) throw thrown;
-      this.fail(...thrown.message.split('\n'));
+      this.fail(...thrown.reasons);
       return undefined;
     }
   }

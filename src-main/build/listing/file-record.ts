@@ -1,7 +1,7 @@
 /** A file that a line named, before lists are put together. */
 import { lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { FileType, pathForSystem } from '../../base/index.ts';
+import { FileType, isSystemError, pathForSystem } from '../../base/index.ts';
 import type { Certainty, FileEntry } from './file-entry.ts';
 
 /** What of lstat(2) a package has use for. */
@@ -35,8 +35,18 @@ export interface FileRecord {
 
 /** Undefined when there is no such file. */
 export function statusOf(path: string): FileStatus | undefined {
-  const found = lstatSync(pathForSystem(path), { throwIfNoEntry: false });
+  const found = entryAt(path);
   return found === undefined ? undefined : statusFrom(found);
+}
+
+/** What lies at a path itself; undefined for nothing, and where a folder on the way is none. */
+export function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(pathForSystem(path), { throwIfNoEntry: false });
+  } catch (thrown) {
+    if (isSystemError(thrown) && thrown.code === 'ENOTDIR') return undefined;
+    throw thrown;
+  }
 }
 
 export function statusFrom(found: Stats): FileStatus {

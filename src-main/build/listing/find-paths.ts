@@ -1,6 +1,7 @@
 /** Paths that a pattern names, as glob(3) with braces finds them. */
-import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { decodeText, encodeText, pathForSystem, shellPattern } from '../../base/index.ts';
+import { entryAt } from './file-record.ts';
 
 /** More than any list of files needs: braces multiply. */
 const mostAlternatives = 65_536;
@@ -111,7 +112,7 @@ export function namesIn(folder: string): readonly string[] {
 }
 
 function isThere(path: string): boolean {
-  return lstatSync(pathForSystem(path), { throwIfNoEntry: false }) !== undefined;
+  return entryAt(path) !== undefined;
 }
 
 function isFolder(path: string): boolean {

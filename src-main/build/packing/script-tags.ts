@@ -1,5 +1,5 @@
 /** Scripts of a package that are only known when it is built: from files, and triggers. */
-import { Tag, TagType } from '../../format/index.ts';
+import { Tag, tagByNumber, TagType } from '../../format/index.ts';
 import type { HeaderBuilder } from '../../format/index.ts';
 import type { BuildSurroundings } from '../build-surroundings.ts';
 import { fileText } from '../named-file.ts';
@@ -49,11 +49,20 @@ export function putBuiltScripts(
     const tags = scriptTags[script.kind];
     if (script.file === undefined || tags === undefined) continue;
     const before = script.body === '' ? '' : `${script.body}\n`;
-    builder.setString(tags.body, before + fileText(script.file, around, folder));
+    builder.setString(
+      tags.body,
+      before + fileText(script.file, around, folder, shownTag(tags.body)),
+    );
   }
   putTriggers(builder, plainTriggers, one.triggers, around, folder);
   putTriggers(builder, fileTriggers, one.fileTriggers, around, folder);
   putTriggers(builder, transactionFileTriggers, one.transactionFileTriggers, around, folder);
+}
+
+/** A tag as messages name it. */
+function shownTag(tag: number): string {
+  const { name } = tagByNumber(tag) ?? { name: '' };
+  return `${name.slice(0, 1)}${name.slice(1).toLowerCase()}`;
 }
 
 function putTriggers(
@@ -65,7 +74,9 @@ function putTriggers(
 ): void {
   if (triggers.length === 0) return;
   const body = ({ body: text, file }: SpecTrigger): string =>
-    text === '' && file !== undefined ? fileText(file, around, folder) : text;
+    text === '' && file !== undefined
+      ? fileText(file, around, folder, shownTag(tags.bodies))
+      : text;
   builder.setStrings(tags.bodies, triggers.map(body));
   builder.setStrings(
     tags.programs,

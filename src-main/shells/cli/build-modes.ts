@@ -18,6 +18,8 @@ const compiled: readonly BuildStep[] = [...configured, 'build'];
 const installed: readonly BuildStep[] = [...compiled, 'install', 'check'];
 const binary: readonly BuildStep[] = [...installed, 'packageBinary', 'clean', 'removeBuild'];
 
+const cleared = ['removeSource', 'removeSpec'] as const;
+
 /** The letter behind `-b`, `-r` or `-t`; and what is left of it with `--short-circuit`. */
 const stages: Readonly<
   Record<string, { readonly whole: readonly BuildStep[]; readonly short?: readonly BuildStep[] }>
@@ -76,15 +78,19 @@ function modeOf(options: ParsedOptions): BuildMode | undefined {
     ({ name }) => Object.hasOwn(origins, name) || name === 'rebuild' || name === 'recompile',
   );
   if (found === undefined) return undefined;
-  const rest: readonly BuildStep[] = ['removeBuild', 'removeSource', 'removeSpec'];
-  if (found.name === 'rebuild') return { origin: 'source', steps: new Set([...binary, ...rest]) };
-  if (found.name === 'recompile')
-    return { origin: 'source', steps: new Set([...installed, ...rest]) };
+  if (found.name === 'rebuild')
+    return { origin: 'source', steps: new Set([...binary, ...cleared]) };
+  if (found.name === 'recompile') return { origin: 'source', steps: new Set(installed) };
   const letter = found.value ?? '';
   const stage = Object.hasOwn(stages, letter) ? stages[letter] : undefined;
   const origin = origins[found.name] ?? 'spec';
   const dash = { spec: '-b', source: '-r', archive: '-t' }[origin];
   if (stage === undefined) throw new UsageError(`${dash}${letter}: unknown option`);
   const isShort = options.has('short-circuit') && stage.short !== undefined;
-  return { origin, steps: new Set(isShort ? stage.short : stage.whole) };
+  const steps = new Set(isShort ? stage.short : stage.whole);
+  // what a source package left is cleared away once there are packages
+  const isPackaging = steps.has('packageBinary') || steps.has('packageSource');
+  if (origin === 'source' && isPackaging)
+    for (const step of [...cleared, 'removeBuild'] as const) steps.add(step);
+  return { origin, steps };
 }

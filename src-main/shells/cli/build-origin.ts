@@ -17,10 +17,15 @@ import type { Header } from '../../format/index.ts';
 import { openPackageFile, silentReport, unpackSource } from '../../transaction/index.ts';
 import type { BuildOrigin } from './build-modes.ts';
 
+export interface OpenedSpec {
+  readonly path: string;
+  readonly cookie: string | undefined;
+}
+
 /**
  * The spec of a build; a source package is unpacked for it, an archive gives only the spec.
  *
- * @returns its absolute path
+ * @returns its absolute path, and what the packages of one source have in common
  * @throws {BuildFailure} with the reason in the log
  */
 export async function openOrigin(
@@ -28,14 +33,14 @@ export async function openOrigin(
   path: string,
   around: BuildSurroundings,
   context: Context,
-): Promise<string> {
+): Promise<OpenedSpec> {
   switch (origin) {
     case 'spec':
-      return specAt(path, around);
+      return { path: specAt(path, around), cookie: undefined };
     case 'source':
       return await specOfSource(path, around, context);
     case 'archive':
-      return specOfArchive(path, around);
+      return { path: specOfArchive(path, around), cookie: undefined };
   }
 }
 
@@ -57,7 +62,7 @@ async function specOfSource(
   path: string,
   around: BuildSurroundings,
   context: Context,
-): Promise<string> {
+): Promise<OpenedSpec> {
   around.log.notice(`Installing ${path}`);
   const header = sourceHead(path, around);
   const { macros } = around.runtime;
@@ -73,7 +78,7 @@ async function specOfSource(
   const at = flags.findIndex((flag) => (flag & FileFlag.SPECFILE) !== 0);
   const name = header.strings(Tag.BASENAMES)[at];
   if (name === undefined) fail(around, 'source package contains no .spec file');
-  return join(folders.specs, name);
+  return { path: join(folders.specs, name), cookie: header.string(Tag.COOKIE) };
 }
 
 function sourceHead(path: string, around: BuildSurroundings): Header {

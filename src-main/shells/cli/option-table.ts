@@ -360,6 +360,8 @@ export const signOptionTable: readonly OptionDefinition[] = [
 
 /** Options of rpmbuild. */
 export const buildOptionTable: readonly OptionDefinition[] = [
+  // first: -r is a mode here, and not the root
+  ...common.filter(({ name }) => !withoutSpec.has(name)),
   {
     name: 'build-spec',
     short: 'b',
@@ -395,5 +397,4 @@ export const buildOptionTable: readonly OptionDefinition[] = [
   { name: 'rmsource', group: 'other', help: 'remove the sources at the end' },
   { name: 'rmspec', group: 'other', help: 'remove the spec at the end' },
   { name: 'short-circuit', group: 'other', help: 'go straight to the stage' },
-  ...common.filter(({ name }) => !withoutSpec.has(name)),
 ];

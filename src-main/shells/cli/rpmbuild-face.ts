@@ -67,21 +67,39 @@ async function runMode(options: ParsedOptions, output: Output): Promise<number> 
   // what one spec is warned of is told again behind the next, as with rpm
   const journal = buildJournal(output, () => first.runtime.flush(), options.has('quiet'));
   try {
-    for (const [at, path] of options.arguments.entries()) {
-      // each spec meets the macros as they were before the first
-      const given = at === 0 ? first : await openRuntimeFor(options, context, true);
-      const status = await buildOne(
-        path,
-        mode,
-        { given, options, output, context, journal },
-        cancelling.signal,
-      );
-      if (status !== 0) return status;
+    let given: GivenRuntime | undefined = first;
+    const targets = options.value('target')?.split(',') ?? [undefined];
+    for (const path of options.arguments) {
+      if (options.has('target')) journal.notice(`Building target platforms: ${targets.join(',')}`);
+      for (const target of targets) {
+        if (target !== undefined) journal.notice(`Building for target ${target}`);
+        const own =
+          target === undefined || targets.length === 1 ? options : forTarget(options, target);
+        // each spec meets the macros as they were before the first
+        given = own === options ? given : undefined;
+        given ??= await openRuntimeFor(own, context, true);
+        const line = { given, options: own, output, context, journal };
+        const status = await buildOne(path, mode, line, cancelling.signal);
+        if (status !== 0) return status;
+        given = undefined;
+      }
     }
     return 0;
   } finally {
     cancelling.release();
   }
+}
+
+/** The same command line for one of the targets it names. */
+function forTarget(options: ParsedOptions, target: string): ParsedOptions {
+  const given = options.given.map((one) =>
+    one.name === 'target' ? { ...one, value: target } : one,
+  );
+  return {
+    ...options,
+    given,
+    value: (name) => (name === 'target' ? target : options.value(name)),
+  };
 }
 
 async function openRuntimeFor(
@@ -146,13 +164,15 @@ async function buildOne(
   };
   try {
     makeFolders(given);
-    const specPath = await openOrigin(mode.origin, path, around, context);
+    const opened = await openOrigin(mode.origin, path, around, context);
+    const { path: specPath, cookie } = opened;
     const parsed = read(specPath, given, journal);
     if (parsed === undefined) return 1;
-    checkPlatform(parsed, given, journal);
+    if (!isForHere(parsed, given, journal)) return 1;
     const request: BuildRequest = {
       parsed,
       specPath,
+      cookie,
       steps: mode.steps,
       isTrial: options.has('nobuild'),
       architectureNumber: given.architectureNumber,
@@ -215,12 +235,12 @@ function read(path: string, given: GivenRuntime, journal: BuildJournal): ParsedS
   }
 }
 
-/** @throws {BuildFailure} for a spec that is for other machines */
-function checkPlatform(
+/** Whether a spec is for this machine; what it is for instead is told. */
+function isForHere(
   { spec }: ParsedSpec,
   { runtime: { macros } }: GivenRuntime,
   journal: BuildJournal,
-): void {
+): boolean {
   const cpu = macros.expand('%{_target_cpu}');
   const system = macros.expand('%{_target_os}');
   const { exclusiveArchitectures, excludedArchitectures, exclusiveSystems, excludedSystems } = spec;
@@ -234,9 +254,8 @@ function checkPlatform(
     { isWrong: isLeftOut(exclusiveSystems, system), text: `OS is not included: ${system}` },
   ];
   const fault = faults.find(({ isWrong }) => isWrong);
-  if (fault === undefined) return;
-  journal.error(fault.text);
-  throw new BuildFailure();
+  if (fault !== undefined) journal.error(fault.text);
+  return fault === undefined;
 }
 
 function isLeftOut(names: readonly string[], name: string): boolean {
