@@ -11,6 +11,7 @@ import { readPreference, useAnnouncer, useRooms, writePreference } from './state
 import { useAppearanceOnPage } from './use-appearance.ts';
 import { About, LinkDialog } from './views/about/index.ts';
 import { ConfigFiles } from './views/config-files/index.ts';
+import { DiskUse } from './views/disk-use/index.ts';
 import { FileChange } from './views/file-change/index.ts';
 import { History } from './views/history/index.ts';
 import { Inspector } from './views/inspector/index.ts';
@@ -77,6 +78,7 @@ function Room() {
   if (room === 'verify') return <Verify />;
   if (room === 'config') return <ConfigFiles />;
   if (room === 'history') return <History />;
+  if (room === 'disk-use') return <DiskUse />;
   if (room === 'keys') return <Keys />;
   if (room === 'settings') return <Settings />;
   const width = chosen ?? usualWidth(windowWidth);

@@ -13,6 +13,7 @@ import type {
   PackageDetails,
   PackageId,
   PackageReference,
+  PackageSize,
   PackageSummary,
   HeaderTagView,
   VendorCount,
@@ -129,6 +130,8 @@ export interface EngineMethods {
   /** Index of a package in a list, or -1. */
   'package.position': (listId: string, id: PackageId) => number;
   'package.groups': () => readonly GroupNode[];
+  /** Of every installed package, keys left out. */
+  'package.sizes': () => readonly PackageSize[];
   /** Those with the most packages first. */
   'package.vendors': () => readonly VendorCount[];
   'package.details': (id: PackageId) => PackageDetails;
@@ -217,6 +220,7 @@ export const methodNames = [
   'package.rows',
   'package.position',
   'package.groups',
+  'package.sizes',
   'package.vendors',
   'package.details',
   'package.files',

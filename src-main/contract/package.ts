@@ -29,6 +29,14 @@ export type PackageId =
   | { readonly kind: 'installed'; readonly instance: number }
   | { readonly kind: 'file'; readonly path: string };
 
+/** What one installed package takes of the disk, and where it belongs. */
+export interface PackageSize {
+  readonly instance: number;
+  readonly name: string;
+  readonly group: string;
+  readonly sizeBytes: number;
+}
+
 /** `installed`; `upgradable` when a candidate folder has a newer one; `available` for package files. */
 export type PackageState = 'installed' | 'upgradable' | 'available';
 

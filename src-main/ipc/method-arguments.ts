@@ -175,6 +175,7 @@ const argumentSchemas = {
   'package.rows': z.tuple([z.string().max(200), z.int().min(0), z.int().min(0).max(500)]),
   'package.position': z.tuple([z.string().max(200), packageId]),
   'package.groups': z.tuple([]),
+  'package.sizes': z.tuple([]),
   'package.vendors': z.tuple([]),
   'package.details': z.tuple([packageId]),
   'package.files': z.tuple([packageId]),

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { UpgradeCandidate } from '../contract/methods.ts';
 import type { PackageId } from '../contract/package.ts';
-import { checkInstalled, keyringFromDatabase } from '../check/index.ts';
+import { checkInstalled, keyPackageName, keyringFromDatabase } from '../check/index.ts';
 import { CancelledError } from '../base/index.ts';
 import { completeSentence } from '../filter/index.ts';
 import type { Header } from '../format/index.ts';
@@ -68,6 +68,21 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'package.groups': async () => {
       const rows = await (await session.root()).rows();
       return groupTree([...rows.values()].map(({ summary }) => summary.group));
+    },
+    'package.sizes': async () => {
+      const rows = await (await session.root()).rows();
+      return [...rows]
+        .filter(([, { summary }]) => summary.name !== keyPackageName)
+        .map(
+          ([
+            instance,
+            {
+              summary: { name, group, sizeBytes },
+            },
+          ]) => ({
+            ...{ instance, name, group, sizeBytes },
+          }),
+        );
     },
     'package.vendors': async () => vendorCounts((await (await session.root()).rows()).values()),
     'package.details': async (_call, id) => {

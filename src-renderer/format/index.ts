@@ -22,5 +22,6 @@ export * from './problem.ts';
 export * from './progress.ts';
 export * from './script-reading.ts';
 export * from './time.ts';
+export * from './usage-tree.ts';
 export * from './verify.ts';
 export * from './web-address.ts';

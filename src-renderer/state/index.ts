@@ -9,6 +9,7 @@ export * from './config-files.ts';
 export * from './file-change.ts';
 export * from './completion.ts';
 export * from './connection.ts';
+export * from './disk-use.ts';
 export * from './filters.ts';
 export * from './history.ts';
 export * from './inspector.ts';

@@ -1,6 +1,14 @@
 import { create } from 'zustand';
 
-export type Room = 'packages' | 'upgrades' | 'verify' | 'config' | 'history' | 'keys' | 'settings';
+export type Room =
+  | 'packages'
+  | 'upgrades'
+  | 'verify'
+  | 'config'
+  | 'history'
+  | 'disk-use'
+  | 'keys'
+  | 'settings';
 
 /** What lies over the room; one at a time. */
 export type Overlay =

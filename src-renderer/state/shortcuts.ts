@@ -22,6 +22,7 @@ export const shortcuts = [
   { id: 'lens-leaves', keys: ['Alt+8'], scope: 'window' },
   { id: 'lens-changed', keys: ['Alt+9'], scope: 'window' },
   { id: 'keys-room', keys: ['Alt+0'], scope: 'window' },
+  { id: 'disk-room', keys: ['Alt+U'], scope: 'window' },
   { id: 'settings-room', keys: ['Ctrl+,'], scope: 'window' },
   { id: 'save-filter', keys: ['Ctrl+S'], scope: 'window' },
   { id: 'search-help', keys: ['F2'], scope: 'window' },

@@ -13,6 +13,7 @@ import {
   shownPackage,
   useInspector,
 } from './inspector.ts';
+import { forgetDiskUse, reloadDiskUse } from './disk-use.ts';
 import { forgetKeys, reloadKeys } from './keys.ts';
 import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
 import { forgetMarks } from './marks.ts';
@@ -88,6 +89,7 @@ export function reloadAll(): void {
   void lookForCutOff();
   reloadConfigFiles();
   reloadKeys();
+  reloadDiskUse();
   reloadInspector();
 }
 
@@ -101,6 +103,7 @@ export async function openRoot(path: string): Promise<boolean> {
   forgetHistory();
   forgetConfigFiles();
   forgetKeys();
+  forgetDiskUse();
   setLens({ kind: 'all' });
   reloadAll();
   announce(message('told.opened', { path }));

@@ -3,6 +3,7 @@ import { about } from './about.ts';
 import { common } from './common.ts';
 import { components } from './components.ts';
 import { configFiles } from './config-files.ts';
+import { diskUse } from './disk-use.ts';
 import { fileChange } from './file-change.ts';
 import { finding } from './finding.ts';
 import { hint } from './hint.ts';
@@ -34,6 +35,7 @@ export const german: Catalogue = {
   common,
   components,
   'config-files': configFiles,
+  'disk-use': diskUse,
   'file-change': fileChange,
   finding,
   hint,

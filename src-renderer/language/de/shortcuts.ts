@@ -20,6 +20,7 @@ export const shortcuts: RoomIn<typeof english> = {
   'do-lens-leaves': 'Blattpakete',
   'do-lens-changed': 'Geänderte Dateien',
   'do-keys-room': 'Schlüssel',
+  'do-disk-room': 'Plattenplatz',
   'do-settings-room': 'Einstellungen',
   'do-save-filter': 'Suche als Filter speichern',
   'do-search-help': 'Wie gesucht wird',

@@ -17,6 +17,7 @@ export const shortcuts = {
   'do-lens-leaves': 'Leaves',
   'do-lens-changed': 'Changed files',
   'do-keys-room': 'Keys',
+  'do-disk-room': 'Disk use',
   'do-settings-room': 'Settings',
   'do-save-filter': 'Save the search as a filter',
   'do-search-help': 'How to search',

@@ -1,5 +1,6 @@
 import {
   ArrowUpCircle,
+  ChartPie,
   Clock3,
   FileDiff,
   FilePen,
@@ -20,6 +21,7 @@ import {
   type Lens,
   lensTitle,
   showConfigFiles,
+  showDiskUse,
   showKeys,
   showSettings,
   showLens,
@@ -109,6 +111,13 @@ export function Lenses() {
           keys="Alt+6"
           isCurrent={room === 'history'}
           onPress={() => goTo('history')}
+        />
+        <RailItem
+          label={message('disk-use.room')}
+          icon={ChartPie}
+          keys="Alt+U"
+          isCurrent={room === 'disk-use'}
+          onPress={showDiskUse}
         />
         <RailItem
           label={message('keys.room')}

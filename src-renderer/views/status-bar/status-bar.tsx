@@ -17,6 +17,7 @@ import {
   useConnection,
   useMarks,
   useConfigFiles,
+  useDiskUse,
   useHistory,
   useKeys,
   usePackages,
@@ -59,6 +60,7 @@ function useRoomTotals(): string {
   const history = useHistory((state) => valueOf(state.entries));
   const sideFiles = useConfigFiles((state) => valueOf(state.files));
   const settings = useSettings((state) => valueOf(state.values));
+  const sizes = useDiskUse((state) => valueOf(state.sizes));
   const keys = useKeys((state) => valueOf(state.list));
   switch (room) {
     case 'packages':
@@ -91,6 +93,8 @@ function useRoomTotals(): string {
       return history === undefined
         ? message('status-bar.no-history-yet')
         : message('common.transactions', { count: history.length });
+    case 'disk-use':
+      return message('common.packages', { count: sizes?.length ?? 0 });
     case 'keys':
       return message('keys.totals', { count: keys?.keys.length ?? 0, over: 0 });
     case 'settings':

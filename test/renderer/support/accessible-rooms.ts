@@ -321,6 +321,32 @@ export const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'disk use',
+    async (page) => {
+      await page.keyboard.press('Alt+u');
+      await page
+        .getByRole('group', { name: 'Map of Everything' })
+        .getByRole('button')
+        .first()
+        .waitFor();
+    },
+  ],
+  [
+    'disk use of a group',
+    async (page) => {
+      await page
+        .getByRole('group', { name: /^Map of/ })
+        .getByRole('button')
+        .first()
+        .click();
+      await page
+        .getByRole('group', { name: /^Map of/ })
+        .getByRole('button')
+        .first()
+        .waitFor();
+    },
+  ],
+  [
     'cut off',
     async (page, fixture) => {
       await page.keyboard.press('Escape');

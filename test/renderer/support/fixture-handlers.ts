@@ -136,6 +136,11 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'package.files': (_, id) => filesOf(at(packages, indexOf(packages, id)).summary),
     'package.dependencies': (_, id) => dependenciesOf(packages, indexOf(packages, id)),
     'package.owners': () => [],
+    'package.sizes': () =>
+      packages.map(({ summary: { id, name, group, sizeBytes } }) => ({
+        ...{ name, group, sizeBytes },
+        instance: id.kind === 'installed' ? id.instance : 0,
+      })),
     'package.vendors': () => vendorsOf(packages),
     'package.why': (_, id) => whyOf(packages, indexOf(packages, id)),
     'package.header': (_, id) => headerOf(at(packages, indexOf(packages, id)).summary),
