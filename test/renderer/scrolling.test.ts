@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { describe, it } from 'node:test';
+import { whyNoBrowser } from './support/browser.ts';
+import { builtWindow } from './support/built-window.ts';
 import { startFixtureEngine } from './support/fixture-engine.ts';
 import { openWindow } from './support/open-window.ts';
 
@@ -40,20 +40,11 @@ interface Measured {
 }
 
 describe('scrolling through 60,000 rows', { skip: whyNoBrowser }, () => {
-  let built: Awaited<ReturnType<typeof buildWindow>>;
-  let browser: Browser;
-  before(async () => {
-    built = await buildWindow();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await built.remove();
-  });
+  const window = builtWindow();
 
   it('keeps few rows in the page, ends with the right ones, and reports its frame times', async (context) => {
-    const fixture = await startFixtureEngine(built.folder, rowCount);
-    const { page, complaints, close } = await openWindow(browser, fixture.address, {
+    const fixture = await startFixtureEngine(window.folder, rowCount);
+    const { page, complaints, close } = await openWindow(window.browser, fixture.address, {
       width: 1920,
       height: 1080,
     });

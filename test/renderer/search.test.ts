@@ -1,29 +1,21 @@
 /** Searching in the window: sentences, completion, saved filters, lenses, marks of groups, why and the raw header. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { describe, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { whyNoBrowser } from './support/browser.ts';
+import { builtWindow } from './support/built-window.ts';
 import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
 import { openWindow } from './support/open-window.ts';
 
 describe('searching in the window', { skip: whyNoBrowser }, () => {
-  let built: Awaited<ReturnType<typeof buildWindow>>;
-  let browser: Browser;
+  const window = builtWindow();
   let fixture: FixtureEngine;
   let page: Page;
-  before(async () => {
-    built = await buildWindow();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await built.remove();
-  });
 
   const withWindow = (name: string, run: () => Promise<void>): void => {
     it(name, async () => {
-      fixture = await startFixtureEngine(built.folder, 2600);
-      const opened = await openWindow(browser, fixture.address);
+      fixture = await startFixtureEngine(window.folder, 2600);
+      const opened = await openWindow(window.browser, fixture.address);
       page = opened.page;
       try {
         await run();

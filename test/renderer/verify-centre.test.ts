@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { RestoreTarget } from '../../src-main/contract/change.ts';
-import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { whyNoBrowser } from './support/browser.ts';
+import { builtWindow } from './support/built-window.ts';
 import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
 import { openWindow } from './support/open-window.ts';
 
 describe('the verify centre, against the fixture engine', { skip: whyNoBrowser }, () => {
-  let built: Awaited<ReturnType<typeof buildWindow>>;
-  let browser: Browser;
+  const window = builtWindow();
   let fixture: FixtureEngine;
   let page: Page;
 
-  before(async () => {
-    built = await buildWindow();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await built.remove();
-  });
-
   const withRoom = (name: string, count: number, run: () => Promise<void>): void => {
     it(name, async () => {
-      fixture = await startFixtureEngine(built.folder, count);
+      fixture = await startFixtureEngine(window.folder, count);
       fixture.world.stepMs = 1;
-      const opened = await openWindow(browser, fixture.address);
+      const opened = await openWindow(window.browser, fixture.address);
       page = opened.page;
       try {
         await page.keyboard.press('Alt+5');

@@ -1,33 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { WireError } from '../../src-main/contract/errors.ts';
-import { buildWindow, launchBrowser, whyNoBrowser } from './support/browser.ts';
+import { whyNoBrowser } from './support/browser.ts';
+import { builtWindow } from './support/built-window.ts';
 import { type FixtureEngine, startFixtureEngine } from './support/fixture-engine.ts';
 import { cutOff } from './support/fixture-history.ts';
 import { type OpenWindow, openWindow } from './support/open-window.ts';
 
 describe('the window, in a browser against the fixture engine', { skip: whyNoBrowser }, () => {
-  let built: Awaited<ReturnType<typeof buildWindow>>;
-  let browser: Browser;
+  const window = builtWindow();
   let fixture: FixtureEngine;
   let opened: OpenWindow;
   let page: Page;
 
-  before(async () => {
-    built = await buildWindow();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await built.remove();
-  });
-
   const withWindow = (name: string, run: () => Promise<void>): void => {
     it(name, async () => {
-      fixture = await startFixtureEngine(built.folder, 2600);
+      fixture = await startFixtureEngine(window.folder, 2600);
       fixture.world.stepMs = 2;
-      opened = await openWindow(browser, fixture.address);
+      opened = await openWindow(window.browser, fixture.address);
       page = opened.page;
       try {
         await run();
@@ -417,8 +408,8 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
   });
 
   it('says so when the engine is gone, and recovers when it is back', async () => {
-    fixture = await startFixtureEngine(built.folder, 2600);
-    opened = await openWindow(browser, fixture.address);
+    fixture = await startFixtureEngine(window.folder, 2600);
+    opened = await openWindow(window.browser, fixture.address);
     page = opened.page;
     fixture.disconnect(true);
     await page.getByRole('alert').getByText('The engine stopped answering.').waitFor();

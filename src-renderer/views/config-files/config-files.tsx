@@ -1,6 +1,15 @@
 import { FileCheck, Undo2 } from 'lucide-react';
 import type { ConfigChange, ConfigSideFile } from '../../../src-main/contract/config.ts';
-import { Badge, Button, Empty, Failed, Loading, Room } from '../../components/index.ts';
+import {
+  Badge,
+  Button,
+  Empty,
+  Failed,
+  Loading,
+  MasterDetail,
+  MasterList,
+  Room,
+} from '../../components/index.ts';
 import { configChangeSentence, formatDay, sideFileState } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
@@ -31,13 +40,16 @@ export function ConfigFiles() {
       ) : all.length === 0 && changes.length === 0 ? (
         <NothingLeft />
       ) : (
-        <div className={styles['split']}>
-          <div className={styles['side']}>
-            <FileList files={all} />
-            <Changes changes={changes} />
-          </div>
+        <MasterDetail
+          side={
+            <>
+              <FileList files={all} />
+              <Changes changes={changes} />
+            </>
+          }
+        >
           {all.length === 0 ? <NothingLeft /> : <SideFile />}
-        </div>
+        </MasterDetail>
       )}
     </Room>
   );
@@ -65,28 +77,26 @@ function FileList({ files }: { readonly files: readonly ConfigSideFile[] }) {
   const shown = useConfigFiles((state) => state.shown);
   if (files.length === 0) return null;
   return (
-    <ul className={styles['files']} aria-label={message('config-files.side-files')}>
-      {files.map(({ path, sidePath, kind, state, package: { name }, appearedAtSeconds }) => (
-        <li key={sidePath}>
-          <button
-            type="button"
-            className={styles['file']}
-            aria-current={sidePath === shown}
-            onClick={() => lookAtSideFile(sidePath)}
-          >
-            <span className={styles['path']} dir="auto">
-              {path}
+    <MasterList
+      label={message('config-files.side-files')}
+      items={files}
+      keyOf={({ sidePath }) => sidePath}
+      current={shown}
+      onChoose={({ sidePath }) => lookAtSideFile(sidePath)}
+      render={({ path, kind, state, package: { name }, appearedAtSeconds }) => (
+        <span className={styles['words']}>
+          <span className={styles['path']} dir="auto">
+            {path}
+          </span>
+          <span className={styles['about']}>
+            <Badge tone={state === 'differs' ? 'accent' : 'plain'}>.{kind}</Badge>
+            <span className={styles['quiet']}>
+              {aboutWords(name, formatDay(appearedAtSeconds), state)}
             </span>
-            <span className={styles['about']}>
-              <Badge tone={state === 'differs' ? 'accent' : 'plain'}>.{kind}</Badge>
-              <span className={styles['quiet']}>
-                {aboutWords(name, formatDay(appearedAtSeconds), state)}
-              </span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+          </span>
+        </span>
+      )}
+    />
   );
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { buildWindow, launchBrowser, whyNoBrowser } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { whyNoBrowser } from './browser.ts';
+import { builtWindow } from './built-window.ts';
 import { type FixtureEngine, startFixtureEngine } from './fixture-engine.ts';
 import { cutOff } from './fixture-history.ts';
 import { pageInLanguage } from './in-language.ts';
@@ -417,20 +418,11 @@ function check(page: Page, { scheme }: WindowOptions): AxeBuilder {
 /** Takes a window of this look through every room and sheet, and lets axe object to each. */
 export function describeRooms(look: WindowOptions): void {
   describe('accessibility of every room', { skip: whyNoBrowser }, () => {
-    let built: Awaited<ReturnType<typeof buildWindow>>;
-    let browser: Browser;
-    before(async () => {
-      built = await buildWindow();
-      browser = await launchBrowser();
-    });
-    after(async () => {
-      await browser.close();
-      await built.remove();
-    });
+    const window = builtWindow();
 
     it(`finds nothing to object to: ${JSON.stringify(look)}`, async (context) => {
-      const fixture = await startFixtureEngine(built.folder, 2600);
-      const { page, close, complaints } = await openWindow(browser, fixture.address, look);
+      const fixture = await startFixtureEngine(window.folder, 2600);
+      const { page, close, complaints } = await openWindow(window.browser, fixture.address, look);
       const named = look.language === undefined ? page : pageInLanguage(page, look.language);
       try {
         const objections: string[] = [];

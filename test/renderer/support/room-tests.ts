@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { buildWindow, launchBrowser, whyNoBrowser } from './browser.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { whyNoBrowser } from './browser.ts';
+import { builtWindow } from './built-window.ts';
 import { type FixtureEngine, startFixtureEngine } from './fixture-engine.ts';
 import { openWindow } from './open-window.ts';
 
@@ -29,21 +30,12 @@ export function describeRoom(
   packageCount = 60,
 ): void {
   describe(`${title}, against the fixture engine`, { skip: whyNoBrowser }, () => {
-    let built: Awaited<ReturnType<typeof buildWindow>>;
-    let browser: Browser;
-    before(async () => {
-      built = await buildWindow();
-      browser = await launchBrowser();
-    });
-    after(async () => {
-      await browser.close();
-      await built.remove();
-    });
+    const window = builtWindow();
     body((name, run) => {
       it(name, async () => {
-        const fixture = await startFixtureEngine(built.folder, packageCount);
+        const fixture = await startFixtureEngine(window.folder, packageCount);
         try {
-          const { page, complaints, close } = await openWindow(browser, fixture.address);
+          const { page, complaints, close } = await openWindow(window.browser, fixture.address);
           await enter(page);
           await run({
             page,
