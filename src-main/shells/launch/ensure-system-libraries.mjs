@@ -64,6 +64,26 @@ export const RPM_NEED = {
   packages: { apt: ['rpm'], dnf: ['rpm'], zypper: ['rpm'] },
 };
 
+/**
+ * What else tests hold us against, or disturb us with: debuggers, signers, builders and makers of
+ * repositories. @type {readonly SystemNeed[]}
+ */
+export const JUDGE_NEEDS = [
+  { program: 'strace', packages: { apt: ['strace'], dnf: ['strace'], zypper: ['strace'] } },
+  { program: 'gpg', packages: { apt: ['gnupg'], dnf: ['gnupg2'], zypper: ['gpg2'] } },
+  { program: 'git', packages: { apt: ['git'], dnf: ['git-core'], zypper: ['git-core'] } },
+  { program: 'curl', packages: { apt: ['curl'], dnf: ['curl'], zypper: ['curl'] } },
+  {
+    program: 'db_load',
+    packages: { apt: ['db-util'], dnf: ['libdb-utils'], zypper: ['db48-utils'] },
+  },
+  { program: 'eu-strip', packages: { apt: ['elfutils'], dnf: ['elfutils'], zypper: ['elfutils'] } },
+  {
+    program: 'createrepo_c',
+    packages: { apt: ['createrepo-c'], dnf: ['createrepo_c'], zypper: ['createrepo_c'] },
+  },
+];
+
 /** The browser in which tests drive the window's pages. @type {SystemNeed} */
 export const BROWSER_NEED = {
   program: 'chromium',

@@ -8,6 +8,7 @@ import {
   DESKTOP_FILE_NEED,
   DISPLAY_NEEDS,
   ensureSystemNeeds,
+  JUDGE_NEEDS,
   RPM_NEED,
   WINDOW_NEEDS,
 } from './ensure-system-libraries.mjs';
@@ -31,6 +32,9 @@ import { SetUpError } from './launch-context.mjs';
 export async function prepareTestEnvironment(context) {
   const rpm = await ensureSystemNeeds(context, [RPM_NEED]);
   if (!rpm.met) context.report(`Real rpm is missing; tests against it are skipped. ${typed(rpm)}`);
+  const judges = await ensureSystemNeeds(context, JUDGE_NEEDS);
+  if (!judges.met)
+    context.report(`Programs tests compare with are missing. Some are skipped. ${typed(judges)}`);
   const browser = await ensureSystemNeeds(context, [BROWSER_NEED]);
   if (!browser.met)
     context.report(`Chromium is missing; tests in a browser are skipped. ${typed(browser)}`);
