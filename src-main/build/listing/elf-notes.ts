@@ -68,11 +68,9 @@ class ElfFile {
     this.#head = head;
   }
 
-  /** Where notes stand: in segments, and in sections where there are none. */
+  /** Where notes stand; the segments of debug files point to where they were in the program. */
   notes(): readonly Extent[] {
-    const segments = this.#segments();
-    if (segments.length > 0) return segments;
-    return this.sections().filter(({ type }) => type === noteSection);
+    return [...this.#segments(), ...this.sections().filter(({ type }) => type === noteSection)];
   }
 
   #number(bytes: Uint8Array, at: number, width: number): number {
@@ -144,7 +142,8 @@ function idAmong(notes: Uint8Array, isLittle: boolean): Uint8Array | undefined {
     const nameAt = at + 12;
     const contentAt = nameAt + padded(nameBytes);
     const name = Buffer.from(notes.subarray(nameAt, nameAt + nameBytes)).toString('latin1');
-    if (type === gnuBuildId && name === 'GNU\0')
+    const isWhole = contentAt + bytes <= notes.length;
+    if (type === gnuBuildId && name === 'GNU\0' && isWhole)
       return notes.subarray(contentAt, contentAt + bytes);
     at = contentAt + padded(bytes);
   }
