@@ -39,8 +39,8 @@ describeRoom(
       await page.keyboard.press('Alt+1');
       await page.keyboard.press('Control+f');
       await page.keyboard.type('amber-common');
-      const row = page.locator('[role=row]:has([data-state=upgradable])').first();
-      await row.click();
+      await page.locator('#row-0').filter({ hasText: 'amber-common' }).waitFor();
+      await page.locator('[role=row]:has([data-state=upgradable])').first().click();
       await page.getByRole('grid').focus();
       await page.keyboard.press('>');
       await page.getByRole('dialog', { name: 'The plan' }).waitFor();

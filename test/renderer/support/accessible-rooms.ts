@@ -326,7 +326,7 @@ export const rooms: readonly (readonly [string, Step])[] = [
     async (page) => {
       await page.keyboard.press('Alt+u');
       await page
-        .getByRole('group', { name: 'Map of Everything' })
+        .getByRole('group', { name: /^Map of/ })
         .getByRole('button')
         .first()
         .waitFor();
