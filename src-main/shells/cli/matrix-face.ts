@@ -1,9 +1,7 @@
 /** `turntable matrix SPEC`: what one spec makes on many distributions. */
-import { readFileSync } from 'node:fs';
-import { decodeText, isSystemError, RpmError, systemErrorText } from '../../base/index.ts';
+import { RpmError } from '../../base/index.ts';
 import type { Context } from '../../base/index.ts';
 import { binaryHeaders, parseSpec, sourceHeader, SpecError } from '../../build/index.ts';
-import type { SpecRuntime } from '../../build/index.ts';
 import { Tag } from '../../format/index.ts';
 import type { Header } from '../../format/index.ts';
 import { compileFormat } from '../../query/index.ts';
@@ -25,6 +23,7 @@ import type { OptionDefinition } from './option-table.ts';
 import type { Output } from './output.ts';
 import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
+import { readSpecText, specRuntimeOf } from './spec-runtime.ts';
 
 const ownOptions: readonly OptionDefinition[] = [
   {
@@ -100,7 +99,7 @@ async function cellOf(
     const { spec } = parseSpec(path, {
       runtime,
       buildArchs: given.buildArchs,
-      readFile: readText,
+      readFile: readSpecText,
       warn: () => {},
       tellError: (text) => problems.push(text),
     });
@@ -145,23 +144,6 @@ function requirementsOf(header: Header): readonly string[] {
   return [...new Set(lines.split('\n'))].filter(
     (line) => line !== '' && line !== '(none)' && !line.startsWith('rpmlib('),
   );
-}
-
-function specRuntimeOf({ runtime: { specLua, macros } }: GivenRuntime): SpecRuntime {
-  return {
-    macros,
-    setLuaList: (name, values) => specLua.setLuaList(name, values),
-    luaFault: (code, name) => specLua.luaFault(code, name),
-  };
-}
-
-function readText(path: string): { readonly text: string } | { readonly reason: string } {
-  try {
-    return { text: decodeText(readFileSync(path)) };
-  } catch (thrown) {
-    if (isSystemError(thrown)) return { reason: systemErrorText(thrown.code) };
-    throw thrown;
-  }
 }
 
 function writeHelp(output: Output): number {

@@ -1,21 +1,10 @@
 /** `rpmbuild`: packages from a spec, a source package or an archive with a spec in it. */
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import {
-  decodeText,
-  isSystemError,
-  pathForSystem,
-  RpmError,
-  systemErrorText,
-} from '../../base/index.ts';
+import { pathForSystem, RpmError } from '../../base/index.ts';
 import type { Context } from '../../base/index.ts';
 import { BuildFailure, buildSpec, parseSpec, SpecError } from '../../build/index.ts';
-import type {
-  BuildRequest,
-  BuildSurroundings,
-  ParsedSpec,
-  SpecRuntime,
-} from '../../build/index.ts';
+import type { BuildRequest, BuildSurroundings, ParsedSpec } from '../../build/index.ts';
 import type { Header } from '../../format/index.ts';
 import { MacroError } from '../../macro/index.ts';
 import { unmetDependencies } from '../../transaction/index.ts';
@@ -34,6 +23,7 @@ import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { poptEntries } from './popt-files.ts';
 import { cliContext } from './rpm-face.ts';
+import { readSpecText, specRuntimeOf } from './spec-runtime.ts';
 import { compatibleVersion } from './versions.ts';
 
 /** From words to exit status. */
@@ -210,21 +200,13 @@ function makeFolders({ runtime: { macros } }: GivenRuntime): void {
   }
 }
 
-function specRuntimeOf({ runtime: { specLua, macros } }: GivenRuntime): SpecRuntime {
-  return {
-    macros,
-    setLuaList: (name, values) => specLua.setLuaList(name, values),
-    luaFault: (code, name) => specLua.luaFault(code, name),
-  };
-}
-
 /** Reads a spec; undefined, and what is wrong is told, where it cannot be read. */
 function read(path: string, given: GivenRuntime, journal: BuildJournal): ParsedSpec | undefined {
   try {
     return parseSpec(path, {
       runtime: specRuntimeOf(given),
       buildArchs: given.buildArchs,
-      readFile: readText,
+      readFile: readSpecText,
       warn: (text) => journal.warning(text),
       tellError: (text) => journal.error(text),
     });
@@ -273,17 +255,6 @@ function missingFor(
     return unmetDependencies(database, source);
   } finally {
     database.close();
-  }
-}
-
-/** A file that is none has no end, or nobody writes to it. */
-function readText(path: string): { readonly text: string } | { readonly reason: string } {
-  try {
-    if (!statSync(path).isFile()) return { reason: 'it is no file' };
-    return { text: decodeText(readFileSync(path)) };
-  } catch (thrown) {
-    if (isSystemError(thrown)) return { reason: systemErrorText(thrown.code ?? '') };
-    throw thrown;
   }
 }
 

@@ -1,6 +1,4 @@
 /** `rpmspec`: what a spec file says, as text or by a query format. */
-import { readFileSync, statSync } from 'node:fs';
-import { decodeText, isSystemError, systemErrorText } from '../../base/index.ts';
 import { binaryHeaders, parseSpec, sourceHeader, SpecError } from '../../build/index.ts';
 import type { ParsedSpec, SpecRuntime } from '../../build/index.ts';
 import type { Header } from '../../format/index.ts';
@@ -14,6 +12,7 @@ import { parseOptions, UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
 import { poptEntries } from './popt-files.ts';
 import { cliContext } from './rpm-face.ts';
+import { readSpecText, specRuntimeOf } from './spec-runtime.ts';
 import { compatibleVersion } from './versions.ts';
 
 /** From words to exit status. */
@@ -99,14 +98,6 @@ function readOne(
   return true;
 }
 
-function specRuntimeOf({ runtime: { specLua, macros } }: GivenRuntime): SpecRuntime {
-  return {
-    macros,
-    setLuaList: (name, values) => specLua.setLuaList(name, values),
-    luaFault: (code, name) => specLua.luaFault(code, name),
-  };
-}
-
 /** Reads a spec; undefined, and what is wrong is told, where it cannot be read. */
 function read(path: string, given: GivenRuntime): ParsedSpec | undefined {
   const { runtime, buildArchs } = given;
@@ -115,7 +106,7 @@ function read(path: string, given: GivenRuntime): ParsedSpec | undefined {
     return parseSpec(path, {
       runtime: specRuntimeOf(given),
       buildArchs,
-      readFile: readText,
+      readFile: readSpecText,
       warn: (text) => around.say('warning', text),
       tellError: (text) => around.say('error', text),
     });
@@ -150,17 +141,6 @@ function printHeaders(headers: readonly Header[], options: ParsedOptions, output
   } catch (thrown) {
     if (!(thrown instanceof FormatError)) throw thrown;
     output.error(`error: ${thrown.message}`);
-  }
-}
-
-/** A file that is none has no end, or nobody writes to it. */
-function readText(path: string): { readonly text: string } | { readonly reason: string } {
-  try {
-    if (!statSync(path).isFile()) return { reason: 'it is no file' };
-    return { text: decodeText(readFileSync(path)) };
-  } catch (thrown) {
-    if (isSystemError(thrown)) return { reason: systemErrorText(thrown.code ?? '') };
-    throw thrown;
   }
 }
 
