@@ -268,7 +268,12 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     fixture.world.gone.add(2);
     await page.keyboard.press('Home');
     await grid().focus();
+    const since = fixture.calls.length;
     fixture.emit('database.changed', { generation: 'g2' });
+    // A list that came only after the click would leave the package again.
+    const isAsked = (method: string): boolean =>
+      fixture.calls.slice(since).some((call) => call.method === method);
+    while (!isAsked('package.list') || !isAsked('package.rows')) await page.waitForTimeout(20);
     await page.keyboard.press('Home');
     await detailsName().filter({ hasText: 'amber-client' }).waitFor();
     await page.getByRole('button', { name: 'Back', exact: true }).waitFor();
