@@ -20,7 +20,7 @@ import { writePackageFile } from './packing/package-file.ts';
 import { payloadForm } from './packing/payload-form.ts';
 import type { PayloadForm } from './packing/payload-form.ts';
 import { ArchiveError } from './packing/payload-stream.ts';
-import { putBuiltScripts } from './packing/script-tags.ts';
+import { putBuiltScripts } from './packing/built-scripts.ts';
 import {
   putAllDependencies,
   putBinary,
