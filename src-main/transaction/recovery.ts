@@ -170,7 +170,10 @@ export function findInterrupted(
 
 type ExpectedFate = 'finished' | 'toFinish' | 'toUndo' | 'notBegun';
 
-/** The same decisions as Recovery's, by the same signs. */
+/**
+ * The same decisions as Recovery's, by the same signs; but what a loss of power took of packages that were
+ * done is found only by recovery itself, which reads their files.
+ */
 function expectedFate(
   database: ReadableDatabase,
   { begin, last: told }: JournalReading,
