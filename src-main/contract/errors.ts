@@ -13,6 +13,7 @@ export const errorCodes = [
   'FILTER_INVALID',
   'DEPENDENCY_MALFORMED',
   'SPEC_MALFORMED',
+  'REPOSITORY_MALFORMED',
   'TRUNCATED',
   // valid, but not handled
   'UNSUPPORTED',
@@ -30,6 +31,7 @@ export const errorCodes = [
   'PATH_ESCAPES_ROOT',
   'ROOT_MISSING',
   'PERMISSION_DENIED',
+  'FETCH_FAILED',
   // transactions
   'PLAN_STALE',
   'PLAN_HAS_PROBLEMS',

@@ -3,7 +3,7 @@
  * programs they run: `node package-server.ts FOLDER CERTIFICATE KEY` prints its ports as one line of JSON, and
  * ends with its standard input. The first folder of a path may say what is to go wrong.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -14,8 +14,11 @@ import { basename, join } from 'node:path';
 const [folder = '.', certificate = '', key = ''] = process.argv.slice(2);
 
 function contentOf(path: string): Buffer | undefined {
+  const plain = decodeURIComponent(path).split('?')[0] ?? '';
   try {
-    return readFileSync(join(folder, basename(decodeURIComponent(path))));
+    // a place in the folder, or a name after what is to go wrong
+    const whole = join(folder, plain);
+    return readFileSync(existsSync(whole) ? whole : join(folder, basename(plain)));
   } catch {
     return undefined;
   }

@@ -15,6 +15,8 @@ export const hint: RoomIn<typeof english> = {
   FILTER_INVALID: 'Versuchen Sie es erneut; bleibt es so, sagt das Protokoll mehr.',
   DEPENDENCY_MALFORMED: 'Die Datei ist beschädigt. Besorgen Sie sie erneut aus ihrer Quelle.',
   SPEC_MALFORMED: 'Berichtigen Sie die Spec-Datei an der genannten Stelle.',
+  REPOSITORY_MALFORMED:
+    'Aktualisieren Sie die Paketquelle. Bleibt es so, muss ihr Betreiber sie in Ordnung bringen.',
   TRUNCATED: 'Das Ende der Datei fehlt. Laden Sie sie erneut herunter.',
   UNSUPPORTED: 'Diese Version von Turntable kann das noch nicht.',
   DATABASE_MISSING:
@@ -35,6 +37,7 @@ export const hint: RoomIn<typeof english> = {
     'Das Paket versucht, außerhalb seines Wurzelverzeichnisses zu schreiben. Vertrauen Sie ihm nicht.',
   ROOT_MISSING: 'Wählen Sie einen Ordner, den es gibt.',
   PERMISSION_DENIED: 'Als der Benutzer, der Sie sind, dürfen Sie das nicht.',
+  FETCH_FAILED: 'Prüfen Sie Adresse und Netz, und versuchen Sie es dann erneut.',
   PLAN_STALE: 'Seit der Plan gemacht wurde, hat sich etwas geändert. Planen Sie erneut.',
   PLAN_HAS_PROBLEMS: 'Lösen Sie zuerst die Probleme, die der Plan nennt.',
   SCRIPTLET_FAILED: 'Die Ausgabe des Skripts sagt, warum.',

@@ -12,6 +12,7 @@ export const hint = {
   FILTER_INVALID: 'Try again; if it stays so, the log tells more.',
   DEPENDENCY_MALFORMED: 'The file is damaged. Get it again from its source.',
   SPEC_MALFORMED: 'Correct the spec file where the message points.',
+  REPOSITORY_MALFORMED: 'Refresh the repository. If it stays so, its maker has to mend it.',
   TRUNCATED: 'The end of the file is missing. Download it again.',
   UNSUPPORTED: 'This version of Turntable cannot do it yet.',
   DATABASE_MISSING:
@@ -28,6 +29,7 @@ export const hint = {
   PATH_ESCAPES_ROOT: 'The package tries to write outside its root. Do not trust it.',
   ROOT_MISSING: 'Choose a folder that exists.',
   PERMISSION_DENIED: 'You may not do this as the user you are.',
+  FETCH_FAILED: 'Check the address and the network, then try again.',
   PLAN_STALE: 'Something was changed since the plan was made. Plan again.',
   PLAN_HAS_PROBLEMS: 'Solve the problems the plan names first.',
   SCRIPTLET_FAILED: 'The output of the script says why.',
