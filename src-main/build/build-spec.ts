@@ -6,11 +6,12 @@ import { Sense, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { buildFacts, withChangelogDate } from './build-facts.ts';
 import { BuildFailure, failBuild } from './build-log.ts';
-import { expanded, expandedPath, macroNumber } from './build-surroundings.ts';
+import { expanded, expandedPath } from './build-surroundings.ts';
 import type { BuildSurroundings } from './build-surroundings.ts';
 import { completePackage } from './built-package.ts';
 import type { BuiltPackage } from './built-package.ts';
 import { checkPackageFiles } from './check-packages.ts';
+import { debugPackages } from './debug-packages.ts';
 import { readDependencies } from './dependency-line.ts';
 import { folderNameOf } from './folder-name.ts';
 import { makeBuildIdLinks } from './listing/build-ids.ts';
@@ -19,7 +20,7 @@ import { listPackage } from './listing/package-listing.ts';
 import { listSources } from './listing/source-listing.ts';
 import { checkUnpackaged } from './listing/unpackaged-files.ts';
 import type { ParsedSpec } from './parse-spec.ts';
-import { evrOf, sourceArchitecture, sourceHeader } from './spec-headers.ts';
+import { sourceArchitecture, sourceHeader } from './spec-headers.ts';
 import { SpecError } from './spec-error.ts';
 import type { SpecPackage } from './spec.ts';
 import { runStageScript } from './stages/stage-script.ts';
@@ -222,52 +223,46 @@ class Build {
   /** The files of every package, and what is in them. */
   async #listPackages(): Promise<readonly BuiltPackage[]> {
     const around = this.#around;
-    const { steps, parsed, isTrial } = this.#request;
-    this.#prepareDebugPackages();
+    const debug = debugPackages(this.#request.parsed.spec, around, this.#buildRoot);
     const packaged: string[] = [];
     const built: BuiltPackage[] = [];
-    for (const one of parsed.spec.packages) {
-      if (one.files === undefined) continue;
-      const architecture = one.architecture ?? expanded(around, '%{_target_cpu}');
-      around.log.notice(`Processing files: ${nevrOf(one)}.${architecture}`);
-      const files = await listPackage(one, around, {
-        buildRoot: this.#buildRoot,
-        buildFolder: this.#folder,
-        isInstalling: steps.has('install') && !isTrial,
-        latestSeconds: this.#writing.facts.latestSeconds,
-        folderName: folderNameOf(one, parsed.spec, around),
-        furtherLines: ({ records }) =>
-          architecture === 'noarch' ? [] : makeBuildIdLinks(records, around, this.#buildRoot),
-        note: (diskPath, mode) => {
-          if ([FileType.REGULAR, FileType.SYMLINK].some((type) => typeOf(mode) === type))
-            packaged.push(diskPath);
-        },
-      });
-      built.push(await completePackage(one, files, around, this.#buildRoot));
+    for (const one of debug.first) {
+      const complete = await this.#listOne(one, packaged);
+      if (complete === undefined) continue;
+      debug.note(one, complete.files);
+      built.push(complete);
+    }
+    for (const { package: one, requires } of debug.last()) {
+      const complete = await this.#listOne(one, packaged);
+      if (complete === undefined) continue;
+      for (const capability of requires) complete.dependencies.add('requires', capability);
+      built.push(complete);
     }
     await checkUnpackaged(around, packaged, this.#buildRoot);
     return built;
   }
 
-  /** A package of debug information wants that of the sources, where both are built. */
-  #prepareDebugPackages(): void {
+  /** @param packaged - gets the paths that are in it */
+  async #listOne(one: SpecPackage, packaged: string[]): Promise<BuiltPackage | undefined> {
     const around = this.#around;
-    if (macroNumber(around, '__debug_package') === 0) return;
-    const { packages } = this.#request.parsed.spec;
-    const named = (suffix: string): SpecPackage | undefined =>
-      packages.find(({ name, files }) => {
-        return files !== undefined && name === `${this.#main.name ?? ''}-${suffix}`;
-      });
-    const [information, sources] = [named('debuginfo'), named('debugsource')];
-    if (information !== undefined && macroNumber(around, '_debuginfo_subpackages') !== 0)
-      failBuild(
-        around.log,
-        'debuginfo packages of subpackages (_debuginfo_subpackages) are not available',
-      );
-    if (information === undefined || sources === undefined) return;
-    const name = `${sources.name ?? ''}${expanded(around, '%{?_isa}')}`;
-    const { recommends } = information.dependencies;
-    recommends.push({ name, sense: Sense.EQUAL, evr: evrOf(sources) });
+    const { steps, parsed, isTrial } = this.#request;
+    if (one.files === undefined) return undefined;
+    const architecture = one.architecture ?? expanded(around, '%{_target_cpu}');
+    around.log.notice(`Processing files: ${nevrOf(one)}.${architecture}`);
+    const files = await listPackage(one, around, {
+      buildRoot: this.#buildRoot,
+      buildFolder: this.#folder,
+      isInstalling: steps.has('install') && !isTrial,
+      latestSeconds: this.#writing.facts.latestSeconds,
+      folderName: folderNameOf(one, parsed.spec, around),
+      furtherLines: ({ records }) =>
+        architecture === 'noarch' ? [] : makeBuildIdLinks(records, around, this.#buildRoot),
+      note: (diskPath, mode) => {
+        if ([FileType.REGULAR, FileType.SYMLINK].some((type) => typeOf(mode) === type))
+          packaged.push(diskPath);
+      },
+    });
+    return await completePackage(one, files, around, this.#buildRoot);
   }
 
   /** Writes the packages, the largest first as rpm does. */

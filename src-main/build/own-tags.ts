@@ -5,7 +5,7 @@ import { defineFor } from './tag-line.ts';
 import type { TagLine } from './tag-line.ts';
 import { requireBuildSystem } from './build-system.ts';
 import { BuildArchitecturesFound } from './build-architectures.ts';
-import { SpecError } from './spec-error.ts';
+import { addIcon } from './icon.ts';
 import type { SpecParse } from './spec-parse.ts';
 import type { SpecPackage } from './spec.ts';
 
@@ -41,9 +41,7 @@ const readers: Readonly<Record<OwnTag, Reader>> = {
     owner.epoch = Number(value);
     defineFor(parse, owner, 'epoch', value);
   },
-  icon: (_parse, { value }) => {
-    throw new SpecError(`Icon: ${value}: icons in packages are not available`);
-  },
+  icon: (parse, { value }, owner) => addIcon(parse, owner, value),
   prefix: (parse, found, owner) => {
     readPrefixes(parse, found, owner);
     defineFor(parse, owner, 'prefix', found.value);

@@ -37,7 +37,7 @@ const required: readonly (readonly [tag: number, name: string])[] = [
  * @throws {SpecError} in rpm's words
  */
 export function completePreamble(parse: SpecParse, one: SpecPackage): void {
-  if (!one.isMain) inherit(parse.main, one);
+  if (!one.isMain) inheritTags(parse.main, one);
   const label = one.isMain ? '(main package)' : (one.name ?? '');
   const missing = required.filter(([tag]) => !isGiven(one, tag));
   if (missing.length > 0)
@@ -62,7 +62,8 @@ function nameOf(tag: number): string {
   return capitalized(found?.name ?? 'epoch');
 }
 
-function inherit(main: SpecPackage, one: SpecPackage): void {
+/** Gives a package what another says and it does not. */
+export function inheritTags(main: SpecPackage, one: SpecPackage): void {
   one.epoch ??= main.epoch;
   for (const tag of inherited) {
     const text = main.texts.get(tag);

@@ -147,7 +147,7 @@ export const preambleTags: readonly PreambleTag[] = [
   own('autoreq', 'autoreq'),
   own('autoprov', 'autoprov'),
   own('docdir', 'docdir'),
-  own('icon', 'icon'),
+  { ...own('icon', 'icon'), isSingleWord: true },
   own('removepathpostfixes', 'removepathpostfixes'),
   { ...own('buildsystem', 'buildsystem'), isSingleWord: true },
   own('buildoption', 'buildoption', 'section'),

@@ -95,6 +95,7 @@ export function putBinary(
   putTriggers(builder, fileTriggerTags, one.fileTriggers);
   putTriggers(builder, transactionFileTriggerTags, one.transactionFileTriggers);
   if (one.prefixes.length > 0) builder.setStrings(Tag.PREFIXES, one.prefixes);
+  for (const [tag, picture] of one.icons) builder.setBinary(tag, picture);
 }
 
 /** Dependencies of all kinds, sorted, each once. */
@@ -189,7 +190,7 @@ function putCommon(builder: HeaderBuilder, one: SpecPackage, runtime: SpecRuntim
   const locales = [
     ...new Set(['C', ...[...one.translated.values()].flatMap((t) => [...t.keys()])]),
   ];
-  builder.setStrings(Tag.HEADERI18NTABLE, locales);
+  if (one.hasLocales) builder.setStrings(Tag.HEADERI18NTABLE, locales);
   for (const [tag, texts] of one.translated) putTranslated(builder, tag, texts, locales);
   if (!one.translated.has(Tag.GROUP)) builder.setI18nString(Tag.GROUP, 'Unspecified');
   builder.setString(Tag.OS, expandIn(runtime, '%{_target_os}'));

@@ -53,6 +53,8 @@ export interface SpecPackage {
   /** Tag number -> text, of tags with one text. */
   readonly texts: Map<number, string>;
   readonly translated: Map<number, TranslatedText>;
+  /** Its header lists the languages of its texts; that of a package made for another has plain texts. */
+  hasLocales: boolean;
   /** Tags given more than once though they have one value. */
   readonly repeated: Set<number>;
   epoch: number | undefined;
@@ -70,6 +72,8 @@ export interface SpecPackage {
   generatesProvides: boolean;
   removedPathPostfixes: string | undefined;
   documentationFolder: string | undefined;
+  /** Pictures by the tag that holds them. */
+  readonly icons: Map<number, Uint8Array>;
 }
 
 /** `Source:` or `Patch:` with its number. */
@@ -103,6 +107,8 @@ export interface Spec {
   readonly packages: SpecPackage[];
   readonly sources: SpecSource[];
   readonly patches: SpecSource[];
+  /** Files of `Icon:`. */
+  readonly icons: Pick<SpecSource, 'fileName' | 'path'>[];
   readonly buildRequires: Capability[];
   readonly buildConflicts: Capability[];
   readonly buildArchitectures: string[];
@@ -126,6 +132,7 @@ export function emptySpec(): Spec {
     packages: [emptyPackage(undefined, true)],
     sources: [],
     patches: [],
+    icons: [],
     buildRequires: [],
     buildConflicts: [],
     buildArchitectures: [],
@@ -148,6 +155,7 @@ export function emptyPackage(name: string | undefined, isMain: boolean): SpecPac
     isMain,
     texts: new Map(),
     translated: new Map(),
+    hasLocales: true,
     repeated: new Set(),
     epoch: undefined,
     architecture: undefined,
@@ -173,5 +181,6 @@ export function emptyPackage(name: string | undefined, isMain: boolean): SpecPac
     generatesProvides: true,
     removedPathPostfixes: undefined,
     documentationFolder: undefined,
+    icons: new Map(),
   };
 }

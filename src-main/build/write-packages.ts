@@ -76,6 +76,7 @@ export async function writeBinary(
   putBinary(builder, spec, one, around.runtime);
   putBuiltScripts(builder, one, around, buildFolder);
   putFileTags(builder, built.files, built.files.hasCapabilities);
+  if (built.files.keys.length > 0) builder.setStrings(Tag.PUBKEYS, built.files.keys);
   putKindTags(builder, built.kinds, built.fileDependencies);
   putChangelog(builder, spec);
   putFacts(builder, facts);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { caseText } from '../build/packages/package-case.ts';
 import type { PackageCase } from '../build/packages/package-case.ts';
+import { brokenPictureCases } from '../build/packages/picture-cases.ts';
 import { withoutRpmbuild } from '../support/real-rpm.ts';
 import { buildWithBoth, linesOf, packagesIn } from '../support/rpmbuild.ts';
 import { scratchFolder } from '../support/scratch.ts';
@@ -69,6 +70,7 @@ const cases: readonly PackageCase[] = [
   { name: 'not-this-machine', preamble: 'ExcludeArch: %{_target_cpu}', files: '' },
   { name: 'other-system', preamble: 'ExclusiveOS: vms', files: '' },
   { name: 'unknown-payload', head: '%global _binary_payload w9.nothing', files: '' },
+  ...brokenPictureCases,
   { name: 'all-lines', install: one, files: lines.join('\n') },
 ];
 
@@ -77,7 +79,11 @@ for (const [at, part] of [cases.slice(0, 9), cases.slice(9)].entries())
     using scratch = scratchFolder('build-failures');
     for (const broken of part) {
       const { real, ours } = buildWithBoth(scratch.path, {
-        prepare: (top) => writeFileSync(join(top, `${broken.name}.spec`), caseText(broken)),
+        prepare: (top) => {
+          writeFileSync(join(top, `${broken.name}.spec`), caseText(broken));
+          for (const [name, text] of Object.entries(broken.sources ?? {}))
+            writeFileSync(join(top, 'SOURCES', name), text);
+        },
         args: ['-ba', '--nodeps', `@/${broken.name}.spec`],
       });
       assert.deepEqual(linesOf(ours.result.stderr), linesOf(real.result.stderr), broken.name);

@@ -139,12 +139,15 @@ export function compareEach({ real, ours }: BothSides): void {
   }
 }
 
+/** What is said of things that are done at once, in any order. */
+const sideBySide = /^(?:Wrote: |extracting debug info from |hard linked )/;
+
 /** Lines; rpm writes several packages at once, and tells of each when it is done. */
 export function linesOf(text: string): readonly string[] {
   const lines: string[] = [];
   const written: string[] = [];
   for (const line of text.split('\n')) {
-    if (line.startsWith('Wrote: ')) {
+    if (sideBySide.test(line)) {
       written.push(line);
       continue;
     }

@@ -13,6 +13,8 @@ import { SpecialFolder } from './special-folder.ts';
 
 export class FileListing {
   readonly records: FileRecord[] = [];
+  /** Names of `%pubkey`; relative ones are of the build folder and not packed. */
+  readonly keyNames: string[] = [];
   /** Folders below which everything is documentation. */
   readonly documentationFolders: string[];
   /** What is wrong was said; the rest is still looked at. */
@@ -49,8 +51,7 @@ export class FileListing {
         else if (at > 0) this.fail(`More than one file on a line: ${name}`);
         else if ((entry.flags & LineFlag.DOCUMENTATION_FOLDER) !== 0)
           this.documentationFolders.push(name);
-        else if ((entry.flags & LineFlag.PUBKEY) !== 0)
-          this.fail(`%pubkey ${name}: keys in packages are not available`);
+        else if ((entry.flags & LineFlag.PUBKEY) !== 0) this.#takeKey(name, entry);
         else {
           if ((entry.flags & LineFlag.DIRECTORY) !== 0) entry.directory = 'only';
           this.take(name, entry);
@@ -105,6 +106,11 @@ export class FileListing {
     const special = known ?? new SpecialFolder(other, specialFolder(other));
     special.add(name, entry, { ...this.#defaults });
     this.#special.set(other, special);
+  }
+
+  #takeKey(name: string, entry: FileEntry): void {
+    this.keyNames.push(name);
+    if (name.startsWith('/')) this.take(name, entry);
   }
 
   /** Says what is wrong; the build ends when everything was looked at. */

@@ -4,10 +4,12 @@ import { expanded, expandedPath, macroNumber } from '../build-surroundings.ts';
 import type { BuildSurroundings } from '../build-surroundings.ts';
 import { fileLines } from '../named-file.ts';
 import type { SpecPackage } from '../spec.ts';
+import { cleanPath } from './clean-path.ts';
 import { LineFlag } from './file-entry.ts';
 import { FileListing } from './file-listing.ts';
 import { settleFiles } from './packaged-file.ts';
 import type { FileSet } from './packaged-file.ts';
+import { packagedKey } from './public-key.ts';
 
 export interface ListingPlace {
   readonly buildRoot: string;
@@ -29,6 +31,8 @@ export interface PackageFiles extends FileSet {
   readonly hasCapabilities: boolean;
   /** Paths that `%exclude` leaves out. */
   readonly excluded: readonly string[];
+  /** Armoured, of `%pubkey`. */
+  readonly keys: readonly string[];
 }
 
 /** @throws {BuildFailure} when something is missing, or a line is wrong */
@@ -48,6 +52,7 @@ export async function listPackage(
   };
   listing.takeLines(lines, specialFolder);
   for (const special of listing.specialFolders) await special.fill(listing, around, place);
+  const keys = await keysOf(listing, around, place);
   if (listing.hasFailed) failBuild(around.log);
   listing.takeMade(place.furtherLines(listing));
   for (const { diskPath, mode } of listing.records) place.note(diskPath, mode);
@@ -63,7 +68,25 @@ export async function listPackage(
   const excluded = listing.records
     .filter(({ flags }) => (flags & LineFlag.EXCLUDE) !== 0)
     .map(({ path }) => path);
-  return { ...set, hasCapabilities: listing.hasCapabilities, excluded };
+  return { ...set, hasCapabilities: listing.hasCapabilities, excluded, keys };
+}
+
+/** The keys of `%pubkey`, the build root's own or those of the build folder. */
+async function keysOf(
+  listing: FileListing,
+  around: BuildSurroundings,
+  { buildRoot, buildFolder }: ListingPlace,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (const name of listing.keyNames) {
+    const path = name.startsWith('/')
+      ? cleanPath(`${buildRoot}/${name}`)
+      : expandedPath(around, `%{_builddir}/${buildFolder ?? ''}/${name.replaceAll('%', '%%')}`);
+    const key = await packagedKey(path);
+    if (key === undefined) listing.fail(`${path}: public key read failed.`);
+    else keys.push(key);
+  }
+  return keys;
 }
 
 /** `-f`: further lines from a file, macros replaced and comments left out. */

@@ -37,6 +37,7 @@ export function listSources(
       path,
       flags: isLeftOut ? FileFlag.GHOST : 0,
     })),
+    ...spec.icons.map(({ path }) => ({ path, flags: 0 })),
   ];
   const records = sources.flatMap(({ path, flags }) => {
     try {
