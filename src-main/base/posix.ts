@@ -24,6 +24,7 @@ export const Errno = {
   EINVAL: 22,
   ENOSPC: 28,
   EROFS: 30,
+  ERANGE: 34,
   ENOSYS: 38,
   ENOTEMPTY: 39,
   ELOOP: 40,
@@ -307,10 +308,14 @@ export function setEntryAttribute(
 
 /** The longest value the kernel allows; one buffer, because thousands of files are asked in a row. */
 const attributeBuffer = Buffer.alloc(65536);
+/** What most values fit into: the kernel clears as many bytes as it is offered, for each file. */
+const shortAttribute = attributeBuffer.subarray(0, 128);
 
 /** Value of an extended attribute of an open file; undefined when it has none (or the file system). */
 export function getAttribute(descriptor: number, name: string): Uint8Array | undefined {
-  const length = call('fgetxattr', descriptor, name, attributeBuffer, attributeBuffer.length);
+  const ask = (into: Buffer): number => call('fgetxattr', descriptor, name, into, into.length);
+  let length = ask(shortAttribute);
+  if (length === -Errno.ERANGE) length = ask(attributeBuffer);
   if (length === -Errno.ENODATA || length === -Errno.EOPNOTSUPP) return undefined;
   return Uint8Array.from(attributeBuffer.subarray(0, checked(length, 'reading attribute', name)));
 }

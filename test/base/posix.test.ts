@@ -109,3 +109,21 @@ test('withinRoot changes the root for its body only', { skip: mayChroot }, () =>
   });
   assert.ok(lstatSync(folder).isDirectory());
 });
+
+test('an attribute comes whole, however long it is', (context) => {
+  const path = join(folder, 'file');
+  writeFileSync(path, '');
+  const file = posix.openAt(descriptor, 'file', posix.OpenFlag.READ);
+  try {
+    for (const length of [1, 128, 129, 2000]) {
+      const value = Buffer.alloc(length, 'x');
+      const result = posix.setAttribute(file, 'user.turntable', value);
+      if (result === -posix.Errno.EOPNOTSUPP) return context.skip('no user attributes here');
+      posix.checked(result, 'setting an attribute of', path);
+      assert.deepEqual(Buffer.from(posix.getAttribute(file, 'user.turntable') ?? []), value);
+    }
+    assert.equal(posix.getAttribute(file, 'user.other'), undefined);
+  } finally {
+    closeSync(file);
+  }
+});
