@@ -1,6 +1,6 @@
 import { MalformedError } from '../base/index.ts';
 import type { ErrorCode } from '../contract/errors.ts';
-import { alignmentOf, bytesPerValue, isText, TagType } from './tag-types.ts';
+import { alignmentOf, bytesPerValue, endOfTexts, isText, TagType } from './tag-types.ts';
 import { Tag, tagByNumber } from './tags.ts';
 
 /** One index entry: where the values of a tag lie in the data store. */
@@ -237,14 +237,10 @@ export function dataLength(
   rpmText?: RpmText,
 ): number {
   if (!isText(entry.type)) return bytesPerValue(entry.type) * entry.count;
-  let at = entry.offset;
-  for (let remaining = entry.count; remaining > 0; remaining -= 1) {
-    const end = store.indexOf(0, at);
-    if (end < 0)
-      throw fault.entry(entry, `text ${entry.count - remaining} has no end`, rpmText?.());
-    at = end + 1;
-  }
-  return at - entry.offset;
+  const end = endOfTexts(store, entry.offset, entry.count);
+  if (end >= 0) return end - entry.offset;
+  const complete = store.subarray(entry.offset).reduce((sum, byte) => sum + Number(byte === 0), 0);
+  throw fault.entry(entry, `text ${complete} has no end`, rpmText?.());
 }
 
 /** How thoroughly entries are checked, and against what. */

@@ -113,9 +113,7 @@ export class Header {
   numbers(tag: number): readonly number[] {
     const entry = this.#byTag.get(tag);
     if (entry === undefined || !isNumeric(entry.type)) return [];
-    const values: number[] = [];
-    for (let at = 0; at < entry.count; at += 1) values.push(this.#numberAt(entry, at));
-    return values;
+    return numbersOf(this.#view, entry) ?? this.#wideNumbers(entry);
   }
 
   /** Bytes of a BIN tag, a view into the header; undefined when missing or of another type. */
@@ -151,6 +149,10 @@ export class Header {
     return blob;
   }
 
+  #wideNumbers(entry: IndexEntry): readonly number[] {
+    return Array.from({ length: entry.count }, (_, at) => this.#numberAt(entry, at));
+  }
+
   #numberAt(entry: IndexEntry, index: number): number {
     const at = entry.offset + index * bytesPerValue(entry.type);
     if (entry.type === TagType.INT32) return this.#view.getUint32(at);
@@ -161,6 +163,18 @@ export class Header {
       throw this.#fault.limit(`tag ${entry.tag}: the value ${value} is too large`);
     return Number(value);
   }
+}
+
+/** A loop for each width: lists of a hundred thousand numbers are read for every package that has as many files. */
+function numbersOf(view: DataView, { type, offset, count }: IndexEntry): number[] | undefined {
+  const values: number[] = [];
+  if (type === TagType.INT32)
+    for (let at = 0; at < count; at += 1) values.push(view.getUint32(offset + at * 4));
+  else if (type === TagType.INT16)
+    for (let at = 0; at < count; at += 1) values.push(view.getUint16(offset + at * 2));
+  else if (type === TagType.INT64) return undefined;
+  else for (let at = 0; at < count; at += 1) values.push(view.getUint8(offset + at));
+  return values;
 }
 
 /** A DataView over exactly these bytes. */

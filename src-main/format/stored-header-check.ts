@@ -1,4 +1,4 @@
-import { alignmentOf, bytesPerValue, isText, TagType } from './tag-types.ts';
+import { alignmentOf, bytesPerValue, endOfTexts, isText, TagType } from './tag-types.ts';
 import { entryAt, entryBytes, headerLimits, introBytes } from './header-check.ts';
 import type { IndexEntry } from './header-check.ts';
 import { Tag, tagByNumber } from './tags.ts';
@@ -103,13 +103,8 @@ function lengthOf(
     return offset + length > dataBytes ? -1 : length;
   }
   if (type === TagType.STRING && count !== 1) return -1;
-  let at = storeAt + offset;
-  for (let left = count; left > 0; left -= 1) {
-    const end = bytes.indexOf(0, at);
-    if (end < 0) return -1;
-    at = end + 1;
-  }
-  return at - storeAt - offset;
+  const end = endOfTexts(bytes, storeAt + offset, count);
+  return end < 0 ? -1 : end - storeAt - offset;
 }
 
 /** Numbers as rpm prints them, signed. */

@@ -37,3 +37,17 @@ export function isNumeric(type: number): boolean {
 export function isText(type: number): boolean {
   return type === TagType.STRING || type === TagType.STRING_ARRAY || type === TagType.I18NSTRING;
 }
+
+/**
+ * Where so many NUL-terminated texts end, the last one's NUL included; -1 when the bytes end before.
+ * Byte by byte: texts are short, and each call of a search costs more than most of them.
+ */
+export function endOfTexts(bytes: Uint8Array, from: number, count: number): number {
+  const { length } = bytes;
+  let at = from;
+  for (let left = count; left > 0; at += 1) {
+    if (at >= length) return -1;
+    if (bytes[at] === 0) left -= 1;
+  }
+  return at;
+}
