@@ -53,4 +53,9 @@ export interface OpenOptions {
   readonly log?: Log;
   /** Headers are not compared with their digests (rpm's --nodigest). */
   readonly withoutDigests?: boolean;
+  /**
+   * Packages that were read stay at hand, the last of them (see `RecentPackages`): for a short question that
+   * asks for the same ones again and again, and does not care what others change meanwhile.
+   */
+  readonly remembers?: boolean;
 }

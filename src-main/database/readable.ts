@@ -13,6 +13,7 @@ import type {
   OpenOptions,
   ReadableDatabase,
 } from './readable-database.ts';
+import { RecentPackages } from './recent-packages.ts';
 import { openScanned } from './scanned-database.ts';
 import { connectForReading, hasLog, logBytes } from './connection.ts';
 import type { Connection, SqlRow } from './connection.ts';
@@ -63,6 +64,7 @@ export class SqliteDatabase implements ReadableDatabase {
   readonly backend = 'sqlite' as const;
   readonly log: Log;
   readonly #options: OpenOptions;
+  readonly #recent: RecentPackages | undefined;
   #connection: Connection;
   /** The last generation that was counted, and what told that nothing had happened since. */
   #counted: { readonly moment: string; readonly generation: string } | undefined;
@@ -71,6 +73,7 @@ export class SqliteDatabase implements ReadableDatabase {
     this.path = path;
     this.log = options.log ?? silentLog;
     this.#options = options;
+    this.#recent = options.remembers === true ? new RecentPackages() : undefined;
     this.#connection = connection;
   }
 
@@ -111,6 +114,8 @@ export class SqliteDatabase implements ReadableDatabase {
   }
 
   get(instance: number): InstalledPackage | undefined {
+    const recent = this.#recent?.get(instance);
+    if (recent !== undefined) return recent;
     const row = this.connection.get('SELECT blob FROM Packages WHERE hnum = ?', instance);
     const blob = row?.['blob'];
     return blob instanceof Uint8Array ? this.#package(instance, blob) : undefined;
@@ -212,7 +217,9 @@ export class SqliteDatabase implements ReadableDatabase {
   }
 
   #package(instance: number, blob: Uint8Array): InstalledPackage | undefined {
-    return readInstalled(instance, () => blob, this.#options);
+    const found = readInstalled(instance, () => blob, this.#options);
+    if (found !== undefined) this.#recent?.add(found);
+    return found;
   }
 }
 

@@ -8,11 +8,7 @@
 export { verifyMask } from './file-check.ts';
 export type { FileChoice } from './check-files.ts';
 export { verifyPackages } from './verify-packages.ts';
-export type {
-  VerifyOptions,
-  VerifySurroundings,
-  VerifyTarget,
-  PackageVerification,
-} from './verify-packages.ts';
+export type { VerifyOptions, VerifySurroundings } from './verify-options.ts';
+export type { VerifyTarget, PackageVerification } from './verify-packages.ts';
 export { planRepair, repairFiles } from './repair-files.ts';
 export type { PlannedRepair } from './repair-files.ts';

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { WireError } from '../contract/errors.ts';
 import { InternalError, RpmError, workerUrl } from '../base/index.ts';
@@ -13,6 +12,8 @@ export type RangeResult = Exclude<RangeAnswer, { readonly failure: unknown }>;
 
 /** Compares batches of files in worker threads. */
 export interface WorkerPool {
+  /** Whether a batch would be taken soon; also when no thread is left, which `check` then tells. */
+  readonly hasRoom: () => boolean;
   /** Resolves when there is room for another batch. */
   readonly room: () => Promise<void>;
   /** @throws {RpmError} HEADER_MALFORMED; INTERNAL when a thread is gone */
@@ -25,8 +26,8 @@ interface Member {
   waiting: number;
 }
 
-/** Starts one thread for each processor. */
-export function startWorkerPool(workerData: WorkerRoot, size = availableParallelism()): WorkerPool {
+/** Starts so many threads. */
+export function startWorkerPool(workerData: WorkerRoot, size: number): WorkerPool {
   const pending = new Map<
     number,
     { resolve(answer: RangeResult): void; reject(error: Error): void; member: Member }
@@ -64,10 +65,12 @@ export function startWorkerPool(workerData: WorkerRoot, size = availableParallel
       undefined,
     );
 
+  const hasRoom = (): boolean => (leastBusy()?.waiting ?? 0) < BATCHES_A_WORKER;
+
   return {
+    hasRoom,
     async room() {
-      while ((leastBusy()?.waiting ?? 0) >= BATCHES_A_WORKER)
-        await new Promise<void>((resolve) => roomListeners.push(resolve));
+      while (!hasRoom()) await new Promise<void>((resolve) => roomListeners.push(resolve));
     },
     check(range) {
       return new Promise((resolve, reject) => {

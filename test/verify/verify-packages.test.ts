@@ -184,3 +184,43 @@ test('text of a package cannot move the cursor', () => {
   assert.equal(seen.line, '.M.......    /a\ufffd[2Jb');
   assert.ok(readFileSync(join(root, 'data/esc-0')).length === 1);
 });
+
+test('a thread that is free finds the same as others do, alone and beside them', async () => {
+  for (const count of [300, 4500]) {
+    const name = `free${count}`;
+    const header = describe(
+      name,
+      Array.from({ length: count }, (_, index) => `content ${index}`),
+    );
+    writeFileSync(join(root, `data/${name}-${count - 1}`), 'changed!!!');
+    rmSync(join(root, `data/${name}-3`));
+    let files = 0;
+    const found: PackageVerification[] = [];
+    const onProgress = (added: { readonly files: number }): void => void (files += added.files);
+    const options = { root, mask, isThreadFree: true };
+    const around = { isShared: notShared, onProgress };
+    for await (const one of verifyPackages([target(header)], options, around)) found.push(one);
+    assert.deepEqual(
+      found.flatMap((one) => one.files.map(({ line }) => line)),
+      [`missing     /data/${name}-3`, `S.5....T.    /data/${name}-${count - 1}`],
+    );
+    assert.equal(files, count);
+  }
+});
+
+test('a free thread ends with CANCELLED as well', async () => {
+  const header = describe(
+    'stopped',
+    Array.from({ length: 4500 }, (_, index) => `content ${index}`),
+  );
+  const controller = new AbortController();
+  const onProgress = (): void => controller.abort();
+  const around = { isShared: notShared, signal: controller.signal, onProgress };
+  const verified = verifyPackages([target(header)], { root, mask, isThreadFree: true }, around);
+  await assert.rejects(
+    async () => {
+      for await (const one of verified) void one;
+    },
+    { code: 'CANCELLED' },
+  );
+});

@@ -15,10 +15,11 @@ import type { Invocation } from './invocation.ts';
 /**
  * The database for reading; where there is none yet, an empty one, without creating it.
  *
+ * @param remembers - see `OpenOptions`
  * @throws {FileError} ROOT_MISSING; {DatabaseError} as opening does
  */
-export function openForQuery(invocation: Invocation): ReadableDatabase {
-  return opened(invocation, (folder) => openQuietly(invocation, folder));
+export function openForQuery(invocation: Invocation, remembers = false): ReadableDatabase {
+  return opened(invocation, (folder) => openQuietly(invocation, folder, remembers));
 }
 
 /**
@@ -35,8 +36,13 @@ export function openForListing(invocation: Invocation): ReadableDatabase {
   });
 }
 
-function openQuietly({ context, options }: Invocation, folder: string): ReadableDatabase {
-  return openDatabase(folder, { log: context.log, withoutDigests: options.has('nodigest') });
+function openQuietly(
+  { context, options }: Invocation,
+  folder: string,
+  remembers = false,
+): ReadableDatabase {
+  const withoutDigests = options.has('nodigest');
+  return openDatabase(folder, { log: context.log, withoutDigests, remembers });
 }
 
 function opened(

@@ -52,7 +52,7 @@ type Answer =
  */
 export async function run(invocation: Invocation): Promise<number> {
   const { output, context, verbosity } = invocation;
-  using database = openForQuery(invocation);
+  using database = openForQuery(invocation, true);
   let status = 0;
   for await (const answer of answersOf(invocation, database)) {
     if (answer.kind === 'packages') {
@@ -164,6 +164,7 @@ function verifyOptions({ options, root, verbosity }: Invocation): VerifyOptions 
   return {
     root,
     mask: verifyMask(omitted),
+    isThreadFree: true,
     choice: options.has('nofiles') ? noFiles : fileChoice((name) => options.has(name)),
     lists: verbosity === 'verbose' || verbosity === 'debug' ? 'all' : 'replaced',
   };
