@@ -9,16 +9,24 @@ export interface MagicLibrary extends Disposable {
 
 /** Flags of magic_open(3): magic's own checks, compressed files looked into, errors as errors, no guess at languages. */
 const flags = 0x4 | 0x40 | 0x200 | 0x100000;
+const mediaTypeFlag = 0x10;
 
-/** Opens it with its usual database; undefined where the machine has no libmagic, or no database. */
-export function openMagic(): MagicLibrary | undefined {
+/**
+ * Opens it with its usual database.
+ *
+ * @param answer - what it tells of files
+ * @returns undefined where the machine has no libmagic, or no database
+ */
+export function openMagic(answer: 'words' | 'media type' = 'words'): MagicLibrary | undefined {
   let library: CLibrary;
   try {
     library = new CLibrary('libmagic.so.1');
   } catch {
     return undefined;
   }
-  const cookie = library.bind('size_t magic_open(int)')(flags);
+  const cookie = library.bind('size_t magic_open(int)')(
+    answer === 'words' ? flags : flags | mediaTypeFlag,
+  );
   const close = library.bind('void magic_close(size_t)');
   if (cookie === 0) return undefined;
   if (library.bind('int magic_load(size_t, const char *)')(cookie, null) !== 0) {

@@ -9,6 +9,22 @@ export interface BuildFacts {
   readonly latestSeconds: number | undefined;
   /** For who asks whether packages belong together. */
   readonly cookie: string;
+  readonly format: PackageFormat;
+}
+
+/** 4, or 6 with `%_rpmformat 6`: no file that rpm 4 reads only with tags of 32 bits, other digests. */
+export type PackageFormat = 4 | 6;
+
+/** The format macros ask for; any other than these two is taken for 4. */
+export function packageFormat(around: BuildSurroundings): PackageFormat {
+  return macroNumber(around, '_rpmformat') === 6 ? 6 : 4;
+}
+
+function warnOfFormat(around: BuildSurroundings): void {
+  const given = expanded(around, '%{?_rpmformat}');
+  const number = macroNumber(around, '_rpmformat');
+  if (given !== '' && number !== 4 && number !== 6)
+    around.log.warning(`invalid rpm format ${number} requested, using 4`);
 }
 
 /** The version of rpm whose packages these are. */
@@ -22,11 +38,13 @@ export function buildFacts(around: BuildSurroundings): BuildFacts {
   const isClamped = macroNumber(around, 'clamp_mtime_to_source_date_epoch') !== 0;
   const named = expanded(around, '%{?_buildhost}');
   const host = named === '' ? around.hostName() : named;
+  warnOfFormat(around);
   return {
     timeSeconds,
     host,
     latestSeconds: isClamped ? epoch : undefined,
     cookie: `${host} ${timeSeconds}`,
+    format: packageFormat(around),
   };
 }
 

@@ -10,6 +10,7 @@ import { kindsOf } from './automatic/file-kinds.ts';
 import type { FileKind } from './automatic/file-kinds.ts';
 import { generateDependencies } from './automatic/generated-dependencies.ts';
 import { findExternally } from './automatic/external-dependencies.ts';
+import { packageFormat } from './build-facts.ts';
 import { failBuild } from './build-log.ts';
 import { expanded, macroNumber } from './build-surroundings.ts';
 import type { BuildSurroundings } from './build-surroundings.ts';
@@ -48,7 +49,7 @@ export async function completePackage(
     return { package: one, files, dependencies, kinds: [], fileDependencies };
   }
   addConfigDependencies(one, files, dependencies);
-  const kinds = kindsOf(files.files, buildRoot, log);
+  const kinds = kindsOf(files.files, buildRoot, log, packageFormat(around) === 6);
   const found = await findDependencies({ one, files, kinds, dependencies }, around, buildRoot);
   reportDependencies(dependencies, log);
   checkColors(one, kinds, around);
@@ -61,6 +62,12 @@ function needFeaturesOfFiles(
   around: BuildSurroundings,
 ): void {
   const md5 = 1;
+  if (packageFormat(around) === 6) {
+    // what an rpm that reads the format can do is not asked for
+    if (files.files.length > 0) dependencies.needFeature('LargeFiles', '4.12.0-1');
+    if (files.hasCapabilities) dependencies.needFeature('FileCaps', '4.6.1-1');
+    return;
+  }
   if (files.hasSeveralNames) dependencies.needFeature('PartialHardlinkSets', '4.0.4-1');
   if (isLarge(files.files)) dependencies.needFeature('LargeFiles', '4.12.0-1');
   if (files.digestAlgorithm !== md5) dependencies.needFeature('FileDigests', '4.6.0-1');

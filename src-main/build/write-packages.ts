@@ -22,6 +22,7 @@ import type { PayloadForm } from './packing/payload-form.ts';
 import { ArchiveError } from './packing/payload-stream.ts';
 import { putBuiltScripts } from './packing/built-scripts.ts';
 import {
+  evrOf,
   putAllDependencies,
   putBinary,
   putChangelog,
@@ -75,12 +76,14 @@ export async function writeBinary(
   const builder = new HeaderBuilder();
   putBinary(builder, spec, one, around.runtime);
   putBuiltScripts(builder, one, around, buildFolder);
-  putFileTags(builder, built.files, built.files.hasCapabilities);
+  const { hasCapabilities } = built.files;
+  putFileTags(builder, built.files, { hasCapabilities, format: facts.format });
   if (built.files.keys.length > 0) builder.setStrings(Tag.PUBKEYS, built.files.keys);
   putKindTags(builder, built.kinds, built.fileDependencies);
   putChangelog(builder, spec);
   putFacts(builder, facts);
-  if (source !== undefined) builder.setBinary(Tag.SOURCEPKGID, source.digest);
+  if (facts.format === 6) builder.setString(Tag.SOURCENEVR, sourceLabel(spec));
+  else if (source !== undefined) builder.setBinary(Tag.SOURCEPKGID, source.digest);
   if (cookie !== undefined) builder.setString(Tag.COOKIE, cookie);
   if (isShortened) dependencies.needFeature('ShortCircuited', '4.9.0-1');
   const form = payloadForm(around, false);
@@ -110,12 +113,15 @@ export async function writeSource(
   const { around, spec, facts } = settings;
   const builder = new HeaderBuilder();
   putSource(builder, spec, around.runtime);
-  putFileTags(builder, files, false);
+  putFileTags(builder, files, { hasCapabilities: false, format: facts.format });
   putFacts(builder, facts);
   builder.setString(Tag.SPEC, text).setString(Tag.COOKIE, facts.cookie);
   const dependencies = new DependencyLists(sourceDependencies(spec));
-  dependencies.needFeature('FileDigests', '4.6.0-1');
-  dependencies.needFeature('CompressedFileNames', '3.0.4-1');
+  if (facts.format === 6) dependencies.needFeature('LargeFiles', '4.12.0-1');
+  else {
+    dependencies.needFeature('FileDigests', '4.6.0-1');
+    dependencies.needFeature('CompressedFileNames', '3.0.4-1');
+  }
   if (spec.buildScripts.has('generate_buildrequires'))
     dependencies.needFeature('DynamicBuildRequires', '4.15.0-1');
   const form = payloadForm(around, true);
@@ -124,6 +130,11 @@ export async function writeSource(
   const digest = await write(settings, { path, builder, form, files, prefix: '', isSource: true });
   await checkPackageFiles(around, '_build_pkgcheck_srpm', path);
   return { path, digest };
+}
+
+/** `name-[epoch:]version-release` of the source package. */
+function sourceLabel({ packages: [main] }: Spec): string {
+  return main === undefined ? '' : `${main.name ?? ''}-${evrOf(main)}`;
 }
 
 function finishDependencies(
@@ -146,7 +157,7 @@ interface Written {
 }
 
 async function write(
-  { around, architectureNumber }: WriteSettings,
+  { around, architectureNumber, facts: { format } }: WriteSettings,
   { path, builder, form, files: { files }, prefix, isSource }: Written,
 ): Promise<Uint8Array> {
   const { log, signal } = around;
@@ -166,6 +177,7 @@ async function write(
         files,
         prefix,
         form,
+        format,
         signal,
       },
     });

@@ -26,6 +26,11 @@ export { sourceChunks } from './source-chunks.ts';
 export { tarHeader, tarPadding, tarTrailer } from './tar-header.ts';
 export type { TarMember, TarType } from './tar-header.ts';
 export type * from './package-input.ts';
-export { packageLead, signatureBytes, writePackage } from './package-writer.ts';
+export {
+  packageLead,
+  plainSignatureBytes,
+  signatureBytes,
+  writePackage,
+} from './package-writer.ts';
 export { cpioHeader, cpioPadding, cpioTrailer, strippedHeader } from './cpio.ts';
 export { packageHeadOf } from './package-head-of.ts';

@@ -113,15 +113,21 @@ export function plainLead(name: string): Uint8Array {
 /** The lead of a package with this name-version-release. */
 export function packageLead(
   name: string,
-  about: { readonly isSource: boolean; readonly architectureNumber: number },
+  about: {
+    readonly isSource: boolean;
+    readonly architectureNumber: number;
+    /** 4 (the default) has 3 in its lead, 6 has 4 and no number of an architecture. */
+    readonly format?: 4 | 6;
+  },
 ): Uint8Array {
   const bytes = new Uint8Array(leadBytes);
-  bytes.set([0xed, 0xab, 0xee, 0xdb, 3, 0]);
+  const isNewer = about.format === 6;
+  bytes.set([0xed, 0xab, 0xee, 0xdb, isNewer ? 4 : 3, 0]);
   const view = viewOf(bytes);
   view.setUint16(6, about.isSource ? 1 : 0);
-  view.setUint16(8, about.architectureNumber);
+  view.setUint16(8, isNewer ? 0 : about.architectureNumber);
   bytes.set(encodeText(name).subarray(0, 65), 10);
-  view.setUint16(76, 1);
+  view.setUint16(76, isNewer ? 0 : 1);
   view.setUint16(78, 5);
   return bytes;
 }
@@ -164,6 +170,23 @@ export function signatureBytes({
     builder
       .setNumbers(SigTag.SIZE, TagType.INT32, [totalBytes])
       .setNumbers(SigTag.PAYLOADSIZE, TagType.INT32, [archiveBytes]);
+  return paddedSignature(builder);
+}
+
+/**
+ * The signature header of format 6 with its magic, padded: digests of the header and room for signatures.
+ *
+ * @param header - with its magic
+ */
+export function plainSignatureBytes(header: Uint8Array): Uint8Array {
+  return paddedSignature(
+    new HeaderBuilder()
+      .setString(SigTag.SHA256, createHash('sha256').update(header).digest('hex'))
+      .setString(SigTag.SHA3_256, createHash('sha3-256').update(header).digest('hex')),
+  );
+}
+
+function paddedSignature(builder: HeaderBuilder): Uint8Array {
   builder.setBinary(SigTag.RESERVEDSPACE, new Uint8Array(reservedBytes));
   const blob = builder.build(Tag.HEADERSIGNATURES);
   const length = headerMagic.length + blob.length;

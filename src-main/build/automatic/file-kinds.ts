@@ -14,6 +14,8 @@ export interface FileKind {
   readonly kept: string;
   /** 1 for 32-bit programs, 2 for 64-bit ones. */
   readonly color: number;
+  /** Its media type, where packages tell that instead. */
+  readonly mediaType: string | undefined;
 }
 
 /** What is no regular file is known without a look. */
@@ -23,6 +25,14 @@ const kindsOfTypes: Readonly<Record<number, string>> = {
   [FileType.FIFO]: 'fifo (named pipe)',
   [FileType.SOCKET]: 'socket',
   [FileType.DIRECTORY]: 'directory',
+};
+const mediaTypesOfTypes: Readonly<Record<number, string>> = {
+  [FileType.CHARACTER_DEVICE]: 'inode/chardevice',
+  [FileType.BLOCK_DEVICE]: 'inode/blockdevice',
+  [FileType.FIFO]: 'inode/fifo',
+  [FileType.SOCKET]: 'inode/socket',
+  [FileType.DIRECTORY]: 'inode/directory',
+  [FileType.SYMLINK]: 'inode/symlink',
 };
 
 /** Names that are not looked into either. */
@@ -49,14 +59,17 @@ const unknownKind = 'data';
 /**
  * The kinds of the files of a package.
  *
+ * @param hasMediaTypes - those are told, too
  * @throws {BuildFailure} when a program cannot be recognized, or nothing can
  */
 export function kindsOf(
   files: readonly PackagedFile[],
   buildRoot: string,
   log: BuildLog,
+  hasMediaTypes: boolean,
 ): readonly FileKind[] {
   using magic = openMagic();
+  using media = hasMediaTypes ? openMagic('media type') : undefined;
   if (magic === undefined)
     failBuild(log, 'kinds of files cannot be told: libmagic.so.1 or its database is missing');
   let hasFailed = false;
@@ -71,7 +84,8 @@ export function kindsOf(
       hasFailed ||= isExecutable(file);
     }
     const kept = keptWords.some((word) => kind.includes(word)) ? kind : '';
-    return { kind, kept, color: isExecutable(file) ? elfColor(file) : 0 };
+    const color = isExecutable(file) ? elfColor(file) : 0;
+    return { kind, kept, color, mediaType: media && mediaTypeOf(file, media) };
   });
   if (hasFailed) failBuild(log);
   return kinds;
@@ -95,6 +109,13 @@ function kindOf(
   const found = magic.describe(diskPath);
   if ('kind' in found) return found.kind;
   return /No such file or directory/.test(found.fault) ? '' : found;
+}
+
+function mediaTypeOf({ diskPath, mode }: PackagedFile, media: MagicLibrary): string {
+  const known = mediaTypesOfTypes[typeOf(mode)];
+  if (known !== undefined) return known;
+  const found = media.describe(diskPath);
+  return 'kind' in found ? found.kind : '';
 }
 
 const elfMagic = Buffer.from([0x7f, 0x45, 0x4c, 0x46]);

@@ -3,6 +3,7 @@ import { Tag, TagType } from '../../format/index.ts';
 import type { HeaderBuilder } from '../../format/index.ts';
 import type { FileKind } from '../automatic/file-kinds.ts';
 import type { FileDependencies } from '../automatic/dependency-lists.ts';
+import type { PackageFormat } from '../build-facts.ts';
 import type { FileSet, PackagedFile } from '../listing/packaged-file.ts';
 
 /** Sizes from here on need the tags of 64 bits. */
@@ -17,16 +18,17 @@ export function isLarge(files: readonly PackagedFile[]): boolean {
 export function putFileTags(
   builder: HeaderBuilder,
   { files, totalBytes, digestAlgorithm }: FileSet,
-  hasCapabilities: boolean,
+  { hasCapabilities, format }: { hasCapabilities: boolean; format: PackageFormat },
 ): void {
-  if (totalBytes < largeBytes) builder.setNumbers(Tag.SIZE, TagType.INT32, [totalBytes]);
+  if (totalBytes < largeBytes && format === 4)
+    builder.setNumbers(Tag.SIZE, TagType.INT32, [totalBytes]);
   else builder.setNumbers(Tag.LONGSIZE, TagType.INT64, [totalBytes]);
   if (digestAlgorithm !== md5)
     builder.setNumbers(Tag.FILEDIGESTALGO, TagType.INT32, [digestAlgorithm]);
   if (files.length === 0) return;
   putPaths(builder, files);
   const sizes = files.map(({ sizeBytes }) => sizeBytes);
-  if (isLarge(files)) builder.setNumbers(Tag.LONGFILESIZES, TagType.INT64, sizes);
+  if (isLarge(files) || format === 6) builder.setNumbers(Tag.LONGFILESIZES, TagType.INT64, sizes);
   else builder.setNumbers(Tag.FILESIZES, TagType.INT32, sizes);
   for (const [tag, type, value] of numberTags) builder.setNumbers(tag, type, files.map(value));
   for (const [tag, value] of textTags) builder.setStrings(tag, files.map(value));
@@ -77,6 +79,20 @@ function putPaths(builder: HeaderBuilder, files: readonly PackagedFile[]): void 
     );
 }
 
+/** Each word once, in the order they are met, and where each of them stands. */
+function inDictionary(words: readonly string[]): {
+  readonly words: readonly string[];
+  readonly places: readonly number[];
+} {
+  const known = new Map<string, number>();
+  const places = words.map((word) => {
+    const place = known.get(word) ?? known.size;
+    known.set(word, place);
+    return place;
+  });
+  return { words: [...known.keys()], places };
+}
+
 /** Kinds of the files, and what each of them needs and provides. */
 export function putKindTags(
   builder: HeaderBuilder,
@@ -84,20 +100,13 @@ export function putKindTags(
   { dictionary, starts, counts }: FileDependencies,
 ): void {
   if (kinds.length === 0) return;
-  const classes = new Map<string, number>();
-  const places = kinds.map(({ kept }) => {
-    const place = classes.get(kept) ?? classes.size;
-    classes.set(kept, place);
-    return place;
-  });
+  const colors = kinds.map(({ color }) => color);
+  builder.setNumbers(Tag.FILECOLORS, TagType.INT32, colors);
+  const hasMediaTypes = kinds.some(({ mediaType }) => mediaType !== undefined);
+  const told = inDictionary(kinds.map(({ kept, mediaType }) => mediaType ?? kept));
   builder
-    .setNumbers(
-      Tag.FILECOLORS,
-      TagType.INT32,
-      kinds.map(({ color }) => color),
-    )
-    .setStrings(Tag.CLASSDICT, [...classes.keys()])
-    .setNumbers(Tag.FILECLASS, TagType.INT32, places);
+    .setStrings(hasMediaTypes ? Tag.MIMEDICT : Tag.CLASSDICT, told.words)
+    .setNumbers(hasMediaTypes ? Tag.FILEMIMEINDEX : Tag.FILECLASS, TagType.INT32, told.places);
   if (dictionary.length === 0) return;
   builder
     .setNumbers(Tag.DEPENDSDICT, TagType.INT32, dictionary)

@@ -10,8 +10,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { pathForSystem } from '../../base/index.ts';
-import { packageLead, headerMagic, signatureBytes, Tag, TagType } from '../../format/index.ts';
+import {
+  headerMagic,
+  packageLead,
+  plainSignatureBytes,
+  signatureBytes,
+  Tag,
+  TagType,
+} from '../../format/index.ts';
 import type { HeaderBuilder } from '../../format/index.ts';
+import type { PackageFormat } from '../build-facts.ts';
 import type { PackagedFile } from '../listing/packaged-file.ts';
 import type { PayloadForm } from './payload-form.ts';
 import { archivePieces, compressed } from './payload-stream.ts';
@@ -30,11 +38,12 @@ export interface PackageFileSettings {
   /** What stands before the paths of the archive. */
   readonly prefix: string;
   readonly form: PayloadForm;
+  readonly format: PackageFormat;
   readonly signal: AbortSignal | undefined;
 }
 
+/** Algorithm of the payload digests of format 4, which name it. */
 const sha256 = 8;
-const noDigest = '0'.repeat(64);
 
 /**
  * Writes the payload first, behind room for the header, which names its digests; then all before it.
@@ -60,13 +69,10 @@ export async function writePackageFile(settings: PackageFileSettings): Promise<U
 }
 
 async function writeParts(descriptor: number, settings: PackageFileSettings): Promise<Uint8Array> {
-  const { label, isSource, architectureNumber, form } = settings;
-  const lead = packageLead(label, { isSource, architectureNumber });
-  const archiveBytes = archiveLength(settings);
-  const planned = withPayload(settings.header, form, noDigest, noDigest);
-  const isLarge = archiveBytes + planned.length > largestPlain;
-  const signature = (facts: SignatureFacts): Uint8Array => signatureBytes({ ...facts, isLarge });
-  const before = signature({
+  const { label, isSource, architectureNumber, format } = settings;
+  const lead = packageLead(label, { isSource, architectureNumber, format });
+  const planned = withPayload(settings, measureNothing(format));
+  const before = signatureOf(settings, {
     header: planned,
     md5: Buffer.alloc(16),
     totalBytes: 0,
@@ -75,14 +81,12 @@ async function writeParts(descriptor: number, settings: PackageFileSettings): Pr
   const headerAt = lead.length + before.length;
   const payloadAt = headerAt + planned.length;
   const payload = await writePayload(descriptor, payloadAt, settings);
-  const header = withPayload(settings.header, form, payload.digest, payload.archiveDigest);
-  const hash = createHash('md5').update(header);
-  for (const piece of piecesOf(descriptor, payloadAt, payload.sizeBytes)) hash.update(piece);
-  const md5 = hash.digest();
+  const header = withPayload(settings, payload);
+  const md5 = wholeDigest(descriptor, header, payloadAt, payload);
   const totalBytes = header.length + payload.sizeBytes;
   const facts = { header, md5, totalBytes, archiveBytes: payload.archiveBytes };
   writeAt(descriptor, lead, 0);
-  writeAt(descriptor, signature(facts), lead.length);
+  writeAt(descriptor, signatureOf(settings, facts), lead.length);
   writeAt(descriptor, header, headerAt);
   return md5;
 }
@@ -94,23 +98,59 @@ interface SignatureFacts {
   readonly archiveBytes: number;
 }
 
+function signatureOf(settings: PackageFileSettings, facts: SignatureFacts): Uint8Array {
+  if (settings.format === 6) return plainSignatureBytes(facts.header);
+  const isLarge = archiveLength(settings) + facts.header.length > largestPlain;
+  return signatureBytes({ ...facts, isLarge });
+}
+
+function wholeDigest(
+  descriptor: number,
+  header: Uint8Array,
+  payloadAt: number,
+  { sizeBytes }: WrittenPayload,
+): Uint8Array {
+  const hash = createHash('md5').update(header);
+  for (const piece of piecesOf(descriptor, payloadAt, sizeBytes)) hash.update(piece);
+  return hash.digest();
+}
+
 /** Beyond it sizes need 64 bits; some room for what a compressor adds to what it cannot pack. */
 const largestPlain = 0xffffffff - 2 ** 24;
 
 function withPayload(
-  builder: HeaderBuilder,
-  { compressor, flags }: PayloadForm,
-  digest: string,
-  archiveDigest: string,
+  { header: builder, form: { compressor, flags }, format }: PackageFileSettings,
+  payload: WrittenPayload,
 ): Uint8Array {
-  builder
-    .setString(Tag.PAYLOADFORMAT, 'cpio')
-    .setString(Tag.PAYLOADFLAGS, flags)
-    .setStrings(Tag.PAYLOADDIGEST, [digest])
-    .setNumbers(Tag.PAYLOADDIGESTALGO, TagType.INT32, [sha256])
-    .setStrings(Tag.PAYLOADDIGESTALT, [archiveDigest]);
+  builder.setString(Tag.PAYLOADFORMAT, 'cpio').setString(Tag.PAYLOADFLAGS, flags);
   if (compressor !== 'none') builder.setString(Tag.PAYLOADCOMPRESSOR, compressor);
+  if (format === 6) putPayload6(builder, payload);
+  else
+    builder
+      .setStrings(Tag.PAYLOADDIGEST, [...payload.digests])
+      .setNumbers(Tag.PAYLOADDIGESTALGO, TagType.INT32, [sha256])
+      .setStrings(Tag.PAYLOADDIGESTALT, [...payload.archiveDigests]);
   return Buffer.concat([headerMagic, builder.build(Tag.HEADERIMMUTABLE)]);
+}
+
+/** What format 6 tells of the payload, packed and unpacked. */
+const payloadTags6: readonly (readonly [packed: number, unpacked: number])[] = [
+  [Tag.PAYLOADDIGEST, Tag.PAYLOADDIGESTALT],
+  [Tag.PAYLOADSHA512, Tag.PAYLOADSHA512ALT],
+  [Tag.PAYLOADSHA3_256, Tag.PAYLOADSHA3_256ALT],
+];
+
+function putPayload6(builder: HeaderBuilder, payload: WrittenPayload): void {
+  builder
+    .setNumbers(Tag.RPMFORMAT, TagType.INT32, [6])
+    .setNumbers(Tag.PAYLOADSIZE, TagType.INT64, [payload.sizeBytes])
+    .setNumbers(Tag.PAYLOADSIZEALT, TagType.INT64, [payload.archiveBytes]);
+  for (const [at, [packed, unpacked]] of payloadTags6.entries()) {
+    const [digest = '', archiveDigest = ''] = [payload.digests[at], payload.archiveDigests[at]];
+    // these two are lists of one, as those of format 4
+    if (at === 0) builder.setStrings(packed, [digest]).setStrings(unpacked, [archiveDigest]);
+    else builder.setString(packed, digest).setString(unpacked, archiveDigest);
+  }
 }
 
 /** Bytes of the archive, without looking into files. */
@@ -124,36 +164,50 @@ function archiveLength({ files, prefix }: PackageFileSettings): number {
 }
 
 interface WrittenPayload {
-  readonly digest: string;
+  /** As `hashesOf` names them. */
+  readonly digests: readonly string[];
   readonly sizeBytes: number;
-  readonly archiveDigest: string;
+  readonly archiveDigests: readonly string[];
   readonly archiveBytes: number;
+}
+
+function hashesOf(format: PackageFormat): readonly string[] {
+  return format === 6 ? ['sha256', 'sha512', 'sha3-256'] : ['sha256'];
+}
+
+/** What takes the room of what is not known yet. */
+function measureNothing(format: PackageFormat): WrittenPayload {
+  const digests = hashesOf(format).map((name) => createHash(name).digest('hex'));
+  return { digests, archiveDigests: digests, sizeBytes: 0, archiveBytes: 0 };
 }
 
 async function writePayload(
   descriptor: number,
   start: number,
-  { files, prefix, form, signal }: PackageFileSettings,
+  { files, prefix, form, format, signal }: PackageFileSettings,
 ): Promise<WrittenPayload> {
-  const archiveHash = createHash('sha256');
-  const hash = createHash('sha256');
+  const [hashes, archiveHashes] = [hashesOf(format), hashesOf(format)].map((names) =>
+    names.map((name) => createHash(name)),
+  );
   let [archiveBytes, sizeBytes] = [0, 0];
   // oxlint-disable-next-line require-await -- what packs it wants to wait for pieces
   async function* observed(): AsyncGenerator<Uint8Array> {
-    for (const piece of archivePieces(files, prefix)) {
+    for (const piece of archivePieces(files, { prefix, format })) {
       signal?.throwIfAborted();
-      archiveHash.update(piece);
+      for (const hash of archiveHashes ?? []) hash.update(piece);
       archiveBytes += piece.length;
       yield piece;
     }
   }
   for await (const piece of compressed(observed(), form)) {
-    hash.update(piece);
+    for (const hash of hashes ?? []) hash.update(piece);
     writeAt(descriptor, piece, start + sizeBytes);
     sizeBytes += piece.length;
   }
-  const [digest, archiveDigest] = [hash.digest('hex'), archiveHash.digest('hex')];
-  return { digest, sizeBytes, archiveDigest, archiveBytes };
+  const told = (list: typeof hashes): readonly string[] =>
+    (list ?? []).map((hash) => hash.digest('hex'));
+  const [digests, archiveDigests] = [told(hashes), told(archiveHashes)];
+  return { digests, sizeBytes, archiveDigests, archiveBytes };
 }
 
 function writeAt(descriptor: number, bytes: Uint8Array, position: number): void {

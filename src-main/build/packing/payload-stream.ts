@@ -23,6 +23,7 @@ import { typeOf } from '../listing/file-record.ts';
 import type { PackagedFile } from '../listing/packaged-file.ts';
 import { reasonOf } from '../named-file.ts';
 import { isLarge } from './file-tags.ts';
+import type { PackageFormat } from '../build-facts.ts';
 import type { PayloadForm } from './payload-form.ts';
 
 /** A file that cannot be packed. */
@@ -40,9 +41,9 @@ const aheadBytes = 4 * pieceBytes;
  */
 export function* archivePieces(
   files: readonly PackagedFile[],
-  prefix: string,
+  { prefix, format }: { readonly prefix: string; readonly format: PackageFormat },
 ): Generator<Uint8Array> {
-  const isStripped = isLarge(files);
+  const isStripped = format === 6 || isLarge(files);
   for (const { file, at, sharing, isLast } of inArchiveOrder(files)) {
     const link = encodeText(file.linkTarget);
     const isRegular = typeOf(file.mode) === FileType.REGULAR;
