@@ -272,6 +272,9 @@ class LateDatabase implements ReadableDatabase {
   generation(): string {
     return this.database.generation();
   }
+  atOneMoment<T>(read: () => T): T {
+    return this.database.atOneMoment(read);
+  }
   count(): number {
     return this.database.count();
   }

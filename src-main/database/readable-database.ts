@@ -31,6 +31,11 @@ export interface ReadableDatabase extends Disposable {
    * processes; it may also differ when only SQLite's log was tidied up.
    */
   generation(): string;
+  /**
+   * Answers all that `read` asks from one state of the database, whatever others commit meanwhile; calls
+   * within it join it. Many small questions are answered faster so: each would take and leave a lock of its own.
+   */
+  atOneMoment<T>(read: () => T): T;
   count(): number;
   get(instance: number): InstalledPackage | undefined;
   /** In order of instances, as `rpm -qa` lists them. */

@@ -66,6 +66,7 @@ export class SqliteDatabase implements ReadableDatabase {
   readonly #options: OpenOptions;
   readonly #recent: RecentPackages | undefined;
   #connection: Connection;
+  #isAtMoment = false;
   /** The last generation that was counted, and what told that nothing had happened since. */
   #counted: { readonly moment: string; readonly generation: string } | undefined;
 
@@ -79,11 +80,39 @@ export class SqliteDatabase implements ReadableDatabase {
 
   /** The connection, opened anew when a writer appeared since a snapshot was taken. */
   protected get connection(): Connection {
+    if (this.#isAtMoment) return this.#connection;
     if (this.#connection.isSnapshot && hasLog(this.path) && logBytes(this.path) > 0) {
       this.#connection.close();
       this.#connection = connectForReading(this.path);
     }
     return this.#connection;
+  }
+
+  atOneMoment<T>(read: () => T): T {
+    if (this.#isAtMoment || this.isInTransaction) return read();
+    const { connection } = this;
+    connection.execute('BEGIN');
+    this.#isAtMoment = true;
+    try {
+      return read();
+    } finally {
+      this.#isAtMoment = false;
+      this.#endMoment(connection);
+    }
+  }
+
+  /** SQLite may have ended it by itself, on an error of the disk; that error is the one to be told. */
+  #endMoment(connection: Connection): void {
+    try {
+      connection.execute('COMMIT');
+    } catch (thrown) {
+      this.log.debug(`ending a reading: ${String(thrown)}`);
+    }
+  }
+
+  /** Whether a writer's transaction is open, which is one moment already. */
+  protected get isInTransaction(): boolean {
+    return false;
   }
 
   generation(): string {

@@ -80,6 +80,11 @@ class ScannedDatabase implements ReadableDatabase {
     return this.#current().stamp;
   }
 
+  /** Such a database is read whole, and anew when its files changed: it has no locks that would hold it still. */
+  atOneMoment<T>(read: () => T): T {
+    return read();
+  }
+
   count(): number {
     return this.#current().store.headers.length;
   }

@@ -80,6 +80,10 @@ class WritableSqliteDatabase extends SqliteDatabase implements WritableDatabase 
     });
   }
 
+  protected override get isInTransaction(): boolean {
+    return this.#depth > 0;
+  }
+
   transaction<T>(body: () => T): T {
     const level = this.#depth;
     this.#writing.execute(level === 0 ? 'BEGIN IMMEDIATE' : `SAVEPOINT level${level}`);

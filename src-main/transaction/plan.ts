@@ -78,6 +78,17 @@ export function planTransaction(
   request: TransactionRequest,
   surroundings: PlanSurroundings,
 ): PlanResult {
+  // Counted before anything is read: whatever is committed from here on makes the plan a stale one.
+  const generation = database.generation();
+  return database.atOneMoment(() => planAt(generation, database, request, surroundings));
+}
+
+function planAt(
+  databaseGeneration: string,
+  database: ReadableDatabase,
+  request: TransactionRequest,
+  surroundings: PlanSurroundings,
+): PlanResult {
   const { set, rejections } = fillSet(database, request, surroundings);
   if (rejections.length > 0) return { kind: 'rejected', rejections };
   const { options } = request;
@@ -134,7 +145,7 @@ export function planTransaction(
     planId: surroundings.newPlanId(),
     // Which files are this program's own may differ between who shows the plan and who runs it.
     digest: planDigest(request, ordered),
-    databaseGeneration: database.generation(),
+    databaseGeneration,
     request,
     elements: elements.map(plannedElement),
     problems,

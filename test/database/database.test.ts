@@ -108,6 +108,33 @@ describe('a package database', () => {
     assert.equal(new Set(seen).size, seen.length);
   });
 
+  it('answers from one moment while others write, and is of today afterwards', () => {
+    using scratch = scratchFolder('database');
+    using writer = openWritableDatabase(filled(scratch.path));
+    using reader = openDatabase(scratch.path);
+    const seen = reader.atOneMoment(() => {
+      const before = reader.count();
+      writer.remove(1);
+      return [before, reader.count(), reader.atOneMoment(() => reader.find('Name', 'bash').length)];
+    });
+    assert.deepEqual(seen, [3, 3, 1]);
+    assert.equal(reader.count(), 2);
+    assert.throws(() =>
+      reader.atOneMoment(() => {
+        throw new Error('no');
+      }),
+    );
+    writer.transaction(() => {
+      writer.remove(2);
+      assert.equal(
+        writer.atOneMoment(() => writer.count()),
+        1,
+        'a writer sees its own change',
+      );
+    });
+    assert.equal(reader.count(), 1);
+  });
+
   it('ends where the rows of a damaged page lead back', () => {
     using scratch = scratchFolder('database');
     const headers = Array.from({ length: 64 }, (_, at) => makeHeader({ name: `p${at}` }));

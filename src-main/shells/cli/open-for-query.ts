@@ -115,6 +115,7 @@ function emptyDatabase(path: string): ReadableDatabase {
     path,
     backend: 'sqlite',
     generation: () => 'none',
+    atOneMoment: (read) => read(),
     count: () => 0,
     get: () => undefined,
     all: () => [],
