@@ -1,6 +1,6 @@
 import type { TransactionOutcome } from './plan.ts';
 import type { TransactionProgress } from './progress.ts';
-import type { VerifyProgress } from './verify.ts';
+import type { FileCheckProgress, VerifyProgress } from './verify.ts';
 
 /** Name -> payload. Events tell of state; they never drive control flow. */
 export interface EngineEvents {
@@ -8,6 +8,7 @@ export interface EngineEvents {
   /** For windows that did not make the call: opened, or loaded again, while it ran. */
   'transaction.finished': TransactionOutcome;
   'verify.progress': VerifyProgress;
+  'verify.fileProgress': FileCheckProgress;
   /** The database changed, by us or by real rpm. */
   'database.changed': { readonly generation: string };
   /** Package files handed over by the desktop (double-click, second start, drag and drop). */
@@ -20,6 +21,7 @@ export const eventNames = [
   'transaction.progress',
   'transaction.finished',
   'verify.progress',
+  'verify.fileProgress',
   'database.changed',
   'packageFile.requested',
 ] as const satisfies readonly EventName[];

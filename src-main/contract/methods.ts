@@ -34,6 +34,7 @@ import type { ConfigurationValue, MacroExpansion } from './settings.ts';
 import type { AboutInfo, KnownRoot, RootInfo } from './root.ts';
 import type {
   RepairPlan,
+  VerifiedPackage,
   VerifyDifference,
   VerifyExport,
   VerifyExportFormat,
@@ -193,6 +194,8 @@ export interface EngineMethods {
   'settings.expand': (name: string) => MacroExpansion;
   /** All packages when `ids` is empty. Progress comes as events; cancel by cancelling the call. */
   'verify.run': (ids: readonly PackageId[]) => VerifyReport;
+  /** The files of one package; no report is kept of it. Progress comes as events, as with `verify.run`. */
+  'verify.files': (id: PackageId) => VerifiedPackage;
   /** Reports kept of this root, newest first. */
   'verify.reports': () => readonly VerifyReportSummary[];
   /** Throws BAD_ARGUMENT when it is not kept any more. */
@@ -257,6 +260,7 @@ export const methodNames = [
   'settings.values',
   'settings.expand',
   'verify.run',
+  'verify.files',
   'verify.reports',
   'verify.report',
   'verify.difference',

@@ -1,4 +1,4 @@
-import type { PackageReference } from './package.ts';
+import type { PackageId, PackageReference } from './package.ts';
 
 /** rpm's nine attributes, in the order in which `rpm -V` prints them. */
 export const verifyAttributes = [
@@ -74,6 +74,12 @@ export interface VerifyProgress {
   readonly bytesRead: number;
   readonly elapsedMs: number;
   readonly nevra: string;
+}
+
+/** How far the files of one package are compared, told about ten times a second. */
+export interface FileCheckProgress
+  extends Pick<VerifyProgress, 'filesDone' | 'bytesRead' | 'elapsedMs'> {
+  readonly id: PackageId;
 }
 
 /** What putting one file's owner, mode and time right means. */

@@ -47,6 +47,8 @@ export interface DesktopBridge {
   chooseKeyFile(): Promise<string | undefined>;
   /** Asks where to save a file and writes it there; false when dismissed, or when it could not be written. */
   saveFile(file: FileToSave): Promise<boolean>;
+  /** Shows a file, or the nearest folder above it that is there, in the desktop's file manager; false when nothing could be shown. */
+  showFile(path: string): Promise<boolean>;
   /** How large everything is drawn; 1 as the desktop has it. */
   setZoom(factor: number): void;
   /** Says which language the page speaks (BCP 47), for menus and dialogs. */

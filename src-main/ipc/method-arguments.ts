@@ -212,6 +212,7 @@ const argumentSchemas = {
   'settings.values': z.tuple([]),
   'settings.expand': z.tuple([z.string().regex(/^[A-Za-z_]\w{0,255}$/)]),
   'verify.run': z.tuple([z.array(packageId).max(MAX_PACKAGES)]),
+  'verify.files': z.tuple([packageId]),
   'verify.reports': z.tuple([]),
   'verify.report': z.tuple([reportId]),
   'verify.difference': z.tuple([reportId, reportId]),

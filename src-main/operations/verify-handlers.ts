@@ -6,6 +6,7 @@ import { unmetDependenciesOf } from './plan-transaction.ts';
 import { planReinstall } from './plan-reinstall.ts';
 import { differenceOf } from './verify-difference.ts';
 import { exportReport } from './verify-export.ts';
+import { verifyFiles } from './verify-files.ts';
 import { verifyInstalled } from './verify-installed.ts';
 import { keepReport, listReports, readReport, reportFolder } from './verify-reports.ts';
 
@@ -21,10 +22,22 @@ export function verifyHandlers(session: EngineSession): Pick<EngineHandlers, Ver
       const root = await session.root();
       const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);
       const asked = { root, ids, signal: call.signal, unmetOf };
-      const report = await verifyInstalled(asked, context, emit);
+      const report = await verifyInstalled(asked, context, (progress) =>
+        emit('verify.progress', progress),
+      );
       session.keepChanged(ids, report);
       keepReport(reportFolder(folders.data, root.path), report, ids, context.log);
       return report;
+    },
+    'verify.files': async (call, id) => {
+      const root = await session.root();
+      const unmetOf = (header: Header): string[] => unmetDependenciesOf(root.database, header);
+      const asked = { root, id, signal: call.signal, unmetOf };
+      const { found, report } = await verifyFiles(asked, context, (progress) =>
+        emit('verify.fileProgress', progress),
+      );
+      session.keepChanged([id], report);
+      return found;
     },
     'verify.reports': async () => listReports(await reports()),
     'verify.report': async (_call, id) => readReport(await reports(), id).report,

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { PackageId } from '../contract/package.ts';
-import type { VerifiedPackage, VerifyReport } from '../contract/verify.ts';
+import type { VerifiedPackage, VerifyProgress, VerifyReport } from '../contract/verify.ts';
 import { openFileSource } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { mergedHeader, readPackageHead } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { verifyMask, verifyPackages } from '../verify/index.ts';
 import type { VerifyTarget } from '../verify/index.ts';
-import type { EmitEvent } from './engine-handlers.ts';
 import type { OpenRoot } from './open-root.ts';
 import { referenceOf } from './package-summary.ts';
 
@@ -30,7 +29,7 @@ export interface VerifyRequest {
 export async function verifyInstalled(
   { root, ids, signal, unmetOf }: VerifyRequest,
   context: Context,
-  emit: EmitEvent,
+  onProgress: (progress: VerifyProgress) => void,
 ): Promise<VerifyReport> {
   const reportId = randomUUID();
   const startedMs = context.monotonicMs();
@@ -47,7 +46,7 @@ export async function verifyInstalled(
   const tell = (isLast = false): void => {
     if (!isLast && context.monotonicMs() - toldMs < PROGRESS_MS) return;
     toldMs = context.monotonicMs();
-    emit('verify.progress', {
+    onProgress({
       reportId,
       packagesDone,
       packagesTotal,
@@ -120,13 +119,15 @@ function* targetsOf(root: OpenRoot, ids: readonly PackageId[]): Generator<Verify
     return;
   }
   for (const id of ids) {
-    const header = id.kind === 'installed' ? root.installed(id.instance).header : headerIn(id.path);
+    const header = headerOfTarget(root, id);
     yield { package: referenceOf(header, id), header };
   }
 }
 
-function headerIn(path: string): Header {
-  using source = openFileSource(path);
+/** @throws {RpmError} NOT_INSTALLED, FILE_NOT_FOUND, HEADER_MALFORMED */
+export function headerOfTarget(root: OpenRoot, id: PackageId): Header {
+  if (id.kind === 'installed') return root.installed(id.instance).header;
+  using source = openFileSource(id.path);
   return mergedHeader(readPackageHead(source));
 }
 

@@ -8,6 +8,7 @@ export * from './changelog.ts';
 export * from './check.ts';
 export * from './config.ts';
 export * from './count.ts';
+export * from './file-look.ts';
 export * from './file-tree.ts';
 export * from './filter-words.ts';
 export * from './finding.ts';

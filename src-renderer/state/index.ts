@@ -10,6 +10,7 @@ export * from './file-change.ts';
 export * from './completion.ts';
 export * from './connection.ts';
 export * from './disk-use.ts';
+export * from './file-places.ts';
 export * from './filters.ts';
 export * from './history.ts';
 export * from './inspector.ts';

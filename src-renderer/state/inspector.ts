@@ -7,8 +7,11 @@ import type {
   PackageId,
   WhyView,
 } from '../../src-main/contract/package.ts';
+import type { FileCheckProgress, VerifiedPackage } from '../../src-main/contract/verify.ts';
 import { engine } from '../engine/index.ts';
 import { packageKey } from '../format/index.ts';
+import { message } from '../language/index.ts';
+import { announce } from './announcer.ts';
 import { oncePerFrame } from './frame.ts';
 import { createLatest, idle, load, loading, type Remote, valueOf } from './remote.ts';
 import { useUpgrades } from './upgrades.ts';
@@ -30,6 +33,9 @@ interface InspectorState {
   readonly tab: InspectorTab;
   readonly details: Remote<PackageDetails>;
   readonly files: Remote<readonly FileEntry[]>;
+  /** What comparing them with the disk found; idle until somebody asks. */
+  readonly verified: Remote<VerifiedPackage>;
+  readonly fileProgress: FileCheckProgress | undefined;
   readonly dependencies: Remote<DependencyView>;
   readonly why: Remote<WhyView>;
   readonly header: Remote<readonly HeaderTagView[]>;
@@ -40,6 +46,8 @@ interface InspectorState {
 /** What the tabs ask for when they are opened. */
 const nothingAsked = {
   files: idle,
+  verified: idle,
+  fileProgress: undefined,
   dependencies: idle,
   why: idle,
   header: idle,
@@ -58,12 +66,14 @@ export const useInspector = create<InspectorState>(() => ({
 
 const latestDetails = createLatest();
 const latestFiles = createLatest();
+const latestVerified = createLatest();
 const latestDependencies = createLatest();
 const latestWhy = createLatest();
 const latestHeader = createLatest();
 const latestCandidate = createLatest();
 const latestOfTabs = [
   latestFiles,
+  latestVerified,
   latestDependencies,
   latestWhy,
   latestHeader,
@@ -192,6 +202,38 @@ function loadFiles(id: PackageId): void {
     (signal) => engine.call('package.files', [id], { signal }),
     (files) => useInspector.setState({ files }),
   );
+}
+
+/** Compares the files of the package shown with the disk, while they can be read on. */
+export function verifyShownFiles(): void {
+  const id = shownPackage();
+  if (id === undefined) return;
+  useInspector.setState({ fileProgress: undefined });
+  announce(message('inspector.comparing'));
+  void load(
+    latestVerified,
+    (signal) => engine.call('verify.files', [id], { signal }),
+    (verified) => {
+      useInspector.setState({ verified });
+      if (verified.status !== 'ready') return;
+      const { files, filesChecked } = verified.value;
+      announce(message('inspector.compared', { count: files.length, checked: filesChecked }));
+    },
+  );
+}
+
+/** Stops comparing; what was found so far is not shown. */
+export function stopVerifyingFiles(): void {
+  latestVerified.drop();
+  useInspector.setState({ verified: idle, fileProgress: undefined });
+  announce(message('inspector.compare-stopped'));
+}
+
+export function onFileProgress(fileProgress: FileCheckProgress): void {
+  const id = shownPackage();
+  if (id === undefined || packageKey(id) !== packageKey(fileProgress.id)) return;
+  if (useInspector.getState().verified.status === 'loading')
+    useInspector.setState({ fileProgress });
 }
 
 function loadDependencies(id: PackageId): void {

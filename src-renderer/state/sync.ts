@@ -8,6 +8,7 @@ import { loadFilters } from './filters.ts';
 import { forgetHistory, loadHistory } from './history.ts';
 import {
   clearInspector,
+  onFileProgress,
   previewPackage,
   reloadInspector,
   shownPackage,
@@ -37,6 +38,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('transaction.progress', onTransactionProgress);
   engine.on('transaction.finished', onTransactionFinished);
   engine.on('verify.progress', onVerifyProgress);
+  engine.on('verify.fileProgress', onFileProgress);
   engine.on('packageFile.requested', ({ paths }) => openPackageFiles(paths));
   useConnection.subscribe((now, before) => {
     if (now.arrivals === before.arrivals) return;

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, chownSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { silentLog } from '../../src-main/base/index.ts';
@@ -51,7 +59,11 @@ after(() => scratch[Symbol.dispose]());
 
 async function withRoot(
   name: string,
-  body: (handlers: EngineHandlers, root: string) => Promise<void>,
+  body: (
+    handlers: EngineHandlers,
+    root: string,
+    events: readonly { readonly name: string; readonly payload: unknown }[],
+  ) => Promise<void>,
 ): Promise<void> {
   const root = freshRoot(scratch.path, name);
   // Ours keeps what it installs, so that it can be installed again.
@@ -59,10 +71,10 @@ async function withRoot(
   const { status, stderr } = await runCli(['install', ...options, paths.get('disc') ?? '']);
   assert.equal(status, 0, stderr);
   assert.equal(rpmOnRoot(root, '-i', paths.get('arm') ?? '').status, 0);
-  const { session } = sessionOn(join(scratch.path, name), root, helper);
+  const { session, events } = sessionOn(join(scratch.path, name), root, helper);
   using disposed = session;
   void disposed;
-  await body(createHandlers(session, '3'), root);
+  await body(createHandlers(session, '3'), root, events);
 }
 
 test('reports are kept, and the later one tells what is different', { skip }, async () => {
@@ -108,6 +120,31 @@ test('reports are kept, and the later one tells what is different', { skip }, as
     await assert.rejects(
       async () => handlers['verify.report'](call, '00000000-0000-4000-8000-000000000000'),
       { code: 'BAD_ARGUMENT' },
+    );
+  });
+});
+
+test('the files of one package are compared without a report, and can be stopped', {
+  skip,
+}, async () => {
+  await withRoot('files', async (handlers, root, events) => {
+    appendFileSync(join(root, 'opt/disc/two'), 'more\n');
+    const everything = await handlers['verify.run'](call, []);
+    const [disc] = everything.packages;
+    assert.ok(disc);
+    const { id } = disc.package;
+    assert.deepEqual(await handlers['verify.files'](call, id), disc);
+    const told = events.filter(({ name }) => name === 'verify.fileProgress');
+    const { filesDone } = (told.at(-1)?.payload ?? {}) as { filesDone?: number };
+    assert.equal(filesDone, disc.filesChecked);
+    writeFileSync(join(root, 'opt/disc/two'), 'opt/disc/two\n');
+    utimesSync(join(root, 'opt/disc/two'), new Date('2001-01-01'), new Date('2001-01-01'));
+    const { files, package: one, filesChecked } = await handlers['verify.files'](call, id);
+    assert.deepEqual([files, one, filesChecked], [[], disc.package, disc.filesChecked]);
+    assert.equal((await handlers['verify.reports'](call)).length, 1);
+    await assert.rejects(
+      async () => handlers['verify.files']({ signal: AbortSignal.abort() }, id),
+      { code: 'CANCELLED' },
     );
   });
 });

@@ -50,7 +50,7 @@ describe('the desktop window', { skip: withoutElectron }, () => {
       process: 'undefined',
       bridge: [
         ...['chooseFolder', 'chooseKeyFile', 'choosePackageFiles', 'onMessage'],
-        ...['pathOfDroppedFile', 'saveFile', 'send', 'setZoom', 'speak'],
+        ...['pathOfDroppedFile', 'saveFile', 'send', 'setZoom', 'showFile', 'speak'],
       ],
       origin: 'app://turntable',
     });
@@ -101,6 +101,25 @@ describe('the desktop window', { skip: withoutElectron }, () => {
     assert.equal(state.asked.length, 1);
     assert.match(state.asked[0] ?? '', /^https:\/\/example\.invalid\/x\n/);
     assert.match(page.url(), /^app:\/\/turntable\//);
+  });
+
+  test('a file is shown in its folder, never opened, and nothing but a path of one is taken', async () => {
+    await desktop.app.evaluate(({ shell }) => {
+      const shown: string[] = [];
+      Object.assign(globalThis, { shown });
+      shell.showItemInFolder = (path: string) => void shown.push(path);
+      shell.openPath = (path: string) => Promise.reject(new Error(`opened ${path}`));
+    });
+    const answers = await desktop.page.evaluate(`Promise.all(
+      ['relative', '/etc/\\0passwd', 'file:///etc/passwd', 7, null, '/' + 'x'.repeat(5000), '/etc/../etc/passwd', '/etc/passwd/gone/x'].map(
+        (path) => turntable.showFile(path),
+      ),
+    )`);
+    assert.deepEqual(answers, [...Array.from({ length: 6 }, () => false), true, true]);
+    const shown = await desktop.app.evaluate(
+      () => (globalThis as unknown as { shown: string[] }).shown,
+    );
+    assert.deepEqual(shown, ['/etc/passwd', '/etc/passwd']);
   });
 
   test('permissions are refused', async () => {

@@ -4,6 +4,7 @@ export const channels = {
   message: 'turntable:message',
   choosePackageFiles: 'turntable:choose-package-files',
   saveFile: 'turntable:save-file',
+  showFile: 'turntable:show-file',
   chooseKeyFile: 'turntable:choose-key-file',
   /** The language the page speaks, as a BCP 47 tag. */
   language: 'turntable:language',

@@ -2,6 +2,7 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { dialog, ipcMain } from 'electron';
 import { channels } from './channels.ts';
 import { fileToSave, saveFile } from './save-file.ts';
+import { fileToShow, showFile } from './show-file.ts';
 import { spokenWords } from './spoken-words.ts';
 import { isTrustedSender } from './trusted-sender.ts';
 
@@ -50,6 +51,11 @@ export function answerDialogRequests(
     const file = fileToSave(value);
     if (file === undefined) return false;
     return await forWindow((window) => saveFile(window, file), false)(event);
+  });
+  ipcMain.handle(channels.showFile, async (event, value: unknown) => {
+    const path = fileToShow(value);
+    if (path === undefined) return false;
+    return await forWindow(() => Promise.resolve(showFile(path)), false)(event);
   });
   ipcMain.handle(channels.chooseKeyFile, forWindow(chooseKeyFile, undefined));
   ipcMain.handle(channels.chooseFolder, forWindow(chooseFolder, undefined));

@@ -18,6 +18,7 @@ const bridge: DesktopBridge = {
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder) as Promise<string | undefined>,
   chooseKeyFile: () => ipcRenderer.invoke(channels.chooseKeyFile) as Promise<string | undefined>,
   saveFile: (file) => ipcRenderer.invoke(channels.saveFile, file) as Promise<boolean>,
+  showFile: (path) => ipcRenderer.invoke(channels.showFile, path) as Promise<boolean>,
   setZoom: (factor) => webFrame.setZoomFactor(Math.min(3, Math.max(0.5, Number(factor) || 1))),
   speak: (language) => ipcRenderer.send(channels.language, language),
   pathOfDroppedFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),

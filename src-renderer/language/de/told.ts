@@ -50,4 +50,7 @@ export const told: RoomIn<typeof english> = {
   'no-upgrade': 'Davon liegt keine neuere Version bereit.',
   'plan-copied': 'Der Plan ist kopiert.',
   'plan-saved': '{name} gesichert.',
+  'path-copied': 'Der Pfad ist kopiert.',
+  'path-not-copied': 'Der Pfad konnte nicht kopiert werden.',
+  'file-not-shown': '{path} konnte nicht gezeigt werden.',
 };

@@ -47,4 +47,7 @@ export const told = {
   'no-upgrade': 'No newer version of it is at hand.',
   'plan-copied': 'The plan is copied.',
   'plan-saved': 'Saved {name}.',
+  'path-copied': 'The path is copied.',
+  'path-not-copied': 'The path could not be copied.',
+  'file-not-shown': '{path} could not be shown.',
 };

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { useState } from 'react';
 import type { HeaderTagView } from '../../../src-main/contract/package.ts';
-import { Empty, Failed, Loading, ScrollArea } from '../../components/index.ts';
+import { Empty, Failed, Loading, ScrollArea, SearchField } from '../../components/index.ts';
 import { message } from '../../language/index.ts';
 import { reloadInspector, useInspector } from '../../state/index.ts';
 import styles from './raw-header.module.css';
@@ -15,21 +15,13 @@ export function RawHeader() {
   const found = header.value.filter((tag) => isMeant(tag, wanted.trim().toLowerCase()));
   return (
     <div className={styles['room']}>
-      <div className={styles['bar']}>
-        <input
-          type="search"
-          className={styles['search']}
-          value={wanted}
-          aria-label={message('inspector.search-header')}
-          placeholder={message('inspector.search-header-hint')}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setWanted(event.target.value)}
-        />
-        <span className={styles['count']} role="status">
-          {message('common.tags', { count: found.length })}
-        </span>
-      </div>
+      <SearchField
+        label={message('inspector.search-header')}
+        hint={message('inspector.search-header-hint')}
+        value={wanted}
+        onChange={setWanted}
+        found={message('common.tags', { count: found.length })}
+      />
       {found.length === 0 ? (
         <Empty icon={SearchX} title={message('inspector.no-tag', { text: wanted })} />
       ) : (

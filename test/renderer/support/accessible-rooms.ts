@@ -26,6 +26,10 @@ export const rooms: readonly (readonly [string, Step])[] = [
     async (page) => {
       await page.getByRole('tab', { name: 'Files' }).click();
       await page.getByRole('tree', { name: 'Files' }).waitFor();
+      await page.getByRole('button', { name: 'Compare with the disk' }).click();
+      await page.getByRole('checkbox', { name: 'Only these' }).waitFor();
+      await page.getByRole('tree', { name: 'Files' }).getByRole('treeitem').nth(1).click();
+      await page.getByRole('button', { name: 'Copy the path' }).waitFor();
     },
   ],
   ['scripts', (page) => page.getByRole('tab', { name: 'Scripts' }).click()],

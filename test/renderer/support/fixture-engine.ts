@@ -23,10 +23,23 @@ export interface FixtureEngine {
   /** From now on this method fails so; undefined mends it. */
   failWith(method: MethodName, error: WireError | undefined): void;
   delay(method: MethodName, ms: number): void;
+  /** The next call of this method gets no answer before it is released. */
+  hold(method: MethodName): HeldCall;
   emit<N extends EventName>(name: N, payload: EngineEvents[N]): void;
   /** Cuts all connections, and refuses new ones until `isRefusing` is set to false. */
   disconnect(isRefusing: boolean): void;
   stop(): Promise<void>;
+}
+
+export interface HeldCall {
+  /** Settles when the window takes the call back. */
+  readonly cancelled: Promise<void>;
+  release(): void;
+}
+
+interface Gate {
+  readonly opened: Promise<void>;
+  onCancel(): void;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -43,6 +56,7 @@ export async function startFixtureEngine(
 ): Promise<FixtureEngine> {
   const failures = new Map<MethodName, WireError>();
   const delays = new Map<MethodName, number>();
+  const gates = new Map<MethodName, Gate>();
   const calls: FixtureEngine['calls'] = [];
   let isRefusing = false;
   const server = createServer((request, response) => {
@@ -92,6 +106,12 @@ export async function startFixtureEngine(
   ): Promise<unknown> => {
     const delay = delays.get(method);
     if (delay !== undefined) await sleep(delay);
+    const gate = gates.get(method);
+    if (gate !== undefined) {
+      gates.delete(method);
+      signal.addEventListener('abort', () => gate.onCancel(), { once: true });
+      await gate.opened;
+    }
     const failure = failures.get(method);
     if (failure !== undefined) throw new FixtureError(failure);
     if (signal.aborted)
@@ -112,6 +132,12 @@ export async function startFixtureEngine(
     failWith: (method, error) =>
       void (error === undefined ? failures.delete(method) : failures.set(method, error)),
     delay: (method, ms) => void delays.set(method, ms),
+    hold: (method) => {
+      const opened = Promise.withResolvers<void>();
+      const cancelled = Promise.withResolvers<void>();
+      gates.set(method, { opened: opened.promise, onCancel: cancelled.resolve });
+      return { cancelled: cancelled.promise, release: opened.resolve };
+    },
     emit,
     disconnect: (refuse) => {
       isRefusing = refuse;

@@ -31,7 +31,7 @@ import { fixtureExpansion, fixtureValues } from './fixture-settings.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
 import { completionOf, headerOf, mistakeIn, vendorsOf, whyOf } from './fixture-search.ts';
-import { verifyReport } from './fixture-verify.ts';
+import { verifiedFilesOf, verifyReport } from './fixture-verify.ts';
 
 type Emit = <N extends EventName>(name: N, payload: EngineEvents[N]) => void;
 
@@ -200,6 +200,7 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'settings.values': () => fixtureValues(),
     'settings.expand': (_, name) => fixtureExpansion(name),
     'verify.run': async (signal, ids) => world.reports.keep(await runVerify(world, ids, signal)),
+    'verify.files': (_, id) => verifiedFilesOf(at(packages, indexOf(packages, id))),
     'verify.reports': () => world.reports.list(),
     'verify.report': (_, id) => world.reports.report(id),
     'verify.difference': (_, older, newer) => world.reports.difference(older, newer),

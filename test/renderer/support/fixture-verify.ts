@@ -65,6 +65,11 @@ export function verifyReport(packages: readonly FixturePackage[]): VerifyReport 
   };
 }
 
+/** What comparing the files of one package finds: one of every kind. */
+export function verifiedFilesOf(one: FixturePackage): VerifiedPackage {
+  return { ...changesOf(one, 0), unmetDependencies: [] };
+}
+
 function changesOf({ summary }: FixturePackage, index: number): VerifiedPackage {
   const { name } = summary;
   const all: readonly Change[] = [

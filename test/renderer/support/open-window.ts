@@ -15,7 +15,27 @@ export interface WindowOptions {
   readonly contrast?: 'more' | 'no-preference';
   /** Instead of English. */
   readonly language?: 'de' | 'pseudo';
+  /** As in the desktop's shell: what the page asks it to show is kept in `globalThis.shown`. */
+  readonly isDesktop?: boolean;
 }
+
+/** What the preload script exposes, over the fixture's socket instead of the shell's pipe. */
+const desktopBridge = `
+  globalThis.shown = [];
+  const socket = new WebSocket('ws://' + location.host + '/socket');
+  const opened = new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  globalThis.turntable = {
+    send: (message) => void opened.then(() => socket.send(JSON.stringify(message))),
+    onMessage(listener) {
+      const forward = (event) => listener(JSON.parse(event.data));
+      socket.addEventListener('message', forward);
+      return () => socket.removeEventListener('message', forward);
+    },
+    showFile: (path) => Promise.resolve(void shown.push(path)).then(() => !path.includes('gone')),
+    setZoom() {},
+    speak() {},
+    pathOfDroppedFile: () => '',
+  };`;
 
 export async function openWindow(
   browser: Browser,
@@ -41,6 +61,7 @@ export async function openWindow(
   );
   if (options.language !== undefined)
     await page.addInitScript(`localStorage.setItem('turntable.language', '${options.language}')`);
+  if (options.isDesktop === true) await page.addInitScript(desktopBridge);
   await page.goto(address);
   await page.getByRole('grid').waitFor();
   await page.locator('#row-0').waitFor();
