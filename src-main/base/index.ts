@@ -18,6 +18,7 @@ export * from './file-lock.ts';
 export * from './file-capabilities.ts';
 export { capabilityText } from './capability-text.ts';
 export * from './file-source.ts';
+export { FolderFiles } from './folder-files.ts';
 export { openMagic } from './magic-library.ts';
 export type { MagicLibrary } from './magic-library.ts';
 export * from './posix.ts';

@@ -15,6 +15,7 @@ import { encodeText } from './text.ts';
 export const Errno = {
   EPERM: 1,
   ENOENT: 2,
+  EINTR: 4,
   EACCES: 13,
   EBUSY: 16,
   EEXIST: 17,

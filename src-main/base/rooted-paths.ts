@@ -27,6 +27,12 @@ export class RootedPaths {
     return `${this.#prefix}${this.folder(path.slice(0, cut))}/${path.slice(cut + 1)}`;
   }
 
+  /** Where a folder, written with or without a slash at its end, lies on this machine. */
+  place(folder: string): string {
+    if (this.#prefix === '') return folder === '' ? '/' : folder;
+    return `${this.#prefix}${this.folder(folder)}/`;
+  }
+
   /**
    * Why nothing was found at a path: something that is no folder is in the way, or nothing is there.
    * Thousands of files of one folder may be missing, so a folder is looked at once.

@@ -1,31 +1,24 @@
 /** Compares one file with what its package says. The rules are those of rpm 4.18's `rpm -V`. */
 import { createHash, getHashes, hash as hashOf } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  readlinkSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import {
   CAPABILITY_ATTRIBUTE,
   capabilitiesFromAttribute,
   capabilitiesFromText,
   decodeText,
+  Errno,
+  errnoName,
   FileType,
-  getAttribute,
   isSystemError,
   noCapabilities,
   pathForSystem,
   sameCapabilities,
 } from '../base/index.ts';
-import type { Accounts, AccountTable, RootedPaths } from '../base/index.ts';
+import type { Accounts, AccountTable, FolderFiles, RootedPaths } from '../base/index.ts';
 import { VerifyFailure, VerifyFlag } from '../format/index.ts';
 import type { FileCheck, FileOutcome } from './file-check.ts';
+import type { FilePlaces } from './file-places.ts';
 
 /** Whose files count as root's in a root of a user's own. */
 export interface RootOwner {
@@ -36,6 +29,7 @@ export interface RootOwner {
 /** What the comparison of files stands on. */
 export interface CheckSurroundings {
   readonly paths: RootedPaths;
+  readonly places: FilePlaces;
   readonly accounts: Accounts;
   readonly rootOwner: RootOwner | undefined;
   /** Told of every block that was read; may throw to stop. */
@@ -49,13 +43,15 @@ const ONLY_REGULAR =
 /** Compares a file; only system errors of the file itself are part of the outcome, nothing is thrown. */
 export function checkFile(check: FileCheck, surroundings: CheckSurroundings): FileOutcome {
   const { index } = check;
-  const path = surroundings.paths.entry(check.path);
-  const entry = statusOfEntry(path);
-  if (typeof entry !== 'object') {
-    const errno = entry ?? surroundings.paths.whyMissing(check.path);
+  const { places, paths } = surroundings;
+  const { files } = places;
+  const seen = places.look(check.path);
+  if (seen < 0) {
+    const isMissing = seen === -Errno.ENOENT || seen === -Errno.ENOTDIR;
+    const errno = isMissing ? paths.whyMissing(check.path) : errnoName(seen);
     return { index, found: VerifyFailure.STATUS, compared: 0, errno };
   }
-  const status = statusOfLinkedFolder(check, entry, surroundings);
+  const status = statusOfLinkedFolder(check, files, surroundings);
   const type = status.mode & FileType.MASK;
   let wanted = check.wanted;
   wanted &= type === FileType.SYMLINK ? ~VerifyFlag.MODE : ~VerifyFlag.LINKTO;
@@ -63,15 +59,15 @@ export function checkFile(check: FileCheck, surroundings: CheckSurroundings): Fi
 
   let found = 0;
   let errno: string | undefined;
-  let { size } = status;
+  let size = status.sizeBytes;
   if ((wanted & (VerifyFlag.FILEDIGEST | VerifyFlag.CAPS)) !== 0) {
-    const read = readFile(path, check, wanted, size, surroundings);
+    const read = readFile(check, wanted, size, surroundings);
     found |= read.found;
     errno = read.errno;
     size = read.sizeBytes ?? size;
   }
   if ((wanted & VerifyFlag.LINKTO) !== 0) {
-    const link = compareLink(path, check.linkTarget);
+    const link = compareLink(paths.entry(check.path), check.linkTarget);
     found |= link.found;
     errno = link.errno ?? errno;
   }
@@ -83,37 +79,37 @@ export function checkFile(check: FileCheck, surroundings: CheckSurroundings): Fi
     : { index, found, compared: wanted, errno };
 }
 
-/** The entry's own status; undefined where nothing is (an exception each would cost more than the call). */
-function statusOfEntry(path: string): Stats | string | undefined {
-  try {
-    return lstatSync(pathForSystem(path), { throwIfNoEntry: false });
-  } catch (thrown) {
-    return errnoOf(thrown);
-  }
-}
-
 function errnoOf(thrown: unknown): string {
   return isSystemError(thrown) ? thrown.code : 'EIO';
 }
 
+/** What stat(2) tells of an entry. */
+type Status = Pick<
+  FolderFiles,
+  'mode' | 'uid' | 'gid' | 'sizeBytes' | 'mtimeSeconds' | 'deviceMajor' | 'deviceMinor'
+>;
+
 /** Where a folder was packaged, a link to one is as good if root or the folder's owner made it. */
 function statusOfLinkedFolder(
   check: FileCheck,
-  status: Stats,
+  status: Status,
   { paths, accounts, rootOwner }: CheckSurroundings,
-): Stats {
+): Status {
   const isFolder = (check.mode & FileType.MASK) === FileType.DIRECTORY;
-  if (!isFolder || !status.isSymbolicLink()) return status;
+  if (!isFolder || (status.mode & FileType.MASK) !== FileType.SYMLINK) return status;
   const target = paths.followed(check.path);
   if (target === undefined) return status;
   const linked = statSync(pathForSystem(target), { throwIfNoEntry: false });
   const isTrusted = [0, rootOwner?.uid, accounts.users.idOf(check.userName)].includes(status.uid);
-  return linked?.isDirectory() === true && isTrusted ? linked : status;
+  if (linked?.isDirectory() !== true || !isTrusted) return status;
+  const { mode, uid, gid, size: sizeBytes, mtimeMs } = linked;
+  const mtimeSeconds = Math.floor(mtimeMs / 1000);
+  return { mode, uid, gid, sizeBytes, mtimeSeconds, deviceMajor: 0, deviceMinor: 0 };
 }
 
 function compareStatus(
   check: FileCheck,
-  status: Stats,
+  status: Status,
   wanted: number,
   { accounts, rootOwner }: CheckSurroundings,
 ): number {
@@ -125,7 +121,7 @@ function compareStatus(
     if ((expectedMode(check, accounts) & bits) !== (status.mode & bits)) found |= VerifyFlag.MODE;
   }
   if ((wanted & VerifyFlag.RDEV) !== 0 && isOtherDevice(check, status)) found |= VerifyFlag.RDEV;
-  if ((wanted & VerifyFlag.MTIME) !== 0 && mtimeSeconds(status) !== check.mtimeSeconds)
+  if ((wanted & VerifyFlag.MTIME) !== 0 && status.mtimeSeconds !== check.mtimeSeconds)
     found |= VerifyFlag.MTIME;
   if ((wanted & VerifyFlag.USER) !== 0 && !isOwner(accounts.users, check.userName, uid))
     found |= VerifyFlag.USER;
@@ -145,10 +141,6 @@ function expectedMode({ mode, userName, groupName }: FileCheck, accounts: Accoun
   return expected;
 }
 
-function mtimeSeconds({ mtimeMs }: Stats): number {
-  return Math.floor(mtimeMs / 1000);
-}
-
 /**
  * Name or number may match: two names of one number are the same owner. A name the root does not know
  * stands for root, to whom install gave the file.
@@ -157,14 +149,15 @@ function isOwner(table: AccountTable, name: string, id: number): boolean {
   return table.nameOf(id) === name || (table.idOf(name) ?? 0) === id;
 }
 
-function isOtherDevice(check: FileCheck, status: Stats): boolean {
+function isOtherDevice(check: FileCheck, status: Status): boolean {
   const was = check.mode & FileType.MASK;
   const is = status.mode & FileType.MASK;
   const isDevice = (type: number): boolean =>
     type === FileType.CHARACTER_DEVICE || type === FileType.BLOCK_DEVICE;
   if (isDevice(was) || isDevice(is)) if (was !== is) return true;
   // rpm keeps 16 bits of the device number.
-  return isDevice(was) && (check.device & 0xffff) !== (status.rdev & 0xffff);
+  const device = ((status.deviceMajor & 0xff) << 8) | (status.deviceMinor & 0xff);
+  return isDevice(was) && (check.device & 0xffff) !== device;
 }
 
 interface ReadOutcome {
@@ -186,48 +179,43 @@ function compareLink(path: string, wanted: string): ReadOutcome {
 
 /** Digest and capabilities, which need the file open. */
 function readFile(
-  path: string,
   check: FileCheck,
   wanted: number,
   sizeNow: number,
   surroundings: CheckSurroundings,
 ): ReadOutcome {
+  const { places } = surroundings;
+  const { files } = places;
   const wantsDigest = (wanted & VerifyFlag.FILEDIGEST) !== 0;
-  let fd: number;
-  try {
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    fd = openSync(pathForSystem(path), flags);
-  } catch (thrown) {
+  const fd = places.open(check.path);
+  if (fd < 0) {
     // Capabilities of a file that cannot be opened count as none, as rpm's library has it.
     const hasOther = (wanted & VerifyFlag.CAPS) !== 0 && differs(check, noCapabilities);
     const caps = hasOther ? VerifyFlag.CAPS : 0;
     if (!wantsDigest) return { found: caps };
     const found = VerifyFailure.READ | VerifyFlag.FILEDIGEST | caps;
-    return { found, errno: errnoOf(thrown) };
+    return { found, errno: errnoName(fd) };
   }
   try {
-    const caps = (wanted & VerifyFlag.CAPS) !== 0 ? compareCapabilities(fd, check) : 0;
+    const caps = (wanted & VerifyFlag.CAPS) !== 0 ? compareCapabilities(files, fd, check) : 0;
     if (!wantsDigest) return { found: caps };
     const digest = compareDigest(fd, check, sizeNow, surroundings);
-    return { ...digest, found: digest.found | caps };
+    return caps === 0 ? digest : { ...digest, found: digest.found | caps };
   } finally {
-    closeSync(fd);
+    files.close(fd);
   }
 }
 
-function compareCapabilities(fd: number, check: FileCheck): number {
-  const value = capabilityAttribute(fd);
-  const actual = value === undefined ? noCapabilities : capabilitiesFromAttribute(value);
+/** Longer values of the attribute are none that the kernel would take. */
+const attribute = new Uint8Array(128);
+
+function compareCapabilities(files: FolderFiles, fd: number, check: FileCheck): number {
+  // A file system that refuses the question has none: so says cap_get_file(3), and with it rpm.
+  const length = files.attribute(fd, CAPABILITY_ATTRIBUTE, attribute);
+  if (length < 0)
+    return check.capabilities !== '' && differs(check, noCapabilities) ? VerifyFlag.CAPS : 0;
+  const actual = capabilitiesFromAttribute(attribute.slice(0, length));
   return differs(check, actual ?? noCapabilities) ? VerifyFlag.CAPS : 0;
-}
-
-function capabilityAttribute(fd: number): Uint8Array | undefined {
-  try {
-    return getAttribute(fd, CAPABILITY_ATTRIBUTE);
-  } catch {
-    // A file system that refuses the question has none: so says cap_get_file(3), and with it rpm.
-    return undefined;
-  }
 }
 
 function differs(check: FileCheck, actual: Parameters<typeof sameCapabilities>[0]): boolean {
@@ -244,7 +232,7 @@ function compareDigest(
   fd: number,
   check: FileCheck,
   sizeNow: number,
-  { onRead }: CheckSurroundings,
+  { places: { files }, onRead }: CheckSurroundings,
 ): ReadOutcome {
   // Packages without digests, and algorithms nobody assigned, match nothing.
   if (check.digestAlgorithm === 'unknown') return { found: VerifyFlag.FILEDIGEST };
@@ -253,12 +241,10 @@ function compareDigest(
   let sizeBytes = 0;
   let hash: Hash | undefined;
   for (;;) {
-    let count: number;
-    try {
-      count = readSync(fd, block, 0, block.length, null);
-    } catch (thrown) {
+    const count = files.read(fd, block);
+    if (count < 0) {
       const found = VerifyFailure.READ | VerifyFlag.FILEDIGEST;
-      return { found, errno: errnoOf(thrown) };
+      return { found, errno: errnoName(count) };
     }
     const piece = block.subarray(0, count);
     sizeBytes += count;

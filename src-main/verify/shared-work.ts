@@ -6,6 +6,7 @@ import type { Header } from '../format/index.ts';
 import type { CheckSurroundings } from './check-file.ts';
 import { checkFiles } from './check-files.ts';
 import type { CheckedFiles, CheckOptions } from './check-files.ts';
+import { FilePlaces } from './file-places.ts';
 import type { VerifyOptions, VerifySurroundings } from './verify-options.ts';
 import { startWorkerPool } from './worker-pool.ts';
 import type { FileRange, WorkerPool } from './worker-pool.ts';
@@ -51,8 +52,10 @@ export class SharedWork {
     this.#surroundings = surroundings;
     this.#isFree = isThreadFree;
     this.#threads = availableParallelism() - (isThreadFree ? 1 : 0);
+    const paths = new RootedPaths(root);
     this.#here = {
-      paths: new RootedPaths(root),
+      paths,
+      places: new FilePlaces(paths),
       accounts: accountsOf(root),
       rootOwner,
       onRead: (count) => void (this.#bytesRead += count),
@@ -97,6 +100,7 @@ export class SharedWork {
   /** Ends the threads, with what they have in work. */
   async close(): Promise<void> {
     this.#jobs = [];
+    this.#here.places.close();
     await this.#pool?.close();
   }
 

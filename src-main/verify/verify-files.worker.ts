@@ -11,6 +11,7 @@ import { readDatabaseHeader } from '../format/index.ts';
 import type { RootOwner } from './check-file.ts';
 import { checkFiles } from './check-files.ts';
 import type { CheckedFiles, CheckOptions } from './check-files.ts';
+import { FilePlaces } from './file-places.ts';
 
 /** Whose files a worker compares, and how. */
 export interface WorkerRoot {
@@ -37,8 +38,10 @@ export type RangeAnswer =
 
 const { root, rootOwner, options } = workerData as WorkerRoot;
 let bytesRead = 0;
+const paths = new RootedPaths(root);
 const surroundings = {
-  paths: new RootedPaths(root),
+  paths,
+  places: new FilePlaces(paths),
   accounts: accountsOf(root),
   rootOwner,
   onRead: (bytes: number) => void (bytesRead += bytes),
