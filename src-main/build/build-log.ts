@@ -6,6 +6,19 @@ export interface BuildLog {
   error(text: string): void;
   /** Hands over what was said; before a program writes. */
   flush(): void;
+  /** Hears of every script just before it is run. */
+  script?(script: LoggedScript): void;
+}
+
+/** A script of a build, as it is run. */
+export interface LoggedScript {
+  /** `prep`, `build` ... */
+  readonly kind: string;
+  /** The file it is in. */
+  readonly path: string;
+  readonly text: string;
+  /** How many lines stand before those of the spec. */
+  readonly bodyLine: number;
 }
 
 /** A build that ended; why was said in its log. */

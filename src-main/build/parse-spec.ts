@@ -70,10 +70,13 @@ function parseOnce(path: string, around: SpecLineSurroundings, isFirstPass: bool
         parse.sectionBody(preamble, () => undefined),
       );
     }
+    requireDescriptions(spec);
+  } catch (thrown) {
+    if (thrown instanceof SpecError) thrown.place ??= lines.place;
+    throw thrown;
   } finally {
     runtime.macros.place = undefined;
   }
-  requireDescriptions(spec);
   return { spec, text: lines.parsed };
 }
 

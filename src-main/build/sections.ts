@@ -53,6 +53,9 @@ const sections: readonly Section[] = [
   ...section('end', both, '%end'),
 ];
 
+/** Every word that begins a section. */
+export const sectionNames: readonly string[] = sections.map(({ name }) => name);
+
 const byName = new Map(sections.map((one) => [one.name, one]));
 
 /** The section a line begins; names are of any case, and a blank or nothing follows them. */

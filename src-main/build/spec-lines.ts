@@ -7,6 +7,7 @@ import { SpecError } from './spec-error.ts';
 import { toldAsSpec } from './spec-macros.ts';
 import type { SpecRuntime } from './spec-macros.ts';
 import { OpenLines } from './open-lines.ts';
+import type { SpecPlace } from './spec-place.ts';
 
 /** What is taken off lines before a section sees them. */
 export interface Stripping {
@@ -24,6 +25,17 @@ export interface SpecLineSurroundings extends ConditionSurroundings {
   warn(text: string): void;
   /** An error after which reading goes on. */
   tellError(text: string): void;
+  /** Hears of every line when it is read; what it throws ends the reading. */
+  lineRead?(line: ReadLine): void;
+}
+
+/** A line as it came out, with where it stands. */
+export interface ReadLine {
+  /** Macros replaced; empty where conditions leave it out. */
+  readonly text: string;
+  readonly place: SpecPlace;
+  /** Whether conditions let the lines behind it count. */
+  readonly isReading: boolean;
 }
 
 interface OpenFile {
@@ -32,6 +44,8 @@ interface OpenFile {
   readonly text: string;
   at: number;
   line: number;
+  /** Where the newest lines that belong together begin. */
+  start: number;
 }
 
 /** Lines that are expanded by their own rules. */
@@ -66,9 +80,9 @@ export class SpecLines {
   }
 
   /** Where the newest line ended: its file and its number, from 1. */
-  get place(): { readonly path: string; readonly line: number } {
-    const { path = '', line = 0 } = this.#files.at(-1) ?? this.#last ?? {};
-    return { path, line };
+  get place(): SpecPlace {
+    const { path = '', line = 0, start = 0 } = this.#files.at(-1) ?? this.#last ?? {};
+    return { path, firstLine: start, line };
   }
 
   #last: OpenFile | undefined;
@@ -91,6 +105,11 @@ export class SpecLines {
       const raw = end === 0 ? this.#waiting : this.#waiting.slice(0, end);
       this.#waiting = this.#waiting.slice(raw.length);
       const line = this.#handled(stripped(raw, stripping));
+      this.#around.lineRead?.({
+        text: line ?? '',
+        place: this.place,
+        isReading: this.#conditions.isReading,
+      });
       if (line === undefined) continue;
       this.#parsed.push(shown(line, stripping));
       return line;
@@ -116,6 +135,7 @@ export class SpecLines {
   /** A line with those that belong to it; among lines that do not count, only conditions are joined. */
   #joined(file: OpenFile): string {
     const start = file.line + 1;
+    file.start = start;
     const open = new OpenLines();
     const parts: string[] = [];
     let isCondition = false;
@@ -191,13 +211,13 @@ export class SpecLines {
 
   /** Goes on, after everything, with a text of nobody's file. */
   continueWith(path: string, text: string): void {
-    this.#files.push({ path, text, at: 0, line: 0 });
+    this.#files.push({ path, text, at: 0, line: 0, start: 0 });
   }
 
   #open(path: string): void {
     const found = this.#around.readFile(path);
     if ('reason' in found) throw new SpecError(`Unable to open ${path}: ${found.reason}`);
-    this.#files.push({ path, text: found.text, at: 0, line: 0 });
+    this.#files.push({ path, text: found.text, at: 0, line: 0, start: 0 });
   }
 
   #close(file: OpenFile): void {

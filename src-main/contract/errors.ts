@@ -14,6 +14,7 @@ export const errorCodes = [
   'DEPENDENCY_MALFORMED',
   'SPEC_MALFORMED',
   'REPOSITORY_MALFORMED',
+  'SPEC_LIMIT',
   'TRUNCATED',
   // valid, but not handled
   'UNSUPPORTED',
@@ -27,6 +28,7 @@ export const errorCodes = [
   'FILE_NOT_FOUND',
   'FILE_UNREADABLE',
   'FILE_WRITE_FAILED',
+  'FILE_CHANGED',
   'DISK_FULL',
   'PATH_ESCAPES_ROOT',
   'ROOT_MISSING',

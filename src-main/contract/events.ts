@@ -1,3 +1,4 @@
+import type { BuildProgress } from './build.ts';
 import type { TransactionOutcome } from './plan.ts';
 import type { TransactionProgress } from './progress.ts';
 import type { FileCheckProgress, VerifyProgress } from './verify.ts';
@@ -11,6 +12,7 @@ export interface EngineEvents {
   'verify.fileProgress': FileCheckProgress;
   /** The database changed, by us or by real rpm. */
   'database.changed': { readonly generation: string };
+  'build.progress': BuildProgress;
   /** Package files handed over by the desktop (double-click, second start, drag and drop). */
   'packageFile.requested': { readonly paths: readonly string[] };
 }
@@ -23,5 +25,6 @@ export const eventNames = [
   'verify.progress',
   'verify.fileProgress',
   'database.changed',
+  'build.progress',
   'packageFile.requested',
 ] as const satisfies readonly EventName[];

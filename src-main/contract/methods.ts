@@ -1,3 +1,4 @@
+import type { BuildOrder, BuildPreparation, BuildProgress, BuildView } from './build.ts';
 import type { FileChangeOutcome, RestoreTarget } from './change.ts';
 import type {
   ConfigChange,
@@ -32,6 +33,15 @@ import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } f
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
 import type { ConfigurationValue, MacroExpansion } from './settings.ts';
 import type { AboutInfo, KnownRoot, RootInfo } from './root.ts';
+import type {
+  RecentSpec,
+  SpecCompletion,
+  SpecDocument,
+  SpecExpansion,
+  SpecFile,
+  SpecMatrix,
+  SpecReading,
+} from './spec.ts';
 import type {
   RepairPlan,
   VerifiedPackage,
@@ -206,6 +216,39 @@ export interface EngineMethods {
   'verify.planRestore': (targets: readonly RestoreTarget[]) => RepairPlan;
   /** The plan that installs packages again from what is kept, and those that are not kept. */
   'verify.planReinstall': (instances: readonly number[]) => ReinstallPlan;
+  /** Reads a spec file; none of it is run. */
+  'spec.open': (path: string) => SpecFile;
+  /** Writes a small spec to begin with; throws FILE_WRITE_FAILED where something lies already. */
+  'spec.create': (path: string) => SpecFile;
+  /** Throws FILE_CHANGED when the file is not that of the stamp any more; a null takes its place all the same. */
+  'spec.save': (document: SpecDocument, stamp: string | null) => SpecFile;
+  'spec.recent': () => readonly RecentSpec[];
+  /**
+   * Reads what a spec says, in a process of its own and without running anything. Throws SPEC_LIMIT when it
+   * took more time or memory than it may.
+   */
+  'spec.read': (document: SpecDocument) => SpecReading;
+  /** The macro at a place (from 1), by what is in force there; null where there is none. */
+  'spec.expand': (document: SpecDocument, line: number, column: number) => SpecExpansion | null;
+  'spec.complete': (document: SpecDocument, line: number, column: number) => SpecCompletion;
+  /** The usual distributions, and what the spec itself chooses, where none are named. */
+  'spec.matrix': (
+    document: SpecDocument,
+    distributions: readonly string[],
+    variants: readonly string[],
+  ) => SpecMatrix;
+  /** What building a spec would do; nothing is run. */
+  'build.prepare': (path: string) => BuildPreparation;
+  /** Begins to run what the spec says, as the user. Progress comes as events. */
+  'build.start': (order: BuildOrder) => BuildView;
+  /** Ends a build with everything it started; how it ended comes as an event. */
+  'build.stop': (buildId: string) => null;
+  /** The build that runs or ran last, with the newest lines of its log; null when there was none. */
+  'build.current': () => BuildProgress | null;
+  /** Chooses the folder to build in (`_topdir`); null for what the machine's macros say. */
+  'build.setFolder': (path: string | null) => string;
+  /** Unpacks a source package for building; the path of its spec. */
+  'build.unpackSource': (path: string) => string;
 }
 
 export type MethodName = keyof EngineMethods;
@@ -267,6 +310,20 @@ export const methodNames = [
   'verify.export',
   'verify.planRestore',
   'verify.planReinstall',
+  'spec.open',
+  'spec.create',
+  'spec.save',
+  'spec.recent',
+  'spec.read',
+  'spec.expand',
+  'spec.complete',
+  'spec.matrix',
+  'build.prepare',
+  'build.start',
+  'build.stop',
+  'build.current',
+  'build.setFolder',
+  'build.unpackSource',
 ] as const satisfies readonly MethodName[];
 
 type Forgotten = Exclude<MethodName, (typeof methodNames)[number]>;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { MethodArguments, MethodName } from '../contract/methods.ts';
 import { methodNames } from '../contract/methods.ts';
+import { buildGoals } from '../contract/build.ts';
 import { RpmError } from '../base/index.ts';
 
 const MAX_PACKAGES = 200_000;
@@ -164,6 +165,19 @@ export const fileChangeRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keys'), request: keyChange }),
 ]);
 
+/** Longer specs are nobody's. */
+const specText = z.string().max(2 ** 21);
+const specDocument = z.strictObject({ path: absolutePath, text: specText });
+const specLine = z.int().min(1).max(1_000_000);
+const fileStamp = z.string().min(1).max(200);
+const buildOrder = z.strictObject({
+  path: absolutePath,
+  stamp: fileStamp,
+  goal: z.enum(buildGoals),
+  ignoresMissing: z.boolean(),
+  skipsCheck: z.boolean(),
+});
+
 const argumentSchemas = {
   'app.about': z.tuple([]),
   'root.info': z.tuple([]),
@@ -219,6 +233,24 @@ const argumentSchemas = {
   'verify.export': z.tuple([reportId, z.enum(['html', 'json', 'csv'])]),
   'verify.planRestore': z.tuple([restoreTargets]),
   'verify.planReinstall': z.tuple([z.array(instance).max(MAX_PACKAGES)]),
+  'spec.open': z.tuple([absolutePath]),
+  'spec.create': z.tuple([absolutePath]),
+  'spec.save': z.tuple([specDocument, fileStamp.nullable()]),
+  'spec.recent': z.tuple([]),
+  'spec.read': z.tuple([specDocument]),
+  'spec.expand': z.tuple([specDocument, specLine, specLine]),
+  'spec.complete': z.tuple([specDocument, specLine, specLine]),
+  'spec.matrix': z.tuple([
+    specDocument,
+    z.array(z.string().min(1).max(1000)).max(50),
+    z.array(z.string().max(1000)).max(20),
+  ]),
+  'build.prepare': z.tuple([absolutePath]),
+  'build.start': z.tuple([buildOrder]),
+  'build.stop': z.tuple([z.uuid()]),
+  'build.current': z.tuple([]),
+  'build.setFolder': z.tuple([absolutePath.nullable()]),
+  'build.unpackSource': z.tuple([absolutePath]),
 } satisfies { readonly [M in MethodName]: z.ZodType<MethodArguments<M>> };
 
 const knownMethods: ReadonlySet<string> = new Set(methodNames);

@@ -32,6 +32,7 @@ import { settingsHandlers } from './settings-handlers.ts';
 import { vendorCounts } from './vendor-counts.ts';
 import { verifyHandlers } from './verify-handlers.ts';
 import { whyOf } from './why-installed.ts';
+import { workshopHandlers } from './workshop-handlers.ts';
 
 /** Folders of package files are not looked through again for every letter somebody types. */
 const LIST_UPGRADES_AGE_MS = 3000;
@@ -157,6 +158,7 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     ...keyHandlers(session),
     ...settingsHandlers(session),
     ...verifyHandlers(session),
+    ...workshopHandlers(session),
   };
 }
 

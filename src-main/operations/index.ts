@@ -16,3 +16,4 @@ export { planLines } from './plan-text.ts';
 export { unmetDependenciesOf } from './plan-transaction.ts';
 export type * from './surroundings.ts';
 export { reportFolder } from './verify-reports.ts';
+export type * from './workshop-launcher.ts';

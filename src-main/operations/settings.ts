@@ -16,11 +16,15 @@ const settingsSchema = z.object({
     .array(z.object({ name: z.string().max(100), text: z.string().max(4096) }))
     .max(200)
     .default([]),
+  /** Spec files that were open, the newest first. */
+  recentSpecs: z.array(z.string().startsWith('/')).max(50).default([]),
+  /** `_topdir`; null for what the machine's macros say. */
+  buildFolder: z.string().startsWith('/').nullable().default(null),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-const none: Settings = { upgradeFolders: {}, knownRoots: [], defaultRoot: null, savedFilters: [] };
+const none: Settings = settingsSchema.parse({});
 
 function settingsPath(configFolder: string): string {
   return join(configFolder, 'settings.json');

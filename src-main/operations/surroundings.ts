@@ -2,12 +2,14 @@ import type { AboutInfo } from '../contract/root.ts';
 import type { Context } from '../base/index.ts';
 import type { EmitEvent } from './engine-handlers.ts';
 import type { HelperLauncher } from './helper-launcher.ts';
+import type { WorkshopLauncher } from './workshop-launcher.ts';
 
 /** What the operations stand on; the shell supplies it. */
 export interface EngineSurroundings {
   readonly context: Context;
   readonly emit: EmitEvent;
   readonly helper: HelperLauncher;
+  readonly workshop: WorkshopLauncher;
   /** What the About box shows of the shell. */
   readonly shell: Pick<AboutInfo, 'shell' | 'version' | 'electron' | 'chrome'>;
   /** Node's version and the libraries' for the About box. */

@@ -34,6 +34,7 @@ async function measure(mode: string, root: string, cache: string): Promise<ListF
     context: processContext(silentLog),
     emit: () => undefined,
     helper: { run: none, initialise: none },
+    workshop: { ask: none, build: none },
     shell: { shell: 'web', version: '0' },
     engineNode: process.versions.node,
     folders: {

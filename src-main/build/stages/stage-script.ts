@@ -47,10 +47,10 @@ export async function runStageScript(
   const { macros, shown } = kinds[kind];
   const template = expanded(around, `%{${macros}_template}`);
   const enter = folder === undefined ? '' : `cd '${folder}'\n`;
-  const path = writeScript(
-    around,
-    `${template}${enter}${body}${expanded(around, `%{${macros}_post}`)}`,
-  );
+  const before = `${template}${enter}`;
+  const text = `${before}${body}${expanded(around, `%{${macros}_post}`)}`;
+  const path = writeScript(around, text);
+  log.script?.({ kind, path, text, bodyLine: before.split('\n').length - 1 });
   const command = expanded(around, `%{${macros}_cmd} ${path}`);
   const [program = '', ...args] = quotedWords(command);
   log.notice(`Executing(${shown}): ${command}`);

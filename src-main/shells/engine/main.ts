@@ -14,6 +14,7 @@ import type { EngineFolders } from '../../operations/index.ts';
 import { createHandlers, EngineSession } from '../../operations/index.ts';
 import { CONNECTION_FD } from './engine-process.ts';
 import { createHelperLauncher } from './launch-helper.ts';
+import { createWorkshopLauncher } from './launch-workshop.ts';
 import { applicationPath, neighbourEntry, privilegedHelper } from './program-paths.ts';
 import { shellLog } from './shell-log.ts';
 
@@ -60,13 +61,22 @@ function sqliteVersion(): string {
 
 const startRoot = argument('root');
 const rootSide = privilegedHelper(applicationPath(import.meta.url));
+const node = {
+  nodePath: process.execPath,
+  nodeEnvironment: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+};
+const workshop = createWorkshopLauncher({
+  ...node,
+  workshopPath: neighbourEntry('workshop', import.meta.url),
+  environment: process.env,
+  log,
+});
 const session = new EngineSession({
   context: processContext(log),
   emit: (name, payload) => server.emit(name, payload),
+  workshop,
   helper: createHelperLauncher({
-    nodePath: process.execPath,
-    nodeEnvironment:
-      process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+    ...node,
     helperPath: neighbourEntry('helper', import.meta.url),
     cliPath: neighbourEntry('cli', import.meta.url),
     ...(rootSide !== undefined && { privilegedHelper: rootSide }),
@@ -82,6 +92,7 @@ const session = new EngineSession({
 const transport = lineTransport(new Socket({ fd: CONNECTION_FD }), log);
 transport.onClose(() => {
   session[Symbol.dispose]();
+  workshop[Symbol.dispose]();
   // A helper that is at work has its own process group and finishes by itself.
   process.exit(0);
 });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A program of the project that another one starts. */
-export type ProgramName = 'engine' | 'helper' | 'cli';
+export type ProgramName = 'engine' | 'helper' | 'cli' | 'workshop';
 
 /**
  * The entry of a program, from source (`src-main/shells/<name>/main.ts`) and from the bundle

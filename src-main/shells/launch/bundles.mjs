@@ -39,7 +39,7 @@ export const BUNDLES = [
     target: 'node22',
     startsFast: true,
   },
-  ...['engine', 'helper', 'web'].map(
+  ...['engine', 'helper', 'web', 'workshop'].map(
     (name) =>
       /** @type {Bundle} */ ({
         name,

@@ -17,6 +17,8 @@ export const hint: RoomIn<typeof english> = {
   SPEC_MALFORMED: 'Berichtigen Sie die Spec-Datei an der genannten Stelle.',
   REPOSITORY_MALFORMED:
     'Aktualisieren Sie die Paketquelle. Bleibt es so, muss ihr Betreiber sie in Ordnung bringen.',
+  SPEC_LIMIT:
+    'Vereinfachen Sie, was die Spec-Datei beim Lesen berechnet; sie wurde abgebrochen, wo sie stand.',
   TRUNCATED: 'Das Ende der Datei fehlt. Laden Sie sie erneut herunter.',
   UNSUPPORTED: 'Diese Version von Turntable kann das noch nicht.',
   DATABASE_MISSING:
@@ -32,6 +34,7 @@ export const hint: RoomIn<typeof english> = {
   FILE_NOT_FOUND: 'Sie wurde vielleicht verschoben oder gelöscht. Wählen Sie sie erneut.',
   FILE_UNREADABLE: 'Wählen Sie eine Datei, und zwar eine, die Sie lesen dürfen.',
   FILE_WRITE_FAILED: 'Prüfen Sie, ob der Datenträger da ist und beschrieben werden kann.',
+  FILE_CHANGED: 'Sehen Sie nach, was jetzt auf der Platte liegt, bevor Sie es überschreiben.',
   DISK_FULL: 'Schaffen Sie Platz, und versuchen Sie es dann erneut.',
   PATH_ESCAPES_ROOT:
     'Das Paket versucht, außerhalb seines Wurzelverzeichnisses zu schreiben. Vertrauen Sie ihm nicht.',

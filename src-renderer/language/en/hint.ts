@@ -13,6 +13,7 @@ export const hint = {
   DEPENDENCY_MALFORMED: 'The file is damaged. Get it again from its source.',
   SPEC_MALFORMED: 'Correct the spec file where the message points.',
   REPOSITORY_MALFORMED: 'Refresh the repository. If it stays so, its maker has to mend it.',
+  SPEC_LIMIT: 'Simplify what the spec computes while it is read; it was ended where it stood.',
   TRUNCATED: 'The end of the file is missing. Download it again.',
   UNSUPPORTED: 'This version of Turntable cannot do it yet.',
   DATABASE_MISSING:
@@ -25,6 +26,7 @@ export const hint = {
   FILE_NOT_FOUND: 'It may have been moved or deleted. Choose it again.',
   FILE_UNREADABLE: 'Choose a file, and one that you may read.',
   FILE_WRITE_FAILED: 'Check that the disk is there and can be written to.',
+  FILE_CHANGED: 'Look at what is on the disk now before you save over it.',
   DISK_FULL: 'Free some space, then try again.',
   PATH_ESCAPES_ROOT: 'The package tries to write outside its root. Do not trust it.',
   ROOT_MISSING: 'Choose a folder that exists.',

@@ -32,6 +32,7 @@ import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
 import { completionOf, headerOf, mistakeIn, vendorsOf, whyOf } from './fixture-search.ts';
 import { verifiedFilesOf, verifyReport } from './fixture-verify.ts';
+import { FixtureWorkshop, lampPath } from './fixture-workshop.ts';
 
 type Emit = <N extends EventName>(name: N, payload: EngineEvents[N]) => void;
 
@@ -52,6 +53,7 @@ export interface FixtureWorld {
   readonly config: FixtureConfig;
   readonly keys: FixtureKeys;
   readonly reports: FixtureReports;
+  readonly workshop: FixtureWorkshop;
   /** Instances whose details cannot be had any more. */
   readonly gone: Set<number>;
 }
@@ -89,6 +91,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
     config: new FixtureConfig(),
     keys: new FixtureKeys(packages),
     reports: new FixtureReports(packages),
+    workshop: new FixtureWorkshop((progress) => emit('build.progress', progress)),
     gone: new Set(),
   };
 }
@@ -217,6 +220,21 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
       world.plans.set(plan.planId, plan);
       return world.reports.planReinstall(instances, plan);
     },
+    'spec.open': (_, path) => world.workshop.open(path),
+    'spec.create': (_, path) => world.workshop.create(path),
+    'spec.save': (_, document, stamp) => world.workshop.save(document, stamp),
+    'spec.recent': () => [...world.workshop.files.keys()].map((path) => ({ path, isThere: true })),
+    'spec.read': (_, document) => world.workshop.read(document),
+    'spec.expand': (_, document, line, column) => world.workshop.expand(document, line, column),
+    'spec.complete': (_, document, line, column) => world.workshop.complete(document, line, column),
+    'spec.matrix': (_, _document, distributions, variants) =>
+      world.workshop.matrix(distributions, variants),
+    'build.prepare': (_, path) => world.workshop.prepare(path),
+    'build.start': (_, order) => world.workshop.start(order),
+    'build.stop': () => world.workshop.stop(),
+    'build.current': () => world.workshop.current(),
+    'build.setFolder': (_, path) => world.workshop.setFolder(path),
+    'build.unpackSource': () => lampPath,
   };
 }
 
