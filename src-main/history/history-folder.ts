@@ -64,3 +64,9 @@ export function requirePlainFile(root: string, name: string): void {
     context: { path: `${folder}/${name}` },
   });
 }
+
+/** Whether an element's package lies in this root's store of old packages, under its own digest. */
+export function isStorePath(root: string, path: string, headerDigest: string): boolean {
+  // most are told by their name, which costs nothing
+  return path.endsWith(`/${headerDigest}.rpm`) && path === keptPackagePath(root, headerDigest);
+}

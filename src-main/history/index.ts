@@ -12,9 +12,10 @@ export type {
   KeptVersion,
   StoredElement,
   StoredTransaction,
-} from './history-store.ts';
+} from './history-rows.ts';
 export {
   historyFolder,
+  isStorePath,
   keptContentsPath,
   keptPackagePath,
   keptPackages,

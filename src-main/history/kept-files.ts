@@ -17,7 +17,8 @@ import { join } from 'node:path';
 import { checked, fileError, isSystemError, syncFileSystem } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import { keptContents, keptPackages } from './history-folder.ts';
-import type { HistoryStore, KeptEntry } from './history-store.ts';
+import type { KeptEntry } from './history-rows.ts';
+import type { HistoryStore } from './history-store.ts';
 
 /** A rebuilt package: the head of its file, and a folder of its files by their index. */
 export interface RebuiltPlaces {

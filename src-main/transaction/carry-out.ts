@@ -10,7 +10,7 @@ import type {
 } from '../contract/plan.ts';
 import { RpmError, toRpmError } from '../base/index.ts';
 import { lockDatabase } from '../database/index.ts';
-import { historyFolder } from '../history/index.ts';
+import { historyFolder, isStorePath } from '../history/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { checkPackages } from './check-packages.ts';
 import { planTransaction } from './plan.ts';
@@ -21,7 +21,7 @@ import { withoutProgress } from './report.ts';
 import type { TransactionReport } from './report.ts';
 import { recoverAndResume } from './resume.ts';
 import type { PutRight } from './resume.ts';
-import { endRecovered, isStorePath } from './run-history.ts';
+import { endRecovered } from './end-recovered.ts';
 import { prepare, runTransaction } from './run.ts';
 import type { RunResult, RunSurroundings } from './run.ts';
 import { surroundingsOfRoot } from './surroundings.ts';

@@ -19,99 +19,26 @@
  * first zero ends what is told. One between records is where a loss of power came while several were on
  * their way to the disk; then none that was waited for lies behind it.
  */
-import {
-  closeSync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, writeSync } from 'node:fs';
 import {
   attempt,
   checked,
-  decodeText,
   Errno,
   fileError,
   openAt,
   OpenFlag,
   rmdirAt,
-  RpmError,
   silentLog,
   unlinkAt,
 } from '../base/index.ts';
-import type { InstallRequest, TakesBack, TransactionOptions } from '../contract/plan.ts';
-import { RootTree, sideFilesOf } from '../files/index.ts';
-import type { RestoreItem } from '../history/index.ts';
-import type { FilesRecord, MadeSideFile, StagedRecord } from '../files/index.ts';
-import type { OwedScripts } from './transaction-scripts.ts';
+import { RootTree } from '../files/index.ts';
+import { journalFolder, journalName } from './journal-record.ts';
+import type { JournalRecord } from './journal-record.ts';
+import { chunksOf, foldJournal } from './read-journal.ts';
 
-/** Where it lies inside the root. */
-export const journalFolder = '/var/lib/turntable';
-const journalName = 'journal';
-/** A record longer than this is none of ours: the largest holds the file names of one package. */
-const maxRecordBytes = 2 ** 28;
-const chunkBytes = 2 ** 20;
 /** Zeros that are written behind a record when there is no more room; the more, the longer the journal. */
 const leastRoomBytes = 2 ** 16;
 const mostRoomBytes = 2 ** 20;
-
-/** An element as the journal knows it. */
-export interface JournalElement {
-  readonly kind: 'install' | 'erase';
-  readonly nevra: string;
-  readonly name: string;
-  /** SHA-256 of the immutable header. */
-  readonly headerDigest: string;
-  /** Row of a package that goes. */
-  readonly instance?: number;
-  /** Number of the install element whose upgrade or Obsoletes erases it. */
-  readonly causedBy?: number;
-  /** How a package that comes was asked for, so that it can be begun again. */
-  readonly asked?: InstallRequest;
-}
-
-/** `at`: number of the element in `begin`. */
-export type JournalRecord =
-  | {
-      readonly type: 'begin';
-      readonly version: 1;
-      /** Takes the place of the transaction before it in the file, which has been put right. */
-      readonly continues?: true;
-      readonly planId: string;
-      readonly transactionId: number;
-      /** The machine's start it ran in: after another one, what was not waited for may be lost. */
-      readonly boot?: string;
-      readonly elements: readonly JournalElement[];
-      /** What it was begun with, so that it is finished with the same. */
-      readonly options?: TransactionOptions;
-      /** What to put back once its element is done, when this transaction takes another one back. */
-      readonly restore?: readonly RestoreItem[];
-      readonly takesBack?: TakesBack;
-      /** Id in the history of the transaction, or of the one that this one goes on from. */
-      readonly history?: number;
-      /** Takes back what a transaction that failed had done: there is nothing to take back of itself. */
-      readonly isTakingBack?: true;
-    }
-  | { readonly type: 'files'; readonly at: number; readonly files: FilesRecord }
-  | { readonly type: 'staged'; readonly at: number; readonly staged: StagedRecord }
-  /** The database has the package; 0 where `--nodb` keeps it out. */
-  | { readonly type: 'committed'; readonly at: number; readonly instance: number }
-  /** %post and triggers have run, but what the element replaced could not be removed yet. */
-  | { readonly type: 'posted'; readonly at: number }
-  /** Nothing of %preun's result can be taken back: files go from here on. */
-  | { readonly type: 'erasing'; readonly at: number }
-  /** All files are gone and %postun is about to run. */
-  | { readonly type: 'erased'; readonly at: number; readonly owed?: OwedScripts }
-  /** What the element replaced is gone, %post and triggers have run. */
-  | { readonly type: 'done'; readonly at: number }
-  /** The element failed, and what it had done was taken back. */
-  | { readonly type: 'undone'; readonly at: number }
-  /** The disk or the database failed: nothing more is begun, and what was done is taken back. */
-  | { readonly type: 'failed' }
-  /** What follows the elements has run: %posttrans and the triggers of the end. */
-  | { readonly type: 'ended' };
 
 /** A journal that is being written. */
 export interface Journal extends Disposable {
@@ -262,194 +189,4 @@ function removeJournal(root: string): void {
   // Ours alone: a folder that holds something else (the history) stays.
   const above = tree.locate(journalFolder);
   if (above !== undefined) rmdirAt(above.directory.descriptor, above.name);
-}
-
-/** What a journal tells. */
-export interface JournalReading {
-  /** Undefined when it was cut off before anything was done. */
-  readonly begin: Extract<JournalRecord, { readonly type: 'begin' }> | undefined;
-  /** The last thing told of each element. */
-  readonly last: ReadonlyMap<number, JournalRecord['type']>;
-  readonly files: ReadonlyMap<number, FilesRecord>;
-  readonly staged: ReadonlyMap<number, StagedRecord>;
-  /** Side files that installing each element made or was about to make. */
-  readonly sideFiles: ReadonlyMap<number, readonly MadeSideFile[]>;
-  readonly owed: ReadonlyMap<number, OwedScripts>;
-  /** Whether it ended by itself, by a failure of the disk or the database. */
-  readonly isFailed: boolean;
-  /** Whether what follows the elements has run. */
-  readonly isEnded: boolean;
-  /** The element told of last. */
-  readonly latest: number | undefined;
-  /** Where the last record that can be read ends. */
-  readonly wholeBytes: number;
-}
-
-/**
- * Reads the journal of an unfinished transaction, however long; undefined when there is none. A last
- * record that was cut off is left out: what it was to announce had not begun.
- *
- * @throws {RpmError} TRANSACTION_INTERRUPTED when it is damaged anywhere else
- */
-export function readJournal(root: string): JournalReading | undefined {
-  using tree = new RootTree(root);
-  const folder = tree.directory(journalFolder);
-  if (folder === undefined) return undefined;
-  const flags = OpenFlag.READ | OpenFlag.NOFOLLOW | OpenFlag.NONBLOCK;
-  const opened = openAt(folder.descriptor, journalName, flags);
-  if (opened === -Errno.ENOENT) return undefined;
-  const path = `${root === '/' ? '' : root}${journalFolder}/${journalName}`;
-  const descriptor = checked(opened, 'reading the journal', path);
-  try {
-    return foldJournal(chunksOf(descriptor, path), path);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function* chunksOf(descriptor: number, path: string): Generator<Uint8Array> {
-  for (;;) {
-    const buffer = Buffer.allocUnsafe(chunkBytes);
-    let count: number;
-    try {
-      count = readSync(descriptor, buffer, 0, chunkBytes, null);
-    } catch (thrown) {
-      throw fileError('reading the journal', path, thrown);
-    }
-    if (count === 0) return;
-    yield buffer.subarray(0, count);
-  }
-}
-
-/**
- * The state that a journal's bytes come to.
- *
- * @param path - for messages
- * @throws {RpmError} TRANSACTION_INTERRUPTED, naming the damaged record and its place
- */
-export function foldJournal(chunks: Iterable<Uint8Array>, path: string): JournalReading {
-  let begin: JournalReading['begin'];
-  let latest: number | undefined;
-  let wholeBytes = 0;
-  let isFailed = false;
-  let isEnded = false;
-  const last = new Map<number, JournalRecord['type']>();
-  const files = new Map<number, FilesRecord>();
-  const staged = new Map<number, StagedRecord>();
-  const sideFiles = new Map<number, readonly MadeSideFile[]>();
-  const owed = new Map<number, OwedScripts>();
-  /** The first record that cannot be read: forgiven when it is the last. */
-  let damaged: Line | undefined;
-  for (const line of linesOf(chunks, path)) {
-    if (damaged !== undefined) throw damage(path, damaged);
-    const record = parseRecord(line, begin);
-    if (record === undefined) {
-      damaged = line;
-      continue;
-    }
-    wholeBytes = line.offset + line.bytes.length + 1;
-    if (record.type === 'begin') {
-      begin = record;
-      latest = undefined;
-      isFailed = false;
-      isEnded = false;
-      for (const told of [last, files, staged, sideFiles, owed]) told.clear();
-    } else if (record.type === 'failed') isFailed = true;
-    else if (record.type === 'ended') isEnded = true;
-    else {
-      const { at, type } = record;
-      latest = at;
-      last.set(at, type);
-      if (record.type === 'files') files.set(at, record.files);
-      if (record.type === 'erased' && record.owed !== undefined) owed.set(at, record.owed);
-      if (record.type === 'staged') {
-        staged.set(at, record.staged);
-        const placed = files.get(at);
-        if (placed !== undefined) sideFiles.set(at, sideFilesOf(placed, record.staged));
-      }
-    }
-  }
-  return { begin, last, files, staged, sideFiles, owed, isFailed, isEnded, latest, wholeBytes };
-}
-
-interface Line {
-  readonly bytes: Buffer;
-  /** From 1. */
-  readonly number: number;
-  readonly offset: number;
-}
-
-/** Whole lines; what stands behind the last line end was cut off, and all that follows a zero. */
-function* linesOf(chunks: Iterable<Uint8Array>, path: string): Generator<Line> {
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  let number = 1;
-  let offset = 0;
-  for (const piece of chunks) {
-    const zero = piece.indexOf(0);
-    const chunk = zero < 0 ? piece : piece.subarray(0, zero);
-    let from = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      const bytes = Buffer.concat([...waiting, chunk.subarray(from, end)]);
-      yield { bytes, number, offset };
-      waiting = [];
-      waitingBytes = 0;
-      from = end + 1;
-      number += 1;
-      offset += bytes.length + 1;
-    }
-    if (zero >= 0) return;
-    waiting.push(chunk.subarray(from));
-    waitingBytes += chunk.length - from;
-    if (waitingBytes > maxRecordBytes)
-      throw damage(path, { bytes: Buffer.alloc(0), number, offset });
-  }
-}
-
-const elementRecords: ReadonlySet<unknown> = new Set([
-  'files',
-  'staged',
-  'committed',
-  'posted',
-  'erasing',
-  'erased',
-  'done',
-  'undone',
-] satisfies JournalRecord['type'][]);
-
-/** Undefined for what is no record that can stand there. */
-function parseRecord(
-  { bytes, number }: Line,
-  begin: JournalReading['begin'],
-): JournalRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(decodeText(bytes));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  // Only root (or the sandbox's owner) writes here; what is checked is that nothing got lost on the way.
-  const record = value as JournalRecord;
-  if (record.type === 'begin') {
-    const isPlaced = number === 1 || record.continues === true;
-    const isWhole = isPlaced && record.version === 1 && Array.isArray(record.elements);
-    return isWhole ? record : undefined;
-  }
-  if (begin === undefined) return undefined;
-  if (record.type === 'failed' || record.type === 'ended') return record;
-  if (!elementRecords.has(record.type)) return undefined;
-  const isElement = Number.isInteger(record.at) && begin.elements[record.at] !== undefined;
-  return isElement ? record : undefined;
-}
-
-function damage(path: string, { number, offset }: Line): RpmError {
-  return new RpmError(
-    'TRANSACTION_INTERRUPTED',
-    `reading the journal ${path}: record ${number} at byte ${offset} is damaged, and others follow it`,
-    {
-      hint: `It tells of a transaction that was cut off and can no longer say how to put it right. Compare the system with its packages (turntable verify), move ${path} away, and install again what differs.`,
-      context: { path, record: number, offset },
-    },
-  );
 }

@@ -1,5 +1,5 @@
 import type { InstallRequest, TransactionRequest } from '../contract/plan.ts';
-import type { JournalReading } from './journal.ts';
+import type { JournalReading } from './read-journal.ts';
 
 /** What of a transaction is still to be done, and the header digests its packages had. */
 export interface LeftOver {

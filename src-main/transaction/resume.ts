@@ -4,6 +4,7 @@
  */
 import { RpmError, toRpmError } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
+import { isStorePath } from '../history/index.ts';
 import { checkPackages } from './check-packages.ts';
 import { isMachineError } from './element-run.ts';
 import type { LeftOver } from './left-over.ts';
@@ -15,7 +16,6 @@ import { recoverTransaction } from './recovery.ts';
 import type { RecoveryResult } from './recovery.ts';
 import { silentReport, withoutProgress } from './report.ts';
 import type { TransactionReport } from './report.ts';
-import { isStorePath } from './run-history.ts';
 import { runTransaction } from './run.ts';
 import type { RunSurroundings } from './run.ts';
 import type { PlanSurroundings } from './surroundings.ts';

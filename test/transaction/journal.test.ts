@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { foldJournal, openJournal, readJournal } from '../../src-main/transaction/journal.ts';
-import type { JournalReading, JournalRecord } from '../../src-main/transaction/journal.ts';
+import { openJournal } from '../../src-main/transaction/journal.ts';
+import type { JournalRecord } from '../../src-main/transaction/journal-record.ts';
+import { foldJournal, readJournal } from '../../src-main/transaction/read-journal.ts';
+import type { JournalReading } from '../../src-main/transaction/read-journal.ts';
 import { leftOver } from '../../src-main/transaction/left-over.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
