@@ -21,7 +21,7 @@ import { fileEntriesOf } from './package-files.ts';
 import { wantedBy } from './package-filter.ts';
 import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
-import { makePlan, planDocument } from './plan-transaction.ts';
+import { makePlan, planDocument, withForgeries } from './plan-transaction.ts';
 import { findCutOff, recoverCutOff } from './recovery.ts';
 import { rootHandlers } from './root-handlers.ts';
 import { scriptletsOf } from './root-info.ts';
@@ -123,7 +123,8 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'transaction.plan': async (_call, request) => {
       const root = await session.root();
       const { reason } = scriptletsOf(root);
-      return session.keepPlan(makePlan(root.path, root.database, request, reason));
+      const plan = makePlan(root.path, root.database, request, reason);
+      return session.keepPlan(await withForgeries(plan, root.database));
     },
     'transaction.document': async (_call, planId, format) => {
       const root = await session.root();

@@ -1,10 +1,12 @@
 import type { TransactionPlan, TransactionRequest } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
-import { RpmError } from '../base/index.ts';
+import { openFileSource, RpmError } from '../base/index.ts';
+import { checkHead, checkLine, keyringFromDatabase } from '../check/index.ts';
 import type { ReadableDatabase } from '../database/index.ts';
 import { dependenciesOf, formatCapability } from '../dependency/index.ts';
-import { Sense } from '../format/index.ts';
+import { readPackageHead, Sense } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
+import { referenceOf } from './package-summary.ts';
 import { planReport } from './plan-report.ts';
 import { planLines } from './plan-text.ts';
 import {
@@ -40,6 +42,29 @@ export function makePlan(
   const result = planTransaction(database, request, surroundings);
   if (result.kind === 'planned') return result.plan;
   throw rejectionError(result.rejections);
+}
+
+/**
+ * The same plan, with a problem for each package file with a wrong signature or digest of its header: it is
+ * said before anything is applied, where the payload is looked at as well.
+ */
+export async function withForgeries(
+  plan: TransactionPlan,
+  database: ReadableDatabase,
+): Promise<TransactionPlan> {
+  const { install, options } = plan.request;
+  if (options.noverify === true || options.nosignature === true) return plan;
+  const keyring = keyringFromDatabase(database);
+  const problems: Problem[] = [];
+  for (const { path } of install) {
+    using source = openFileSource(path);
+    const head = readPackageHead(source);
+    const wrong = (await checkHead(head, keyring)).find(({ outcome }) => outcome === 'fail');
+    if (wrong === undefined) continue;
+    const { nevra } = referenceOf(head.header, { kind: 'file', path });
+    problems.push({ kind: 'check-failed', nevra, detail: checkLine(wrong) });
+  }
+  return problems.length === 0 ? plan : { ...plan, problems: [...problems, ...plan.problems] };
 }
 
 /**

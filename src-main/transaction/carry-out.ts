@@ -131,6 +131,7 @@ export async function carryOut(
       passedOver: planSurroundings.settings.passedOver,
       keysIn: keyFolderIn(around.root, planSurroundings.settings),
     }),
+    refusesForgery: around.program === 'window',
     isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
   });
   const problems = options.noverify === true ? plan.problems : [...unverified, ...plan.problems];

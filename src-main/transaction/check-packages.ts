@@ -32,6 +32,7 @@ export async function checkPackages(
     level: asked = usualSettings.verifyLevel,
     passedOver = 0,
     keysIn,
+    refusesForgery = false,
     isKept = () => false,
   }: {
     readonly level?: CheckLevel;
@@ -39,6 +40,11 @@ export async function checkPackages(
     readonly passedOver?: number | undefined;
     /** The folder of the keys, where they are not in the database. */
     readonly keysIn?: string | undefined;
+    /**
+     * Refuses a wrong signature of a header at every level, as rpm does when it reads a package file. The
+     * command line has done that by then, with what its options say of it.
+     */
+    readonly refusesForgery?: boolean;
     readonly isKept?: (element: InstallElement) => boolean;
   } = {},
 ): Promise<readonly Problem[]> {
@@ -50,7 +56,12 @@ export async function checkPackages(
     // What comes out of the store was checked when it went in, and its name is its header's digest.
     const detail = isKept(element)
       ? undefined
-      : await reasonAgainst(element, database, level, { ...options, passedOver, keysIn });
+      : await reasonAgainst(element, database, level, {
+          ...options,
+          passedOver,
+          keysIn,
+          refusesForgery,
+        });
     if (detail !== undefined) problems.push({ kind: 'check-failed', nevra: element.nevra, detail });
   }
   if (installs.length > 0) report.phaseProgress('checking', installs.length, installs.length);
@@ -76,18 +87,26 @@ async function reasonAgainst(
     nosignature,
     passedOver,
     keysIn,
+    refusesForgery,
   }: Pick<TransactionOptions, 'nosignature'> & {
     readonly passedOver: number;
     readonly keysIn: string | undefined;
+    readonly refusesForgery: boolean;
   },
 ): Promise<string | undefined> {
-  if (level === 'none') return undefined;
+  if (level === 'none' && !refusesForgery) return undefined;
   using source = openFileSource(element.path);
   const head = readPackageHead(source);
   const keys = keysIn === undefined ? database : keyFolder(keysIn, silentLog);
   const checks = await checkPackage(source, head, keyringFromDatabase(keys));
   const all = withPassedOver(checks, passedOver);
   const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
+  const forged = results.find(
+    ({ kind, coverage, outcome }) =>
+      kind === 'signature' && coverage === 'header' && outcome === 'fail',
+  );
+  if (refusesForgery && forged !== undefined) return checkLine(forged);
+  if (level === 'none') return undefined;
   // a signature over the header reaches the payload through the digest of it in there
   const wanted = results.filter(
     ({ kind, coverage }) =>
