@@ -1,7 +1,7 @@
 import { CircleAlert, type LucideIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { WireError } from '../../src-main/contract/errors.ts';
-import { hintFor } from '../format/index.ts';
+import { failureWords } from '../format/index.ts';
 import { message } from '../language/index.ts';
 import { Button } from './button.tsx';
 import styles from './states.module.css';
@@ -50,7 +50,8 @@ export function Empty({ icon: Icon, title, hint, action, tone = 'plain' }: Empty
 }
 
 interface FailedProps {
-  readonly error: Pick<WireError, 'code' | 'message' | 'hint'>;
+  readonly error: Pick<WireError, 'code' | 'message' | 'hint'> &
+    Partial<Pick<WireError, 'context'>>;
   readonly onRetry?: () => void;
   readonly retryLabel?: string;
   /** Another way out, beside trying again. */
@@ -67,6 +68,7 @@ export function Failed({
   action,
   isCompact = false,
 }: FailedProps) {
+  const { title, hints, detail } = failureWords(error);
   return (
     <div
       className={styles['state']}
@@ -77,20 +79,20 @@ export function Failed({
       <span className={styles['picture']}>
         <CircleAlert size={28} strokeWidth={1.5} aria-hidden="true" />
       </span>
-      <p className={styles['title']}>{sentence(error.message)}</p>
-      <p className={styles['hint']}>{hintFor(error)}</p>
+      <p className={styles['title']}>{title}</p>
+      {hints.map((hint) => (
+        <p key={hint} className={styles['hint']}>
+          {hint}
+        </p>
+      ))}
       {onRetry === undefined && action === undefined ? null : (
         <div className={styles['action']}>
           {onRetry === undefined ? null : <Button onPress={onRetry}>{retryLabel}</Button>}
           {action}
         </div>
       )}
+      {detail === undefined ? null : <p className={styles['detail']}>{detail}</p>}
       <p className={styles['code']}>{error.code}</p>
     </div>
   );
-}
-
-/** Messages say what was being done, in lower case, as they would in a log; here they begin a sentence. */
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

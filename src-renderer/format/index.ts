@@ -12,6 +12,7 @@ export * from './file-look.ts';
 export * from './file-tree.ts';
 export * from './filter-words.ts';
 export * from './finding.ts';
+export * from './failure.ts';
 export * from './hint.ts';
 export * from './history.ts';
 export * from './keys.ts';

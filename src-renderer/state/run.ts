@@ -6,6 +6,7 @@ import { groupPlan, listed, phaseWords, type PlanGroup } from '../format/index.t
 import { message } from '../language/index.ts';
 import { announce } from './announcer.ts';
 import { clearMarks } from './marks.ts';
+import { lookForCutOff } from './recovery.ts';
 import { failed, idle, loading, ready, type Remote } from './remote.ts';
 import { openOverlay } from './rooms.ts';
 import { afterProgress, endOfRun, type RunProgress, startOfRun } from './run-lanes.ts';
@@ -50,6 +51,8 @@ export async function applyPlan(plan: TransactionPlan): Promise<void> {
   } catch (error) {
     finish(failed(error), false);
     announce(message('told.run-failed'));
+    // it may have left something to be put right, of which the database knows nothing
+    void lookForCutOff();
   } finally {
     running = undefined;
   }

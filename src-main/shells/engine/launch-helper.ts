@@ -162,7 +162,7 @@ function helperFailure(
   const end = killedBy === null ? `exit status ${status}` : `signal ${killedBy}`;
   const said = lastLines.length === 0 ? '' : `: ${lastLines.join('\n')}`;
   return new RpmError('HELPER_FAILED', `running the helper: it ended with ${end}${said}`, {
-    hint: 'The journal tells what was done; it is finished or undone at the next start.',
+    hint: 'What was begun is written down: put it right, or plan again, and it is finished or taken back first.',
   });
 }
 

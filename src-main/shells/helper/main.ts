@@ -168,7 +168,10 @@ function refuse(result: CarryOutResult): void {
   if (result.kind === 'rejected')
     throw new RpmError('PLAN_STALE', result.rejections.map(rejectionText).join('\n'));
   if (result.kind === 'problems')
-    throw new RpmError('PLAN_HAS_PROBLEMS', result.plan.problems.map(problemText).join('\n'));
+    throw new RpmError('PLAN_HAS_PROBLEMS', result.plan.problems.map(problemText).join('\n'), {
+      // whoever shows them has sentences of their own
+      context: { problems: JSON.stringify(result.plan.problems) },
+    });
   if (result.kind === 'tested')
     throw new RpmError('BAD_ARGUMENT', 'running the plan: it asks for nothing that could be run');
 }

@@ -21,4 +21,6 @@ export const components: RoomIn<typeof english> = {
   delete: 'Entf',
   home: 'Pos1',
   end: 'Ende',
+  'locked-by':
+    'Ein anderes Programm ändert gerade die Pakete dieses Wurzelverzeichnisses: {program}.',
 };

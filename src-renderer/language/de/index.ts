@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { components } from './components.ts';
 import { configFiles } from './config-files.ts';
 import { diskUse } from './disk-use.ts';
+import { failure } from './failure.ts';
 import { fileChange } from './file-change.ts';
 import { finding } from './finding.ts';
 import { hint } from './hint.ts';
@@ -36,6 +37,7 @@ export const german: Catalogue = {
   components,
   'config-files': configFiles,
   'disk-use': diskUse,
+  failure,
   'file-change': fileChange,
   finding,
   hint,

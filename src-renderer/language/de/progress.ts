@@ -15,6 +15,9 @@ export const progress: RoomIn<typeof english> = {
   'packages-in-lane': '{lane}: Pakete',
   more: 'und {count, number} weitere',
   'is-failed': 'Die Transaktion ist fehlgeschlagen',
+  failed: 'Es ging nicht wie geplant. Was nicht getan wurde, ist wie zuvor.',
+  'failed-hint':
+    'Beheben Sie den Grund (ein beschädigtes Paket erneut beziehen, Platz schaffen) und planen Sie erneut.',
   'is-done': 'Erledigt',
   'is-cancelled': 'Angehalten',
   foreign: 'Dies wurde anderswo gestartet; hier wird nur zugesehen.',

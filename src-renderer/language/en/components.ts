@@ -19,4 +19,5 @@ export const components = {
   delete: 'Delete',
   home: 'Home',
   end: 'End',
+  'locked-by': 'Another program is changing the packages of this root: {program}.',
 };

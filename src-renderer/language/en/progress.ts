@@ -12,6 +12,9 @@ export const progress = {
   'packages-in-lane': '{lane}: packages',
   more: 'and {count, number} more',
   'is-failed': 'The transaction failed',
+  failed: 'It could not be done as planned. What was not done is as it was before.',
+  'failed-hint':
+    'Put the reason right (get a damaged package again from its source, free some space), then plan again.',
   'is-done': 'Done',
   'is-cancelled': 'Stopped',
   foreign: 'This was started elsewhere; it is only watched here.',

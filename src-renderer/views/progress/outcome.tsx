@@ -29,7 +29,19 @@ export function Outcome({ outcome, plan, progress }: OutcomeProps) {
       <div className={classes(styles['verdict'], styles[`is-${outcome.status}`])}>
         <Icon size={32} strokeWidth={1.5} aria-hidden="true" />
         <div>
-          <p className={styles['sentence']}>{outcomeSentence(outcome, plan)}</p>
+          <p className={styles['sentence']}>
+            {outcome.status === 'failed'
+              ? message('progress.failed')
+              : outcomeSentence(outcome, plan)}
+          </p>
+          {outcome.status === 'failed' ? (
+            <>
+              {outcome.message === undefined ? null : (
+                <p className={styles['reason']}>{outcome.message}</p>
+              )}
+              <p>{message('progress.failed-hint')}</p>
+            </>
+          ) : null}
           <p className={styles['quiet']}>
             {message('progress.took', { time: formatElapsed(outcome.elapsedMs) })}
           </p>
@@ -83,7 +95,7 @@ export function Outcome({ outcome, plan, progress }: OutcomeProps) {
       {outcome.status === 'done' ? null : (
         <>
           <NotDone outcome={outcome} progress={progress} />
-          <ScriptOutput progress={progress} />
+          <ScriptOutput outcome={outcome} progress={progress} />
         </>
       )}
     </div>
@@ -139,13 +151,16 @@ function NotDone({ outcome, progress }: Pick<OutcomeProps, 'outcome' | 'progress
   );
 }
 
-function ScriptOutput({ progress }: Pick<OutcomeProps, 'progress'>) {
-  if (progress.lines.length === 0) return null;
+function ScriptOutput({ outcome, progress }: Pick<OutcomeProps, 'outcome' | 'progress'>) {
+  // why it failed is said above
+  const reasons = new Set(outcome.message?.split('\n'));
+  const lines = progress.lines.filter(({ text }) => !reasons.has(text));
+  if (lines.length === 0) return null;
   return (
     <Section title={message('progress.scripts-wrote')}>
       <ScriptText
         label={message('progress.script-output')}
-        body={progress.lines.map(({ text }) => text).join('\n')}
+        body={lines.map(({ text }) => text).join('\n')}
       />
     </Section>
   );
