@@ -37,6 +37,40 @@ export class WindowPages {
     return plan;
   }
 
+  /** Presses the dialog's own verb, waits for what stands in the way of the plan, and reads it. */
+  async problems(dialog: Locator, verb: string): Promise<string> {
+    await dialog.getByRole('button', { name: verb, exact: true }).click();
+    const plan = this.dialog('The plan');
+    const problems = plan.getByRole('region', { name: 'Problems' });
+    await problems.waitFor();
+    await plan.getByRole('button', { name: 'Apply', disabled: true }).waitFor();
+    return await problems.innerText();
+  }
+
+  /** Applies the plan that is open, which fails; the sheet that says so. */
+  async applyInVain(): Promise<Locator> {
+    await this.dialog('The plan').getByRole('button', { name: 'Apply' }).click();
+    const end = this.dialog('The transaction failed');
+    await end.waitFor();
+    return end;
+  }
+
+  /** Puts away what lies over the room. */
+  async dismiss(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  /** Looks after another root. */
+  async openRoot(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+O');
+    const sheet = this.dialog('Root');
+    await sheet.getByLabel('Folder').fill(path);
+    await sheet.locator('form').getByRole('button', { name: 'Open', exact: true }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await this.page.getByRole('contentinfo').getByText(path).waitFor();
+  }
+
   /**
    * Applies the plan that is open and follows its bars to the end; returns the text of the outcome.
    *

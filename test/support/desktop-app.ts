@@ -1,5 +1,5 @@
 /** The real desktop shell under test: Electron from the set-up, driven by Playwright. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron, errors } from 'playwright-core';
@@ -31,6 +31,8 @@ export interface DesktopOptions {
   /** Holds the user's folders; two starts with one folder are two starts of one user. */
   readonly home: string;
   readonly args?: readonly string[];
+  /** A program that runs the command it is given, in other surroundings; none: the command itself. */
+  readonly within?: string;
 }
 
 /** The surroundings of a user with a home of their own. */
@@ -77,12 +79,25 @@ async function closeOrKill(app: ElectronApplication): Promise<void> {
   if (isKilled) throw new Error(`the application did not close in ${closeTimeoutMs} ms`);
 }
 
+const electron = process.env['TURNTABLE_ELECTRON'] ?? '';
+
+/** The driver puts switches of its own first, so the command that it starts has to be one file. */
+function electronWithin(home: string, within: string): string {
+  const path = join(home, 'electron');
+  writeFileSync(path, `#!/bin/sh\nexec '${within}' '${electron}' "$@"\n`, { mode: 0o755 });
+  return path;
+}
+
 /** Starts the application and waits for its window. */
-export async function startDesktop({ home, args = [] }: DesktopOptions): Promise<DesktopApp> {
+export async function startDesktop({
+  home,
+  args = [],
+  within,
+}: DesktopOptions): Promise<DesktopApp> {
   // Tests run as root in containers, where Chromium's own sandbox refuses to start.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await launchTwiceAtMost({
-    executablePath: process.env['TURNTABLE_ELECTRON'] ?? '',
+    executablePath: within === undefined ? electron : electronWithin(home, within),
     args: [...sandbox, entry, ...args],
     env: homeEnvironment(home),
     cwd: home,

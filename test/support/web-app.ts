@@ -17,11 +17,23 @@ export interface WebApp extends AsyncDisposable {
   readonly browser: Browser;
   readonly page: Page;
   readonly url: string;
+  /** The process id of the shell. */
+  readonly pid: number;
 }
 
-/** Starts the web shell on a free port and opens its address. */
-export async function startWeb(home: string, args: readonly string[] = []): Promise<WebApp> {
-  const shell = spawn(process.execPath, [entry, ...args], {
+/**
+ * Starts the web shell on a free port and opens its address.
+ *
+ * @param within - a program that runs the command it is given, in other surroundings
+ */
+export async function startWeb(
+  home: string,
+  args: readonly string[] = [],
+  within?: string,
+): Promise<WebApp> {
+  const words = [process.execPath, entry, ...args];
+  const [program = '', ...rest] = within === undefined ? words : [within, ...words];
+  const shell = spawn(program, rest, {
     cwd: home,
     env: homeEnvironment(home),
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -46,6 +58,7 @@ export async function startWeb(home: string, args: readonly string[] = []): Prom
     browser,
     page,
     url,
+    pid: shell.pid ?? 0,
     async [Symbol.asyncDispose]() {
       await browser.close();
       const ended = new Promise((resolve) => shell.once('exit', resolve));
