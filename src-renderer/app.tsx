@@ -18,6 +18,7 @@ import { Inspector } from './views/inspector/index.ts';
 import { KeyImport, Keys } from './views/keys/index.ts';
 import { Legend } from './views/legend/index.ts';
 import { Lenses } from './views/lenses/index.ts';
+import { Neighbours } from './views/neighbours/index.ts';
 import { OpenPath, PackageFile } from './views/package-file/index.ts';
 import { Packages } from './views/packages/index.ts';
 import { Plan } from './views/plan/index.ts';
@@ -157,6 +158,8 @@ function OverlayView() {
       return <FileChange />;
     case 'key-import':
       return <KeyImport />;
+    case 'neighbours':
+      return <Neighbours />;
     case 'link':
       return <LinkDialog address={overlay.address} />;
   }

@@ -11,6 +11,7 @@ import type {
   DependencyView,
   FileEntry,
   GroupNode,
+  Neighbourhood,
   PackageDetails,
   PackageId,
   PackageReference,
@@ -152,6 +153,8 @@ export interface EngineMethods {
   'package.owners': (path: string) => readonly PackageReference[];
   /** Why an installed package is there; of a package file, the package alone. */
   'package.why': (id: PackageId) => WhyView;
+  /** What an installed package requires and what requires it, so many steps far. No more than 24 either way. */
+  'package.neighbours': (id: PackageId, steps: 1 | 2 | 3) => Neighbourhood;
   /** Every tag of the header, in order of numbers. */
   'package.header': (id: PackageId) => readonly HeaderTagView[];
   /** How a sentence may go on at a place in it (UTF-16 units). */
@@ -273,6 +276,7 @@ export const methodNames = [
   'package.dependencies',
   'package.owners',
   'package.why',
+  'package.neighbours',
   'package.header',
   'filter.complete',
   'filter.saved',

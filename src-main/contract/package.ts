@@ -175,6 +175,30 @@ export interface WhyStep {
   readonly capability?: string;
 }
 
+/** Packages around one: what it requires, and what requires it, some steps far. */
+export interface Neighbourhood {
+  /** The package itself first, then by steps. */
+  readonly nodes: readonly NeighbourNode[];
+  readonly edges: readonly NeighbourEdge[];
+}
+
+export interface NeighbourNode {
+  readonly package: PackageReference;
+  /** 0 for the package itself, 1 and more for what requires it, -1 and less for what it requires. */
+  readonly step: number;
+  /** How many more packages require it, or are required by it, beside those that are shown. */
+  readonly moreRequiring: number;
+  readonly moreRequired: number;
+}
+
+/** A package requires something that another one provides; both by their place in `nodes`. */
+export interface NeighbourEdge {
+  readonly from: number;
+  readonly to: number;
+  /** As rpm prints it. */
+  readonly capability: string;
+}
+
 /** One tag of a header, as it is stored. */
 export interface HeaderTagView {
   readonly number: number;

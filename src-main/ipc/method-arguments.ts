@@ -196,6 +196,7 @@ const argumentSchemas = {
   'package.dependencies': z.tuple([packageId]),
   'package.owners': z.tuple([absolutePath]),
   'package.why': z.tuple([packageId]),
+  'package.neighbours': z.tuple([packageId, z.union([z.literal(1), z.literal(2), z.literal(3)])]),
   'package.header': z.tuple([packageId]),
   'filter.complete': z.tuple([z.string().max(4096), z.int().min(0).max(4096)]),
   'filter.saved': z.tuple([]),

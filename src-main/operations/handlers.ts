@@ -19,6 +19,7 @@ import { dependencyViewOf, dependentsOf } from './package-dependencies.ts';
 import { detailsOf } from './package-details.ts';
 import { fileEntriesOf } from './package-files.ts';
 import { wantedBy } from './package-filter.ts';
+import { neighboursOf } from './package-neighbours.ts';
 import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
 import { makePlan, planDocument, withForgeries } from './plan-transaction.ts';
@@ -109,6 +110,8 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
         .map(({ instance, header }) => referenceOf(header, { kind: 'installed', instance }));
     },
     'package.why': async (_call, id) => whyOf(await session.root(), id, await headerOf(id)),
+    'package.neighbours': async (_call, id, steps) =>
+      await neighboursOf(await session.root(), id, await headerOf(id), steps),
     'package.header': async (_call, id) => headerTags(await headerOf(id)),
     'filter.complete': async (_call, text, cursor) => {
       const root = await session.root();

@@ -30,6 +30,7 @@ type Dependents = ReadonlyMap<number, ReadonlyMap<number, string>>;
 export class RequirementGraph {
   readonly #instances: readonly number[];
   readonly #dependents: Dependents;
+  #requirements: Dependents | undefined;
 
   private constructor(instances: readonly number[], dependents: Dependents) {
     this.#instances = instances;
@@ -86,6 +87,17 @@ export class RequirementGraph {
     return this.#dependents.get(instance)?.size ?? 0;
   }
 
+  /** The packages that require something of it, with what they ask for. */
+  dependentsOf(instance: number): ReadonlyMap<number, string> {
+    return this.#dependents.get(instance) ?? new Map();
+  }
+
+  /** The packages that provide what it requires, with what it asks of them. */
+  requirementsOf(instance: number): ReadonlyMap<number, string> {
+    this.#requirements ??= turned(this.#dependents);
+    return this.#requirements.get(instance) ?? new Map();
+  }
+
   /**
    * The shortest way from a package to one that nothing requires, the package itself left out; empty when
    * nothing requires it. Where everything above it requires each other in a circle there is no such
@@ -118,6 +130,17 @@ export class RequirementGraph {
     }
     return { steps: wayTo(queue.at(-1) ?? instance), endsInCircle: queue.length > 1 };
   }
+}
+
+/** The same relation, by the package that requires. */
+function turned(dependents: Dependents): Dependents {
+  const requirements = new Map<number, Map<number, string>>();
+  for (const [provider, asking] of dependents)
+    for (const [instance, capability] of asking) {
+      const own = requirements.get(instance) ?? new Map<number, string>();
+      requirements.set(instance, own.set(provider, capability));
+    }
+  return requirements;
 }
 
 /** Requirements of other packages; rpm's own features are none, and rich ones are taken apart. */

@@ -19,6 +19,7 @@ export * from './keys.ts';
 export * from './lenses.ts';
 export * from './marks.ts';
 export * from './navigation.ts';
+export * from './neighbours.ts';
 export * from './package-file.ts';
 export * from './packages.ts';
 export { rowAt, pageSize } from './pages.ts';

@@ -26,6 +26,7 @@ export type Overlay =
   | { readonly kind: 'file-change' }
   | { readonly kind: 'verify-export' }
   | { readonly kind: 'key-import' }
+  | { readonly kind: 'neighbours' }
   | { readonly kind: 'link'; readonly address: string };
 
 interface RoomsState {

@@ -119,6 +119,59 @@ test('packages with changed files are those of the last report', async () => {
   assert.match(stdout, /^base-1-1\.[a-z]+\n$/);
 });
 
+test('packages around one are told by steps, circles once, and no more than can be drawn', async () => {
+  const around = async (name: string, steps: 1 | 2 | 3): Promise<[string[], string[]]> => {
+    const list = await handlers['package.list'](call, { text: `name=${name}` }, byName);
+    const [row] = await handlers['package.rows'](call, list.listId, 0, 1);
+    assert.ok(row);
+    const { nodes, edges } = await handlers['package.neighbours'](call, row.id, steps);
+    const nameAt = (place: number): string => nodes[place]?.package.name ?? '';
+    return [
+      nodes.map(({ package: one, step, moreRequiring }) => `${one.name} ${step} ${moreRequiring}`),
+      edges.map(({ from, to, capability }) => `${nameAt(from)}: ${nameAt(to)}: ${capability}`),
+    ];
+  };
+  assert.deepEqual(await around('middle', 1), [
+    ['middle 0 0', 'top 1 0', 'base -1 0'],
+    ['top: middle: middle >= 1', 'middle: base: base'],
+  ]);
+  assert.deepEqual(await around('base', 2), [
+    ['base 0 0', 'middle 1 0', 'ring-a 1 0', 'top 2 0', 'ring-b 2 0', 'rich 2 0'],
+    [
+      ...['middle: base: base', 'ring-a: base: base', 'top: middle: middle >= 1'],
+      ...['ring-b: ring-a: ring-a', 'rich: ring-a: ring-a'],
+    ],
+  ]);
+  const [nodes, edges] = await around('ring-a', 3);
+  assert.deepEqual(nodes, ['ring-a 0 0', 'ring-b 1 0', 'rich 1 0', 'base -1 0']);
+  assert.deepEqual(edges.toSorted(), [
+    ...['rich: ring-a: ring-a', 'ring-a: base: base', 'ring-a: ring-b: ring-b'],
+    'ring-b: ring-a: ring-a',
+  ]);
+});
+
+test('what does not fit into the drawing is counted', async () => {
+  const crowded = scratchFolder('neighbours');
+  const folder = join(crowded.path, 'root/var/lib/rpm');
+  mkdirSync(folder, { recursive: true });
+  initDatabase(folder);
+  {
+    using database = openWritableDatabase(folder);
+    database.transaction(() => {
+      database.add(blobOf({ name: 'centre' }, 'System'));
+      for (let index = 0; index < 40; index += 1)
+        database.add(blobOf({ name: `leaf-${index}`, requires: ['centre'] }, 'System'));
+    });
+  }
+  const { session: another } = sessionOn(crowded.path, join(crowded.path, 'root'));
+  const id = { kind: 'installed', instance: 1 } as const;
+  const found = await createHandlers(another, '3')['package.neighbours'](call, id, 3);
+  assert.deepEqual([found.nodes.length, found.edges.length], [13, 12]);
+  assert.deepEqual(found.nodes[0]?.moreRequiring, 28);
+  another[Symbol.dispose]();
+  crowded[Symbol.dispose]();
+});
+
 test('vendors are counted', async () => {
   assert.deepEqual(await handlers['package.vendors'](call), [
     { vendor: '', count: 3 },

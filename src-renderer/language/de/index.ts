@@ -13,6 +13,7 @@ import { inspector } from './inspector.ts';
 import { keys } from './keys.ts';
 import { legend } from './legend.ts';
 import { lenses } from './lenses.ts';
+import { neighbours } from './neighbours.ts';
 import { packageFile } from './package-file.ts';
 import { packages } from './packages.ts';
 import { plan } from './plan.ts';
@@ -46,6 +47,7 @@ export const german: Catalogue = {
   keys,
   legend,
   lenses,
+  neighbours,
   'package-file': packageFile,
   packages,
   plan,

@@ -12,6 +12,7 @@ import { inspector } from './inspector.ts';
 import { keys } from './keys.ts';
 import { legend } from './legend.ts';
 import { lenses } from './lenses.ts';
+import { neighbours } from './neighbours.ts';
 import { packageFile } from './package-file.ts';
 import { packages } from './packages.ts';
 import { plan } from './plan.ts';
@@ -45,6 +46,7 @@ export const english = {
   keys,
   legend,
   lenses,
+  neighbours,
   'package-file': packageFile,
   packages,
   plan,

@@ -1,4 +1,4 @@
-import { Waypoints } from 'lucide-react';
+import { Share2, Waypoints } from 'lucide-react';
 import type {
   DependencyEntry,
   DependencyKind,
@@ -7,6 +7,7 @@ import type {
 } from '../../../src-main/contract/package.ts';
 import {
   Badge,
+  Button,
   Empty,
   Failed,
   Loading,
@@ -16,7 +17,13 @@ import {
 } from '../../components/index.ts';
 import { packageKey } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
-import { followPackage, reloadInspector, useInspector } from '../../state/index.ts';
+import {
+  followPackage,
+  reloadInspector,
+  showNeighbours,
+  shownPackage,
+  useInspector,
+} from '../../state/index.ts';
 import styles from './inspector.module.css';
 import { Why } from './why.tsx';
 
@@ -48,6 +55,13 @@ export function Dependencies() {
   return (
     <ScrollArea label={message('inspector.tab-dependencies')} className={styles['scroll']}>
       <Why />
+      {shownPackage()?.kind === 'installed' ? (
+        <div>
+          <Button icon={Share2} onPress={showNeighbours}>
+            {message('neighbours.show')}
+          </Button>
+        </div>
+      ) : null}
       {needingKinds.map((kind) => (
         <OneKind key={kind} kind={kind} entries={entries} />
       ))}

@@ -22,8 +22,16 @@ export const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'what is around a package',
+    async (page) => {
+      await page.getByRole('button', { name: 'Show as a graph' }).click();
+      await page.locator('[data-place="0"]').waitFor();
+    },
+  ],
+  [
     'files',
     async (page) => {
+      await page.keyboard.press('Escape');
       await page.getByRole('tab', { name: 'Files' }).click();
       await page.getByRole('tree', { name: 'Files' }).waitFor();
       await page.getByRole('button', { name: 'Compare with the disk' }).click();

@@ -30,7 +30,14 @@ import { fixtureRoots } from './fixture-roots.ts';
 import { fixtureExpansion, fixtureValues } from './fixture-settings.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
 import { candidatesOf, dependentsOf, fileIndex, fileView, planOf } from './fixture-plan.ts';
-import { completionOf, headerOf, mistakeIn, vendorsOf, whyOf } from './fixture-search.ts';
+import {
+  completionOf,
+  headerOf,
+  mistakeIn,
+  neighboursOf,
+  vendorsOf,
+  whyOf,
+} from './fixture-search.ts';
 import { verifiedFilesOf, verifyReport } from './fixture-verify.ts';
 import { FixtureWorkshop, lampPath } from './fixture-workshop.ts';
 
@@ -146,6 +153,7 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
       })),
     'package.vendors': () => vendorsOf(packages),
     'package.why': (_, id) => whyOf(packages, indexOf(packages, id)),
+    'package.neighbours': (_, id) => neighboursOf(packages, indexOf(packages, id)),
     'package.header': (_, id) => headerOf(at(packages, indexOf(packages, id)).summary),
     'filter.complete': (_, text, cursor) => completionOf(text, cursor),
     'filter.saved': () => world.filters,

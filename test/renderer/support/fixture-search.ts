@@ -4,6 +4,8 @@ import { filterFields } from '../../../src-main/contract/filter.ts';
 import type { FilterCompletion } from '../../../src-main/contract/filter.ts';
 import type {
   HeaderTagView,
+  Neighbourhood,
+  NeighbourNode,
   PackageSummary,
   VendorCount,
   WhyView,
@@ -35,6 +37,32 @@ export function whyOf(packages: readonly FixturePackage[], index: number): WhyVi
   }
   const dependentCount = packages.filter(({ needs }) => needs.includes(index)).length;
   return { chain, dependentCount, endsInCircle: false };
+}
+
+/** What needs a package and what it needs, one step far, as many as the engine tells. */
+export function neighboursOf(packages: readonly FixturePackage[], index: number): Neighbourhood {
+  const node = (place: number, step: number, moreRequiring = 0): NeighbourNode => ({
+    ...{ package: referenceOf(at(packages, place).summary), step, moreRequiring, moreRequired: 0 },
+  });
+  const { needs } = at(packages, index);
+  const users = packages.flatMap((one, place) => (one.needs.includes(index) ? [place] : []));
+  const shown = users.slice(0, 12);
+  const capability = `lib${at(packages, index).summary.name}.so.2()(64bit)`;
+  return {
+    nodes: [
+      node(index, 0, users.length - shown.length),
+      ...shown.map((place) => node(place, 1)),
+      ...needs.map((place) => node(place, -1)),
+    ],
+    edges: [
+      ...shown.map((_, place) => ({ from: place + 1, to: 0, capability })),
+      ...needs.map((_, place) => ({
+        from: 0,
+        to: place + 1 + shown.length,
+        capability: '/bin/sh',
+      })),
+    ],
+  };
 }
 
 export function headerOf({ name, version, summary }: PackageSummary): readonly HeaderTagView[] {
