@@ -72,11 +72,12 @@ export function runFilter(
   program: string,
   args: readonly string[],
   input: Uint8Array,
+  complaints: 'show' | 'drop' = 'show',
 ): { status: number | null; output: Uint8Array } | undefined {
   const result = spawnSync(program, args, {
     input,
     maxBuffer: Number.MAX_SAFE_INTEGER,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', complaints === 'show' ? 'inherit' : 'ignore'],
   });
   // a program need not read its input to the end
   const isBroken =

@@ -34,6 +34,7 @@ export type BuildStep =
   | 'prep'
   | 'generateRequires'
   | 'dumpRequires'
+  | 'dumpUnchecked'
   | 'conf'
   | 'build'
   | 'install'
@@ -187,7 +188,12 @@ class Build {
     const output = await runStageScript(this.#around, { kind, body, folder, keepsOutput: true });
     for (const line of output.split(/[\n\r]+/).filter((text) => text !== ''))
       parsed.spec.buildRequires.push(...this.#readRequires(line));
-    if (!steps.has('checkRequires')) return;
+    if (!steps.has('checkRequires')) {
+      if (!steps.has('dumpUnchecked')) return;
+      // nobody looked whether it is there: all of it is told
+      await this.#writeRequires();
+      throw new BuildFailure(missingStatus);
+    }
     try {
       this.#requireBuilt();
     } catch (thrown) {
@@ -210,10 +216,10 @@ class Build {
   /** What is needed, as a source package without sources. */
   async #writeRequires(): Promise<void> {
     const { specPath, parsed } = this.#request;
-    const spec = { ...parsed.spec, sources: [] };
-    const files = listSources(spec, specPath, this.#around, this.#writing.facts.latestSeconds);
+    const bare = { ...parsed.spec, sources: [], patches: [], icons: [] };
+    const files = listSources(bare, specPath, this.#around, this.#writing.facts.latestSeconds);
     const name = `${nevrOf(this.#main)}.buildreqs.nosrc.rpm`;
-    await writeSource({ ...this.#writing, spec }, { files, name, text: parsed.text });
+    await writeSource(this.#writing, { files, name, text: parsed.text });
   }
 
   #sourceName(): string {

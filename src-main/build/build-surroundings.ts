@@ -12,6 +12,8 @@ export interface BuildSurroundings {
   readonly isVerbose: boolean;
   readonly nowSeconds: () => number;
   readonly hostName: () => string;
+  /** Packages tell paths whole, not folders and names apart (`--nodirtokens`). */
+  readonly hasWholePaths?: boolean;
   /** Ends the build, with every program it started. */
   readonly signal: AbortSignal | undefined;
 }

@@ -74,7 +74,7 @@ function needFeaturesOfFiles(
   if (files.hasCapabilities) dependencies.needFeature('FileCaps', '4.6.1-1');
   if (macroNumber(around, '_noPayloadPrefix') === 0)
     dependencies.needFeature('PayloadFilesHavePrefix', '4.0-1');
-  dependencies.needFeature('CompressedFileNames', '3.0.4-1');
+  if (around.hasWholePaths !== true) dependencies.needFeature('CompressedFileNames', '3.0.4-1');
 }
 
 /** A package with config files can be told from others with the same ones. */

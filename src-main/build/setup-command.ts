@@ -20,6 +20,8 @@ interface SetupOptions {
 /** @throws {SpecError} for options and numbers that are none */
 export function setupCommands(parse: SpecParse, line: string): string {
   const options = readOptions(parse, line);
+  // built where the sources lie: there is nothing to unpack
+  if (isInPlace(parse)) return '';
   const expand = (text: string): string => expandIn(parse.runtime, text);
   const folder = options.folder ?? expand('%{NAME}-%{VERSION}');
   parse.spec.buildFolder = folder;
@@ -40,6 +42,11 @@ export function setupCommands(parse: SpecParse, line: string): string {
     expand('%{_fixperms} .'),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function isInPlace({ runtime }: SpecParse): boolean {
+  const text = expandIn(runtime, '%{?_build_in_place}');
+  return text !== '' && text !== '0';
 }
 
 function unpacking(

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSystemError, RpmError } from '../base/index.ts';
-import { HeaderBuilder, readHeaderBlob, Tag, TagType } from '../format/index.ts';
+import { HeaderBuilder, readHeaderBlob, Sense, Tag, TagType } from '../format/index.ts';
 import { compileFormat, FormatError } from '../query/index.ts';
 import { BuildFailure, failBuild } from './build-log.ts';
 import { writtenVersion } from './build-facts.ts';
@@ -77,7 +77,8 @@ export async function writeBinary(
   putBinary(builder, spec, one, around.runtime);
   putBuiltScripts(builder, one, around, buildFolder);
   const { hasCapabilities } = built.files;
-  putFileTags(builder, built.files, { hasCapabilities, format: facts.format });
+  const { hasWholePaths = false } = around;
+  putFileTags(builder, built.files, { hasCapabilities, hasWholePaths, format: facts.format });
   if (built.files.keys.length > 0) builder.setStrings(Tag.PUBKEYS, built.files.keys);
   putKindTags(builder, built.kinds, built.fileDependencies);
   putChangelog(builder, spec);
@@ -113,17 +114,18 @@ export async function writeSource(
   const { around, spec, facts } = settings;
   const builder = new HeaderBuilder();
   putSource(builder, spec, around.runtime);
-  putFileTags(builder, files, { hasCapabilities: false, format: facts.format });
+  const { hasWholePaths = false } = around;
+  putFileTags(builder, files, { hasCapabilities: false, hasWholePaths, format: facts.format });
   putFacts(builder, facts);
   builder.setString(Tag.SPEC, text).setString(Tag.COOKIE, facts.cookie);
   const dependencies = new DependencyLists(sourceDependencies(spec));
   if (facts.format === 6) dependencies.needFeature('LargeFiles', '4.12.0-1');
   else {
     dependencies.needFeature('FileDigests', '4.6.0-1');
-    dependencies.needFeature('CompressedFileNames', '3.0.4-1');
+    if (around.hasWholePaths !== true) dependencies.needFeature('CompressedFileNames', '3.0.4-1');
   }
   if (spec.buildScripts.has('generate_buildrequires'))
-    dependencies.needFeature('DynamicBuildRequires', '4.15.0-1');
+    dependencies.needFeature('DynamicBuildRequires', '4.15.0-1', Sense.MISSINGOK);
   const form = payloadForm(around, true);
   finishDependencies(builder, dependencies, form);
   const path = expandedPath(around, `%{_srcrpmdir}/${name}`);

@@ -43,6 +43,8 @@ export interface BuildOptions {
   readonly prepare: (top: string) => void;
   /** Arguments; `@` stands for the folder. */
   readonly args: readonly string[];
+  /** Further runs in the same folder, one behind the other. */
+  readonly further?: readonly (readonly string[])[];
   readonly defines?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -55,15 +57,17 @@ export function buildWithBoth(scratch: string, options: BuildOptions): BothSides
     options.prepare(top);
     const defines = [`_topdir ${top}`, `_tmppath ${top}/tmp`, `_dbpath ${top}/db`, ...fixed];
     const [program = '', ...first] = command;
-    const result = runProgram(
-      program,
-      [
-        ...first,
-        ...[...defines, ...(options.defines ?? [])].flatMap((one) => ['--define', one]),
-        ...options.args.map((one) => one.replaceAll('@', top)),
-      ],
-      { cwd: top, env: { SOURCE_DATE_EPOCH: epoch, ...options.env } },
-    );
+    const run = (args: readonly string[]): ProgramResult =>
+      runProgram(
+        program,
+        [
+          ...first,
+          ...[...defines, ...(options.defines ?? [])].flatMap((one) => ['--define', one]),
+          ...args.map((one) => one.replaceAll('@', top)),
+        ],
+        { cwd: top, env: { SOURCE_DATE_EPOCH: epoch, ...options.env } },
+      );
+    const result = [options.args, ...(options.further ?? [])].map(run).reduce(joined);
     const folder = join(scratch, name);
     rmSync(folder, { recursive: true, force: true });
     renameSync(top, folder);
@@ -72,6 +76,15 @@ export function buildWithBoth(scratch: string, options: BuildOptions): BothSides
   return {
     real: side('real', ['/usr/bin/rpmbuild']),
     ours: side('ours', [process.execPath, cli, 'rpmbuild']),
+  };
+}
+
+/** Two results as one; each run shows its status. */
+function joined(one: ProgramResult, other: ProgramResult): ProgramResult {
+  return {
+    status: other.status,
+    stdout: `${one.stdout}ended with ${one.status}\n${other.stdout}`,
+    stderr: `${one.stderr}${other.stderr}`,
   };
 }
 

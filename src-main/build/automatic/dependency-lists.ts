@@ -18,8 +18,8 @@ export class DependencyLists {
   }
 
   /** Requires something of the rpm that installs it. */
-  needFeature(feature: string, evr: string): void {
-    const sense = Sense.RPMLIB | Sense.LESS | Sense.EQUAL;
+  needFeature(feature: string, evr: string, further = 0): void {
+    const sense = Sense.RPMLIB | Sense.LESS | Sense.EQUAL | further;
     this.add('requires', { name: `rpmlib(${feature})`, sense, evr });
   }
 

@@ -15,10 +15,17 @@ export function isLarge(files: readonly PackagedFile[]): boolean {
   return files.some(({ sizeBytes }) => sizeBytes >= largeBytes);
 }
 
+export interface FileTagSettings {
+  readonly hasCapabilities: boolean;
+  /** Paths are told whole, as before rpm 4. */
+  readonly hasWholePaths: boolean;
+  readonly format: PackageFormat;
+}
+
 export function putFileTags(
   builder: HeaderBuilder,
   { files, totalBytes, digestAlgorithm }: FileSet,
-  { hasCapabilities, format }: { hasCapabilities: boolean; format: PackageFormat },
+  { hasCapabilities, hasWholePaths, format }: FileTagSettings,
 ): void {
   if (totalBytes < largeBytes && format === 4)
     builder.setNumbers(Tag.SIZE, TagType.INT32, [totalBytes]);
@@ -26,7 +33,12 @@ export function putFileTags(
   if (digestAlgorithm !== md5)
     builder.setNumbers(Tag.FILEDIGESTALGO, TagType.INT32, [digestAlgorithm]);
   if (files.length === 0) return;
-  putPaths(builder, files);
+  if (!hasWholePaths) putPaths(builder, files);
+  else
+    builder.setStrings(
+      Tag.OLDFILENAMES,
+      files.map(({ path }) => path),
+    );
   const sizes = files.map(({ sizeBytes }) => sizeBytes);
   if (isLarge(files) || format === 6) builder.setNumbers(Tag.LONGFILESIZES, TagType.INT64, sizes);
   else builder.setNumbers(Tag.FILESIZES, TagType.INT32, sizes);

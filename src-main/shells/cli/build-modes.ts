@@ -13,6 +13,7 @@ export interface BuildMode {
 
 const prepared: readonly BuildStep[] = ['prep'];
 const required: readonly BuildStep[] = ['checkRequires', 'generateRequires', 'dumpRequires'];
+const dumped: readonly BuildStep[] = [...required, 'dumpUnchecked'];
 const configured: readonly BuildStep[] = [...required, ...prepared, 'conf'];
 const compiled: readonly BuildStep[] = [...configured, 'build'];
 const installed: readonly BuildStep[] = [...compiled, 'install', 'check'];
@@ -25,7 +26,7 @@ const stages: Readonly<
   Record<string, { readonly whole: readonly BuildStep[]; readonly short?: readonly BuildStep[] }>
 > = {
   p: { whole: prepared },
-  d: { whole: [...required, 'prep'] },
+  d: { whole: [...dumped, 'prep'] },
   f: { whole: configured, short: ['conf'] },
   c: { whole: compiled, short: ['build'] },
   i: { whole: installed, short: ['install', 'check'] },
@@ -33,7 +34,7 @@ const stages: Readonly<
   a: { whole: [...binary, 'packageSource'] },
   l: { whole: ['fileCheck'] },
   s: { whole: ['packageSource'] },
-  r: { whole: [...required, 'prep', 'packageSource'] },
+  r: { whole: [...dumped, 'prep', 'packageSource'] },
 };
 
 const origins: Readonly<Record<string, BuildOrigin>> = {

@@ -1,5 +1,5 @@
 /** From what a build starts: the spec itself, one in a source package, or one in an archive. */
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import {
   decodeText,
@@ -20,7 +20,14 @@ import type { BuildOrigin } from './build-modes.ts';
 export interface OpenedSpec {
   readonly path: string;
   readonly cookie: string | undefined;
+  /** Clears away what was put there for it, once there are packages. */
+  readonly done: () => void;
 }
+
+/** There is nothing to build from; the reason is in the log. */
+export class OriginFailure extends BuildFailure {}
+
+const nothing = (): void => undefined;
 
 /**
  * The spec of a build; a source package is unpacked for it, an archive gives only the spec.
@@ -36,21 +43,25 @@ export async function openOrigin(
 ): Promise<OpenedSpec> {
   switch (origin) {
     case 'spec':
-      return { path: specAt(path, around), cookie: undefined };
+      return { path: specAt(path, around), cookie: undefined, done: nothing };
     case 'source':
       return await specOfSource(path, around, context);
-    case 'archive':
-      return { path: specOfArchive(path, around), cookie: undefined };
+    case 'archive': {
+      const spec = specOfArchive(path, around);
+      const done = (): void => rmSync(pathForSystem(spec), { force: true });
+      return { path: spec, cookie: undefined, done };
+    }
   }
 }
 
 function fail({ log }: BuildSurroundings, ...reasons: readonly string[]): never {
   for (const reason of reasons) log.error(reason);
-  throw new BuildFailure();
+  throw new OriginFailure();
 }
 
 function specAt(path: string, around: BuildSurroundings): string {
   try {
+    statSync(pathForSystem(path));
     return resolve(realpathSync(dirname(path)), path.slice(path.lastIndexOf('/') + 1));
   } catch (thrown) {
     const reason = isSystemError(thrown) ? systemErrorText(thrown.code ?? '') : String(thrown);
@@ -63,6 +74,8 @@ async function specOfSource(
   around: BuildSurroundings,
   context: Context,
 ): Promise<OpenedSpec> {
+  if (!existsSync(pathForSystem(path)))
+    fail(around, `cannot open ${path}: ${systemErrorText('ENOENT')}`);
   around.log.notice(`Installing ${path}`);
   const header = sourceHead(path, around);
   const { macros } = around.runtime;
@@ -78,7 +91,8 @@ async function specOfSource(
   const at = flags.findIndex((flag) => (flag & FileFlag.SPECFILE) !== 0);
   const name = header.strings(Tag.BASENAMES)[at];
   if (name === undefined) fail(around, 'source package contains no .spec file');
-  return { path: join(folders.specs, name), cookie: header.string(Tag.COOKIE) };
+  const cookie = header.string(Tag.COOKIE);
+  return { path: join(folders.specs, name), cookie, done: nothing };
 }
 
 function sourceHead(path: string, around: BuildSurroundings): Header {
@@ -88,7 +102,8 @@ function sourceHead(path: string, around: BuildSurroundings): Header {
     return fail(around, 'source package expected, binary found', `${path} cannot be installed`);
   } catch (thrown) {
     if (!(thrown instanceof RpmError) || thrown.code === 'INTERNAL') throw thrown;
-    return fail(around, thrown.message);
+    // rpm says nothing of why
+    return fail(around, `${path} cannot be installed`);
   }
 }
 
@@ -99,8 +114,10 @@ function specOfArchive(path: string, around: BuildSurroundings): string {
   const { macros } = around.runtime;
   const archive = resolve(path);
   const tar = macros.expand('%{__tar}');
+  const folder = macros.expand('%{_specdir}');
+  mkdirSync(pathForSystem(folder), { recursive: true });
   const run = (args: readonly string[]): Uint8Array => {
-    const result = runFilter(tar, args, new Uint8Array());
+    const result = runFilter(tar, args, new Uint8Array(), 'drop');
     if (result?.status === 0) return result.output;
     return fail(around, `Failed to read spec file from ${path}`);
   };
@@ -108,8 +125,6 @@ function specOfArchive(path: string, around: BuildSurroundings): string {
   const named = names.find((name) => /(?:^|\/)Specfile$/.test(name));
   const found = named ?? names.find((name) => specPattern.test(name));
   if (found === undefined) return fail(around, `Failed to read spec file from ${path}`);
-  const folder = macros.expand('%{_specdir}');
-  mkdirSync(pathForSystem(folder), { recursive: true });
   const spec = join(folder, found.slice(found.lastIndexOf('/') + 1));
   writeFileSync(pathForSystem(spec), run(['-xOf', archive, found]));
   macros.define(`_sourcedir ${dirname(archive).replaceAll('%', '%%')}`);

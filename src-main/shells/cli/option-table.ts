@@ -390,7 +390,7 @@ export const buildOptionTable: readonly OptionDefinition[] = [
   { name: 'clean', group: 'other', help: 'remove the build folder at the end' },
   { name: 'nobuild', group: 'other', help: 'run no stage' },
   { name: 'nodeps', group: 'other', help: 'do not check what the build needs' },
-  { name: 'nodirtokens', group: 'other', isRefused: true },
+  { name: 'nodirtokens', group: 'other', help: 'tell paths whole, as before rpm 4' },
   { name: 'noclean', group: 'other', help: 'leave out %clean' },
   { name: 'noprep', group: 'other', help: 'leave out %prep' },
   { name: 'nocheck', group: 'other', help: 'leave out %check' },

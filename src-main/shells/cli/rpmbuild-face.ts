@@ -12,7 +12,7 @@ import { buildJournal } from './build-journal.ts';
 import type { BuildJournal } from './build-journal.ts';
 import { buildMode } from './build-modes.ts';
 import type { BuildMode } from './build-modes.ts';
-import { openOrigin } from './build-origin.ts';
+import { openOrigin, OriginFailure } from './build-origin.ts';
 import { runtimeOf } from './evaluate.ts';
 import type { GivenRuntime } from './evaluate.ts';
 import { verbosityOf } from './invocation.ts';
@@ -44,8 +44,12 @@ async function runMode(options: ParsedOptions, output: Output): Promise<number> 
     output.write(`RPM version ${compatibleVersion}\n`);
     return 0;
   }
-  const refused = ['querytags', 'root', 'nodirtokens', 'sign'].find((one) => options.has(one));
+  const refused = ['root', 'sign'].find((one) => options.has(one));
   if (refused !== undefined) throw new UsageError(`--${refused} is not available`);
+  if (options.has('querytags')) {
+    const { writeQueryTags } = await import('./commands/querytags.ts');
+    return writeQueryTags(output);
+  }
   const mode = buildMode(options);
   const context = cliContext(output, verbosityOf(options));
   // scripts show what they do unless they are told to be quiet
@@ -101,8 +105,9 @@ async function openRuntimeFor(
   const { macros } = given.runtime;
   const buildRoot = options.value('buildroot');
   if (buildRoot !== undefined) {
+    // rpm would remove what lies at the root under that name
     if (!buildRoot.startsWith('/'))
-      throw new UsageError('arguments to --root (-r) must begin with a /');
+      throw new UsageError('arguments to --buildroot must begin with a /');
     macros.define(`buildroot ${buildRoot.replaceAll('%', '%%')}`);
   }
   if (options.has('build-in-place')) {
@@ -150,11 +155,12 @@ async function buildOne(
     isVerbose: !options.has('quiet'),
     nowSeconds: () => Math.floor(context.now() / 1000),
     hostName: hostname,
+    hasWholePaths: options.has('nodirtokens'),
     signal,
   };
   try {
-    makeFolders(given);
     const opened = await openOrigin(mode.origin, path, around, context);
+    makeFolders(given);
     const { path: specPath, cookie } = opened;
     const parsed = read(specPath, given, journal);
     if (parsed === undefined) return 1;
@@ -169,6 +175,7 @@ async function buildOne(
       missing: (source) => missingFor(source, given, context),
     };
     await buildSpec(request, around);
+    opened.done();
     journal.summarize(false);
     return 0;
   } catch (thrown) {
@@ -187,8 +194,8 @@ function failed(thrown: unknown, journal: BuildJournal, { runtime }: GivenRuntim
   else if (!(thrown instanceof BuildFailure)) throw thrown;
   runtime.flush();
   const status = thrown instanceof BuildFailure ? thrown.status : 1;
-  // what is missing is told once
-  if (status === 1) journal.summarize(true);
+  // what is missing is told once, and what ended it before it began
+  if (status === 1 && !(thrown instanceof OriginFailure)) journal.summarize(true);
   return status;
 }
 

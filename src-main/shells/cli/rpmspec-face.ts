@@ -33,8 +33,10 @@ async function runMode(options: ParsedOptions, output: Output): Promise<number> 
     output.write(`RPM version ${compatibleVersion}\n`);
     return 0;
   }
-  const refused = ['querytags', 'root'].find((one) => options.has(one));
-  if (refused !== undefined) throw new UsageError(`--${refused} is not available`);
+  if (options.has('querytags')) {
+    const { writeQueryTags } = await import('./commands/querytags.ts');
+    return writeQueryTags(output);
+  }
   output.flush();
   const context = cliContext(output, verbosityOf(options));
   const first = await runtimeOf(options, context, escapes(options));

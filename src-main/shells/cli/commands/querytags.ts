@@ -1,5 +1,6 @@
 import { tagNames } from '../../../format/index.ts';
 import type { Invocation } from '../invocation.ts';
+import type { Output } from '../output.ts';
 
 /** Names that came with rpm 4.19 to 6.1: formats know them, the list of the rpm we answer as has not got them. */
 const newerNames: ReadonlySet<string> = new Set(
@@ -12,8 +13,13 @@ const newerNames: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `--querytags`: the tag names of rpm 4.18, one a line. */
+/** `--querytags`. */
 export async function run({ output }: Invocation): Promise<number> {
+  return writeQueryTags(output);
+}
+
+/** The tag names of rpm 4.18, one a line. */
+export function writeQueryTags(output: Output): number {
   for (const name of tagNames()) if (!newerNames.has(name)) output.write(`${name}\n`);
   return 0;
 }
