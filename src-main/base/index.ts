@@ -8,6 +8,8 @@ export * from './accounts.ts';
 export * from './assert.ts';
 export * from './atomic-write.ts';
 export * from './attempt.ts';
+export { openBzip2Decoder, openNodeDecoder } from './block-decoder.ts';
+export type { BlockDecoder, DecodedBlock } from './block-decoder.ts';
 export * from './bytes.ts';
 export * from './c-library.ts';
 export * from './child-process.ts';

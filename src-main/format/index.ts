@@ -17,6 +17,7 @@ export { formatVersionOf, readHeaderBytes, readPackageHead } from './package-rea
 export type { Lead, PackageHead } from './package-reader.ts';
 export { mergedHeader } from './merged-header.ts';
 export { compress, decompress, readableCompressors } from './compression.ts';
+export { decompressHere } from './decompress-here.ts';
 export { digestName, hashName } from './digest-algorithms.ts';
 export type { HashName } from './digest-algorithms.ts';
 export * from './file-letters.ts';

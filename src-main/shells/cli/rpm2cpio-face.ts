@@ -1,6 +1,11 @@
 import { openFileSource, RpmError, sourceOfDescriptor, systemErrorText } from '../../base/index.ts';
 import type { ByteSource } from '../../base/index.ts';
-import { decompress, payloadCompressor, readPackageHead } from '../../format/index.ts';
+import {
+  decompress,
+  decompressHere,
+  payloadCompressor,
+  readPackageHead,
+} from '../../format/index.ts';
 import { damageText } from './damage-text.ts';
 import { locateArgument } from './locate-argument.ts';
 import type { Output } from './output.ts';
@@ -39,7 +44,9 @@ export async function runRpm2cpio(
 
 async function writePayload(source: ByteSource, output: Output): Promise<void> {
   const { header } = readPackageHead(source);
-  for await (const chunk of decompress(source, payloadCompressor(header))) output.writeBytes(chunk);
+  const compressor = payloadCompressor(header);
+  const chunks = decompressHere(source, compressor) ?? decompress(source, compressor);
+  for await (const chunk of chunks) output.writeBytes(chunk);
 }
 
 function failureText(path: string, thrown: RpmError): string {
