@@ -23,7 +23,7 @@ const levels = [
     'filter',
   ],
   ['transaction', 'build', 'config-files'],
-  ['release'],
+  ['release', 'clean-root'],
   ['workshop'],
   ['operations'],
   ['ipc'],

@@ -97,6 +97,7 @@ const ownFaces: readonly (readonly [usage: string, help: string])[] = [
   ['sources check|download|upload|new', 'sources in a look-aside cache, by their checksums'],
   ['matrix SPEC', 'what one spec makes on many distributions'],
   ['release init|tag|build', 'releases from git tags, in the layout of tito'],
+  ['mock -r CONFIG FILE.src.rpm...', 'build source packages in a clean root'],
   ['createrepo FOLDER', 'metadata for a folder of packages, as createrepo_c'],
 ];
 
@@ -131,6 +132,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
   if (name === 'rpmbuild' || name === 'build') {
     const { runRpmbuild } = await import('./rpmbuild-face.ts');
     return runRpmbuild(rest, output);
+  }
+  if (name === 'mock') {
+    const { runMock } = await import('./mock-face.ts');
+    return runMock(rest, output);
   }
   if (name === 'sources') {
     const { runSources } = await import('./sources-face.ts');

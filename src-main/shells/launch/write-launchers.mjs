@@ -17,6 +17,7 @@ export const LAUNCHER_NAMES = [
   'rpmbuild',
   'rpmsign',
   'createrepo_c',
+  'mock',
 ];
 
 /** Older kernels cut a `#!` line at 127 bytes, and none takes a path with a space in it. */

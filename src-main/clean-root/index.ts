@@ -1,0 +1,12 @@
+/**
+ * clean-root: roots that hold what a configuration names and nothing else, in which source packages are
+ * built apart from this system. Owns configurations of mock, what of repositories goes into a root, its
+ * cache, the isolated run, results and logs. Answers to mock.
+ *
+ * Start reading at clean-root.ts, then isolated-run.ts.
+ */
+export { CleanRoot, headerOf, renewLocalRepository } from './clean-root.ts';
+export type { CleanRootChoices, CleanRootServices } from './clean-root.ts';
+export { openConfiguration } from './configuration.ts';
+export type { CleanRootConfiguration } from './configuration.ts';
+export { readConfiguration } from './read-configuration.ts';
