@@ -23,6 +23,7 @@ import { OpenPath, PackageFile } from './views/package-file/index.ts';
 import { Packages } from './views/packages/index.ts';
 import { Plan } from './views/plan/index.ts';
 import { Progress } from './views/progress/index.ts';
+import { Repositories } from './views/repositories/index.ts';
 import { RootSwitch } from './views/roots/index.ts';
 import { SaveFilter, SearchHelp } from './views/search-help/index.ts';
 import { Settings } from './views/settings/index.ts';
@@ -81,6 +82,7 @@ function Room() {
   if (room === 'history') return <History />;
   if (room === 'disk-use') return <DiskUse />;
   if (room === 'keys') return <Keys />;
+  if (room === 'repositories') return <Repositories />;
   if (room === 'settings') return <Settings />;
   const width = chosen ?? usualWidth(windowWidth);
   const resize = (next: number): void => {

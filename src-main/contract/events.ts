@@ -1,6 +1,7 @@
 import type { BuildProgress } from './build.ts';
 import type { TransactionOutcome } from './plan.ts';
 import type { TransactionProgress } from './progress.ts';
+import type { RepositoryProgress } from './repository.ts';
 import type { FileCheckProgress, VerifyProgress } from './verify.ts';
 
 /** Name -> payload. Events tell of state; they never drive control flow. */
@@ -10,6 +11,7 @@ export interface EngineEvents {
   'transaction.finished': TransactionOutcome;
   'verify.progress': VerifyProgress;
   'verify.fileProgress': FileCheckProgress;
+  'repository.progress': RepositoryProgress;
   /** The database changed, by us or by real rpm. */
   'database.changed': { readonly generation: string };
   'build.progress': BuildProgress;
@@ -24,6 +26,7 @@ export const eventNames = [
   'transaction.finished',
   'verify.progress',
   'verify.fileProgress',
+  'repository.progress',
   'database.changed',
   'build.progress',
   'packageFile.requested',

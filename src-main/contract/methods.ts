@@ -32,6 +32,7 @@ import type {
 import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
+import type { PackageVersion, RepositoryList } from './repository.ts';
 import type { ConfigurationValue, MacroExpansion } from './settings.ts';
 import type { AboutInfo, KnownRoot, RootInfo } from './root.ts';
 import type {
@@ -201,6 +202,17 @@ export interface EngineMethods {
   /** By fingerprint. Throws BAD_ARGUMENT for one that is not there. */
   'key.planDelete': (fingerprints: readonly string[]) => KeyDeletePlan;
   'key.export': (fingerprint: string) => KeyExport;
+  /** What `.repo` files of the root and the user's own folders name; nothing is fetched. */
+  'repository.list': () => RepositoryList;
+  /** Asks the servers of these anew, of all that are enabled when empty. Progress comes as events. */
+  'repository.refresh': (ids: readonly string[]) => RepositoryList;
+  'repository.folders': () => readonly string[];
+  /** Folders with metadata of their own, beside those of `.repo` files. */
+  'repository.setFolders': (paths: readonly string[]) => readonly string[];
+  /** Installed versions of a name and those that repositories have, newest first; nothing of metadata is fetched. */
+  'repository.versions': (name: string) => readonly PackageVersion[];
+  /** Fetches a package, checks it against the metadata, and keeps it; where it lies. */
+  'repository.fetch': (repositoryId: string, name: string, checksum: string) => string;
   /** Every macro and line of rpmrc that is in force on this machine, by name. */
   'settings.values': () => readonly ConfigurationValue[];
   /** Of a macro `settings.values` has told of. */
@@ -304,6 +316,12 @@ export const methodNames = [
   'key.planImport',
   'key.planDelete',
   'key.export',
+  'repository.list',
+  'repository.refresh',
+  'repository.folders',
+  'repository.setFolders',
+  'repository.versions',
+  'repository.fetch',
   'settings.values',
   'settings.expand',
   'verify.run',

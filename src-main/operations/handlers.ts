@@ -24,6 +24,7 @@ import { referenceOf, summaryOf } from './package-summary.ts';
 import { openPackageFile } from '../transaction/index.ts';
 import { makePlan, planDocument, withForgeries } from './plan-transaction.ts';
 import { findCutOff, recoverCutOff } from './recovery.ts';
+import { repositoryHandlers } from './repository-handlers.ts';
 import { rootHandlers } from './root-handlers.ts';
 import { scriptletsOf } from './root-info.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -160,6 +161,7 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'recovery.run': async (call) => recoverCutOff(await session.root(), surroundings, call.signal),
     ...configHandlers(session),
     ...keyHandlers(session),
+    ...repositoryHandlers(session),
     ...settingsHandlers(session),
     ...verifyHandlers(session),
     ...workshopHandlers(session),

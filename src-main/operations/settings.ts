@@ -7,6 +7,8 @@ import { writeFileAtomically } from '../base/index.ts';
 const settingsSchema = z.object({
   /** Folders of package files to upgrade from; by the root they are for. */
   upgradeFolders: z.record(z.string(), z.array(z.string().startsWith('/')).max(100)).default({}),
+  /** Folders that are repositories, beside those of `.repo` files; by the root they are for. */
+  repositoryFolders: z.record(z.string(), z.array(z.string().startsWith('/')).max(100)).default({}),
   /** Roots that were opened, the newest first. */
   knownRoots: z.array(z.string().startsWith('/')).max(50).default([]),
   /** The root to start with; null for whatever fits the machine. */

@@ -89,6 +89,8 @@ async function runCurl(
     signal?.throwIfAborted();
     throw new RpmError('FETCH_FAILED', 'curl cannot be started', { cause: thrown });
   });
+  // when reading what it says fails first, nobody waits for its end any more
+  ended.catch(() => undefined);
   for await (const chunk of child.stderr ?? [])
     if (complaint.length < mostComplaint) complaint += String(chunk);
   const { status } = await ended;

@@ -181,7 +181,10 @@ export class Repository {
    * @returns its path
    * @throws {RpmError} FETCH_FAILED, PAYLOAD_DIGEST_MISMATCH, PATH_ESCAPES_ROOT; FileError
    */
-  async fetchPackage(one: RepositoryPackage, folder: string): Promise<string> {
+  async fetchPackage(
+    one: Pick<RepositoryPackage, 'href' | 'base' | 'name' | 'checksum' | 'packageSizeBytes'>,
+    folder: string,
+  ): Promise<string> {
     const expected = { checksum: one.checksum, sizeBytes: one.packageSizeBytes };
     const target = join(folder, basename(one.href));
     if (isAsExpected(target, expected)) return target;

@@ -27,6 +27,7 @@ export * from './plan.ts';
 export { readPreference, writePreference } from './preferences.ts';
 export * from './recovery.ts';
 export { type Remote, valueOf } from './remote.ts';
+export * from './repositories.ts';
 export * from './rooms.ts';
 export * from './root.ts';
 export * from './run.ts';

@@ -8,6 +8,7 @@ import type {
   WhyView,
 } from '../../src-main/contract/package.ts';
 import type { FileCheckProgress, VerifiedPackage } from '../../src-main/contract/verify.ts';
+import type { PackageVersion } from '../../src-main/contract/repository.ts';
 import { engine } from '../engine/index.ts';
 import { packageKey } from '../format/index.ts';
 import { message } from '../language/index.ts';
@@ -23,6 +24,7 @@ export type InspectorTab =
   | 'scripts'
   | 'changelog'
   | 'signature'
+  | 'versions'
   | 'header';
 
 interface InspectorState {
@@ -39,6 +41,7 @@ interface InspectorState {
   readonly dependencies: Remote<DependencyView>;
   readonly why: Remote<WhyView>;
   readonly header: Remote<readonly HeaderTagView[]>;
+  readonly versions: Remote<readonly PackageVersion[]>;
   /** The newer package file of the one shown, with its changelog; idle where there is none. */
   readonly candidate: Remote<PackageDetails>;
 }
@@ -51,6 +54,7 @@ const nothingAsked = {
   dependencies: idle,
   why: idle,
   header: idle,
+  versions: idle,
   candidate: idle,
 } as const;
 
@@ -70,6 +74,7 @@ const latestVerified = createLatest();
 const latestDependencies = createLatest();
 const latestWhy = createLatest();
 const latestHeader = createLatest();
+const latestVersions = createLatest();
 const latestCandidate = createLatest();
 const latestOfTabs = [
   latestFiles,
@@ -77,6 +82,7 @@ const latestOfTabs = [
   latestDependencies,
   latestWhy,
   latestHeader,
+  latestVersions,
   latestCandidate,
 ] as const;
 
@@ -147,7 +153,10 @@ export function reloadInspector(): void {
   void load(
     latestDetails,
     (signal) => engine.call('package.details', [id], { signal }),
-    (details) => useInspector.setState({ details }),
+    (details) => {
+      useInspector.setState({ details });
+      loadVersionsOfShown();
+    },
     true,
   );
   loadTab();
@@ -163,7 +172,22 @@ function loadTab(): void {
   if (tab === 'dependencies' && dependencies.status !== 'ready') loadDependencies(id);
   if (tab === 'dependencies' && why.status !== 'ready') loadWhy(id);
   if (tab === 'header' && header.status !== 'ready') loadHeader(id);
+  loadVersionsOfShown();
   if (tab === 'changelog' && candidate.status !== 'ready') loadCandidate(id);
+}
+
+/** By name, which is known once the details are there. */
+function loadVersionsOfShown(): void {
+  const { tab, details, versions } = useInspector.getState();
+  const id = shownPackage();
+  if (tab !== 'versions' || versions.status === 'ready' || details.status !== 'ready') return;
+  if (id === undefined || packageKey(details.value.id) !== packageKey(id)) return;
+  const { name } = details.value;
+  void load(
+    latestVersions,
+    (signal) => engine.call('repository.versions', [name], { signal }),
+    (next) => useInspector.setState({ versions: next }),
+  );
 }
 
 /** Asked for on its own: the first time it takes longer than the rest of the tab. */

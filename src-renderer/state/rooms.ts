@@ -8,6 +8,7 @@ export type Room =
   | 'history'
   | 'disk-use'
   | 'keys'
+  | 'repositories'
   | 'settings';
 
 /** What lies over the room; one at a time. */

@@ -23,6 +23,7 @@ export const shortcuts = [
   { id: 'lens-changed', keys: ['Alt+9'], scope: 'window' },
   { id: 'keys-room', keys: ['Alt+0'], scope: 'window' },
   { id: 'disk-room', keys: ['Alt+U'], scope: 'window' },
+  { id: 'repositories-room', keys: ['Alt+R'], scope: 'window' },
   { id: 'settings-room', keys: ['Ctrl+,'], scope: 'window' },
   { id: 'save-filter', keys: ['Ctrl+S'], scope: 'window' },
   { id: 'search-help', keys: ['F2'], scope: 'window' },

@@ -30,6 +30,7 @@ import { lookForCutOff } from './recovery.ts';
 import { loadRoot, switchRoot } from './root.ts';
 import { onTransactionFinished, onTransactionProgress } from './run.ts';
 import { loadUpgrades } from './upgrades.ts';
+import { forgetRepositories, onRepositoryProgress } from './repositories.ts';
 import { forgetReport, onVerifyProgress } from './verify.ts';
 
 /** Connects the stores to the engine: its events in, and a fresh look whenever it came back. */
@@ -39,6 +40,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('transaction.finished', onTransactionFinished);
   engine.on('verify.progress', onVerifyProgress);
   engine.on('verify.fileProgress', onFileProgress);
+  engine.on('repository.progress', onRepositoryProgress);
   engine.on('packageFile.requested', ({ paths }) => openPackageFiles(paths));
   useConnection.subscribe((now, before) => {
     if (now.arrivals === before.arrivals) return;
@@ -106,6 +108,7 @@ export async function openRoot(path: string): Promise<boolean> {
   forgetConfigFiles();
   forgetKeys();
   forgetDiskUse();
+  forgetRepositories();
   setLens({ kind: 'all' });
   reloadAll();
   announce(message('told.opened', { path }));

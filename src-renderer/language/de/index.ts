@@ -19,6 +19,7 @@ import { packages } from './packages.ts';
 import { plan } from './plan.ts';
 import { problem } from './problem.ts';
 import { progress } from './progress.ts';
+import { repositories } from './repositories.ts';
 import { roots } from './roots.ts';
 import { scripts } from './scripts.ts';
 import { searchHelp } from './search-help.ts';
@@ -53,6 +54,7 @@ export const german: Catalogue = {
   plan,
   problem,
   progress,
+  repositories,
   roots,
   scripts,
   'search-help': searchHelp,

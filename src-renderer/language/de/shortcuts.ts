@@ -21,6 +21,7 @@ export const shortcuts: RoomIn<typeof english> = {
   'do-lens-changed': 'Geänderte Dateien',
   'do-keys-room': 'Schlüssel',
   'do-disk-room': 'Plattenplatz',
+  'do-repositories-room': 'Paketquellen',
   'do-settings-room': 'Einstellungen',
   'do-save-filter': 'Suche als Filter speichern',
   'do-search-help': 'Wie gesucht wird',

@@ -18,6 +18,7 @@ export const shortcuts = {
   'do-lens-changed': 'Changed files',
   'do-keys-room': 'Keys',
   'do-disk-room': 'Disk use',
+  'do-repositories-room': 'Repositories',
   'do-settings-room': 'Settings',
   'do-save-filter': 'Save the search as a filter',
   'do-search-help': 'How to search',

@@ -42,6 +42,7 @@ import { Overview } from './overview.tsx';
 import { RawHeader } from './raw-header.tsx';
 import { Scripts } from './scripts.tsx';
 import { Signature } from './signature.tsx';
+import { Versions } from './versions.tsx';
 
 /** The children are its border, which can be dragged. */
 export function Inspector({ children }: { readonly children?: ReactNode }) {
@@ -113,6 +114,8 @@ function TabBody({
       return <Changelog details={details} />;
     case 'signature':
       return <Signature details={details} />;
+    case 'versions':
+      return <Versions details={details} />;
     case 'header':
       return <RawHeader />;
   }
@@ -133,6 +136,7 @@ function tabsOf(details: PackageDetails, hasNewer: boolean): readonly TabSpec<In
       label: message(hasNewer ? 'inspector.whats-new' : 'inspector.tab-changelog'),
     },
     { key: 'signature', label: message('inspector.tab-signature') },
+    { key: 'versions', label: message('repositories.versions') },
     { key: 'header', label: message('inspector.tab-header') },
   ];
 }

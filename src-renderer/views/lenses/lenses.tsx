@@ -9,6 +9,7 @@ import {
   History as HistoryIcon,
   Leaf,
   Library,
+  Warehouse,
   type LucideIcon,
   ShieldCheck,
   SlidersHorizontal,
@@ -23,6 +24,7 @@ import {
   showConfigFiles,
   showDiskUse,
   showKeys,
+  showRepositories,
   showSettings,
   showLens,
   useConfigFiles,
@@ -118,6 +120,13 @@ export function Lenses() {
           keys="Alt+U"
           isCurrent={room === 'disk-use'}
           onPress={showDiskUse}
+        />
+        <RailItem
+          label={message('repositories.room')}
+          icon={Warehouse}
+          keys="Alt+R"
+          isCurrent={room === 'repositories'}
+          onPress={showRepositories}
         />
         <RailItem
           label={message('keys.room')}

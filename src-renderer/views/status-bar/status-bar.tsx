@@ -20,6 +20,7 @@ import {
   useDiskUse,
   useHistory,
   useKeys,
+  useRepositories,
   usePackages,
   useRooms,
   useRoot,
@@ -62,6 +63,7 @@ function useRoomTotals(): string {
   const settings = useSettings((state) => valueOf(state.values));
   const sizes = useDiskUse((state) => valueOf(state.sizes));
   const keys = useKeys((state) => valueOf(state.list));
+  const repositories = useRepositories((state) => valueOf(state.list)?.repositories) ?? [];
   switch (room) {
     case 'packages':
       if (list.status === 'failed') return message('status-bar.no-list');
@@ -97,6 +99,11 @@ function useRoomTotals(): string {
       return message('common.packages', { count: sizes?.length ?? 0 });
     case 'keys':
       return message('keys.totals', { count: keys?.keys.length ?? 0, over: 0 });
+    case 'repositories':
+      return message('repositories.totals', {
+        count: repositories.length,
+        enabled: repositories.filter(({ isEnabled }) => isEnabled).length,
+      });
     case 'settings':
       return message('settings.totals', { count: settings?.length ?? 0 });
   }

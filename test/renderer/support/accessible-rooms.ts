@@ -44,8 +44,23 @@ export const rooms: readonly (readonly [string, Step])[] = [
   ['changelog', (page) => page.getByRole('tab', { name: 'Changelog' }).click()],
   ['signature', (page) => page.getByRole('tab', { name: 'Signature' }).click()],
   [
+    'versions',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      await page.getByText('99.0-1.fc40').waitFor();
+    },
+  ],
+  [
+    'repositories',
+    async (page) => {
+      await page.keyboard.press('Alt+r');
+      await page.getByText('https://mirror.fixture.invalid/40/x86_64/').waitFor();
+    },
+  ],
+  [
     'raw header',
     async (page) => {
+      await page.keyboard.press('Alt+1');
       await page.getByRole('tab', { name: 'Header' }).click();
       await page.getByText('BASENAMES').waitFor();
     },

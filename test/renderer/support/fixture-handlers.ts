@@ -26,6 +26,7 @@ import {
 } from './fixture-packages.ts';
 import { FixtureKeys } from './fixture-keys.ts';
 import { FixtureReports } from './fixture-reports.ts';
+import { FixtureRepositories } from './fixture-repositories.ts';
 import { fixtureRoots } from './fixture-roots.ts';
 import { fixtureExpansion, fixtureValues } from './fixture-settings.ts';
 import { fixtureHistory, historyDetails, undoPlan } from './fixture-history.ts';
@@ -59,6 +60,7 @@ export interface FixtureWorld {
   cutOff: InterruptedTransaction | null;
   readonly config: FixtureConfig;
   readonly keys: FixtureKeys;
+  readonly repositories: FixtureRepositories;
   readonly reports: FixtureReports;
   readonly workshop: FixtureWorkshop;
   /** Instances whose details cannot be had any more. */
@@ -97,6 +99,7 @@ export function makeWorld(count: number, emit: Emit): FixtureWorld {
     cutOff: null,
     config: new FixtureConfig(),
     keys: new FixtureKeys(packages),
+    repositories: new FixtureRepositories(),
     reports: new FixtureReports(packages),
     workshop: new FixtureWorkshop((progress) => emit('build.progress', progress)),
     gone: new Set(),
@@ -208,6 +211,18 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'key.planImport': (_, source) => world.keys.planImport(source),
     'key.planDelete': (_, fingerprints) => world.keys.planDelete(fingerprints),
     'key.export': (_, fingerprint) => ({ fileName: 'key.asc', text: fingerprint }),
+    'repository.list': () => world.repositories.list(),
+    'repository.refresh': () => {
+      world.repositories.isRefreshed = true;
+      return world.repositories.list();
+    },
+    'repository.folders': () => world.repositories.folders,
+    'repository.setFolders': (_, paths) => {
+      world.repositories.folders = paths;
+      return paths;
+    },
+    'repository.versions': (_, name) => world.repositories.versions(packages, name),
+    'repository.fetch': () => '/tmp/new-b.rpm',
     'settings.values': () => fixtureValues(),
     'settings.expand': (_, name) => fixtureExpansion(name),
     'verify.run': async (signal, ids) => world.reports.keep(await runVerify(world, ids, signal)),

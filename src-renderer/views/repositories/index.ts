@@ -1,0 +1,1 @@
+export { Repositories } from './repositories.tsx';
