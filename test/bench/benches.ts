@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeDatabase } from '../support/make-database.ts';
-import { largePackage } from './large-package.ts';
+import { largeBuild, largePackage } from './large-package.ts';
+import { manySubpackages } from './many-subpackages.ts';
 import { compare, type Command, type Comparison } from './measure.ts';
 import { REAL_RPM, realRpm } from '../support/real-rpm.ts';
 import { databasePath } from '../support/rpm-roots.ts';
@@ -190,6 +191,41 @@ async function unpack(payload: string): Promise<Comparison[]> {
   return [await compare(`rpm2cpio, 350 MB of ${payload}`, command(ours), command(REAL_RPM), 5)];
 }
 
+/** Only packing: what `%install` would leave is there. On all processors, then on one. */
+async function packages(payload: string, pairs: number): Promise<Comparison[]> {
+  const { spec, buildRoot } = largeBuild(cacheFolder);
+  return await withRoot(async (folder) => {
+    const settings = [
+      `_topdir ${folder}`,
+      `_binary_payload ${payload}`,
+      '__os_install_post %{nil}',
+    ];
+    const args = [
+      ...['-bb', '--short-circuit', '--noclean', '--quiet', '--buildroot', buildRoot],
+      ...settings.flatMap((one) => ['--define', one]),
+      spec,
+    ];
+    const name = `rpmbuild of 14,000 files, 350 MB, ${payload}`;
+    const programs = [join(ours, '../rpmbuild'), '/usr/bin/rpmbuild'] as const;
+    const [mine, real] = programs.map((program) => ({ program, args }));
+    const [alone, realAlone] = programs.map((program) => ({
+      program: 'taskset',
+      args: ['-c', '0', program, ...args],
+    }));
+    const rows = mine && real ? [await compare(name, mine, real, pairs)] : [];
+    if (existsSync('/usr/bin/taskset') && alone && realAlone)
+      rows.push(await compare(`${name}, one processor`, alone, realAlone, pairs));
+    return rows;
+  });
+}
+
+async function parsesSpec(): Promise<Comparison[]> {
+  const args = ['-q', manySubpackages(cacheFolder)];
+  const name = 'rpmspec -q of 1,500 lines, 60 subpackages';
+  const mine = { program: join(ours, '../rpmspec'), args };
+  return [await compare(name, mine, { program: '/usr/bin/rpmspec', args }, 15)];
+}
+
 const large = (payload: string): string => `14,000 files, 350 MB, ${payload}`;
 const small = '500 packages of 8 files';
 
@@ -202,6 +238,11 @@ const against: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   'install-small': () => install(small, smallPackages(cacheFolder)),
   'erase-large': () => erase(large('zstd'), [largePackage(cacheFolder)]),
   'erase-small': () => erase(small, smallPackages(cacheFolder)),
+  'package-zstd-19': () => packages('w19.zstdio', 1),
+  'package-zstd-3': () => packages('w3.zstdio', 3),
+  'package-xz-6': () => packages('w6.xzdio', 1),
+  'package-gzip-9': () => packages('w9.gzdio', 3),
+  'parse-spec': parsesSpec,
   verify,
   'verify-many': () => verifyMany(100_000),
   check,

@@ -50,16 +50,34 @@ export function largePackage(folder: string, payload = 'w3.zstdio'): string {
   if (existsSync(result)) return result;
   const work = join(folder, 'work');
   rmSync(work, { recursive: true, force: true });
-  const tree = join(work, 'SOURCES', 'large');
-  for (const [index, sizeBytes] of sizes().entries()) {
-    const directory = join(tree, `d${index % 140}`);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, `file-${index}`), content(index, sizeBytes));
-  }
+  writeTree(join(work, 'SOURCES', 'large'));
   writeFileSync(join(work, 'large.spec'), SPEC);
   runRpmbuild(work, 'large.spec', [`_binary_payload ${payload}`]);
   const [made] = readdirSync(join(work, 'RPMS', 'noarch'));
   renameSync(join(work, 'RPMS', 'noarch', made ?? ''), result);
   rmSync(work, { recursive: true });
+  return result;
+}
+
+function writeTree(tree: string): void {
+  for (const [index, sizeBytes] of sizes().entries()) {
+    const directory = join(tree, `d${index % 140}`);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, `file-${index}`), content(index, sizeBytes));
+  }
+}
+
+/**
+ * The files of that package as `%install` leaves them, with its spec.
+ *
+ * @param folder - cache folder; made when missing
+ */
+export function largeBuild(folder: string): { readonly spec: string; readonly buildRoot: string } {
+  const place = join(folder, 'packaging');
+  const result = { spec: join(place, 'large.spec'), buildRoot: join(place, 'root') };
+  if (existsSync(result.spec)) return result;
+  rmSync(place, { recursive: true, force: true });
+  writeTree(join(result.buildRoot, 'opt', 'large'));
+  writeFileSync(result.spec, SPEC);
   return result;
 }

@@ -74,8 +74,15 @@ const forms = [
   ...['w19.zstdio', 'w3T2.zstdio', 'w.zstdio'],
 ];
 
-for (const part of [forms.slice(0, 5), forms.slice(5)])
-  test(`payloads hold the same as ${part.join(', ')}`, { skip }, () => {
+/** More than what is packed at a time: 20 MB. */
+const several = { forms: ['w9.gzdio', 'w3.zstdio', 'w1.xzdio'], last: 2_700_000 };
+
+for (const { forms: part, last } of [
+  { forms: forms.slice(0, 5), last: 100_000 },
+  { forms: forms.slice(5), last: 100_000 },
+  several,
+])
+  test(`payloads of ${last} lines hold the same as ${part.join(', ')}`, { skip }, () => {
     using scratch = scratchFolder('build-payloads');
     for (const form of part) {
       const { real, ours } = buildWithBoth(scratch.path, {
@@ -84,7 +91,7 @@ for (const part of [forms.slice(0, 5), forms.slice(5)])
             join(top, 'packed.spec'),
             caseText({
               name: 'packed',
-              install: 'mkdir usr; seq 1 100000 > usr/a',
+              install: `mkdir usr; seq 1 ${last} > usr/a`,
               files: '/usr/a',
             }),
           ),

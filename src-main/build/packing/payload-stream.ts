@@ -1,8 +1,7 @@
 /** A payload, piece by piece: the archive of a package's files, and the compressor behind it. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Readable, pipeline } from 'node:stream';
-import type { Duplex } from 'node:stream';
-import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import {
   encodeText,
   FileType,
@@ -25,6 +24,7 @@ import { reasonOf } from '../named-file.ts';
 import { isLarge } from './file-tags.ts';
 import type { PackageFormat } from '../build-facts.ts';
 import type { PayloadForm } from './payload-form.ts';
+import { parallelGzip, parallelZstd } from './side-by-side.ts';
 
 /** A file that cannot be packed. */
 export class ArchiveError extends Error {}
@@ -120,20 +120,19 @@ export function compressed(
   pieces: AsyncIterable<Uint8Array>,
   { compressor, level, threads }: PayloadForm,
 ): AsyncIterable<Uint8Array> {
+  // what is said of threads counts; where nothing is, every processor helps
+  const workers = threads > 0 ? threads : availableParallelism();
   switch (compressor) {
     case 'none':
       return pieces;
     case 'gzip':
-      return through(pieces, createGzip({ level: level ?? 9, chunkSize: pieceBytes }));
-    case 'zstd': {
-      const params = {
-        [constants.ZSTD_c_compressionLevel]: level ?? 3,
-        ...(threads > 0 && { [constants.ZSTD_c_nbWorkers]: threads }),
-      };
-      return through(pieces, createZstdCompress({ chunkSize: pieceBytes, params }));
-    }
+      return parallelGzip(pieces, level ?? 9);
+    case 'zstd':
+      return parallelZstd(pieces, level ?? 3);
     case 'xz':
-      if (threads > 0) return byProgram(pieces, 'xz', [`-${level ?? 6}`, `-T${threads}`, '-c']);
+      // the library has one thread, and blocks of a stream need not be packed by one
+      if (workers > 1 && isHere('xz'))
+        return byProgram(pieces, 'xz', [`-${level ?? 6}`, `-T${workers}`, '-c']);
       return compress(pieces, compressor, level);
     case 'lzma':
       return compress(pieces, compressor, level);
@@ -142,14 +141,10 @@ export function compressed(
   }
 }
 
-async function* through(
-  pieces: AsyncIterable<Uint8Array>,
-  codec: Duplex,
-): AsyncGenerator<Uint8Array> {
-  const input = Readable.from(pieces, { objectMode: false, highWaterMark: aheadBytes });
-  // a failure of the input reaches the loop below through the codec, which pipeline destroys
-  pipeline(input, codec, () => undefined);
-  yield* codec as AsyncIterable<Uint8Array>;
+function isHere(program: string): boolean {
+  return ['/usr/bin', '/bin', '/usr/local/bin'].some((folder) =>
+    existsSync(`${folder}/${program}`),
+  );
 }
 
 async function* byProgram(
