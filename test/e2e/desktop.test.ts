@@ -27,6 +27,7 @@ import {
 import { buildJukebox } from './jukebox.ts';
 import { takePictures } from './pictures.ts';
 import { RealRpm } from './real-rpm-check.ts';
+import { changeSettings, openRootAgain, trustKey, walkDiskUse } from './room-journeys.ts';
 import { WindowPages } from './window-pages.ts';
 
 describe('a package from double-click to erasure, in Electron', { skip: withoutElectron }, () => {
@@ -74,6 +75,10 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
   test('merge its config file by hand', async () => await mergeConfig(parts));
   test('compare reports, save one, repair from it', async () => await repair(parts));
   test('erase it', async () => await erase(parts));
+  test('trust a key, and no longer', async () => await trustKey(parts));
+  test('change a setting, and look up a value', async () => await changeSettings(parts));
+  test('walk through the disk use', async () => await walkDiskUse(parts));
+  test('open a root again, and start with it', async () => await openRootAgain(parts));
 
   test('a second start hands its file to the first window', async () => {
     const file = join(data, 'demonstration/more/record-cleaner-1.0-1.noarch.rpm');

@@ -5,9 +5,20 @@ import { scratchFolder } from '../support/scratch.ts';
 import type { WebApp } from '../support/web-app.ts';
 import { startWeb, withoutBrowser } from '../support/web-app.ts';
 import type { JourneyParts } from './journey.ts';
-import { browse, erase, install, repair, search } from './journey.ts';
+import {
+  breakAndVerify,
+  browse,
+  erase,
+  install,
+  mergeConfig,
+  repair,
+  search,
+  takeBackAndRedo,
+  upgrade,
+} from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
 import { RealRpm } from './real-rpm-check.ts';
+import { changeSettings, openRootAgain, trustKey, walkDiskUse } from './room-journeys.ts';
 import { WindowPages } from './window-pages.ts';
 
 describe('the same window in a browser', { skip: withoutBrowser }, () => {
@@ -19,6 +30,7 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
 
   before(async () => {
     const file = await buildJukebox(join(scratch.path, 'downloads'), '1.0');
+    const newer = await buildJukebox(join(scratch.path, 'elsewhere'), '2.0');
     web = await startWeb(scratch.path, [file]);
     web.page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -27,7 +39,7 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
       pages: new WindowPages(web.page),
       data,
       rpm: new RealRpm(join(data, 'sandbox')),
-      newer: '',
+      newer,
       saving: async (path, press) => {
         const [download] = await Promise.all([web.page.waitForEvent('download'), press()]);
         await download.saveAs(path);
@@ -45,8 +57,16 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
   });
   test('find it in the tree of groups', async () => await browse(parts));
   test('find it by a sentence that is kept', async () => await search(parts));
-  test('compare reports, save one, repair from it', async () => await repair(parts, 'unchanged'));
-  test('erase it', async () => await erase(parts, 'unchanged'));
+  test('break it and see it', async () => await breakAndVerify(parts));
+  test('upgrade everything with one button', async () => await upgrade(parts));
+  test('take the upgrade back, and that back too', async () => await takeBackAndRedo(parts));
+  test('merge its config file by hand', async () => await mergeConfig(parts));
+  test('compare reports, save one, repair from it', async () => await repair(parts));
+  test('erase it', async () => await erase(parts));
+  test('trust a key, and no longer', async () => await trustKey(parts));
+  test('change a setting, and look up a value', async () => await changeSettings(parts));
+  test('walk through the disk use', async () => await walkDiskUse(parts));
+  test('open a root again, and start with it', async () => await openRootAgain(parts));
 
   test('the address works once, and a reload stays in', async () => {
     await web.page.reload();
