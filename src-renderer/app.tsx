@@ -9,7 +9,7 @@ import { message, useLocale } from './language/index.ts';
 import { useLeaveWarning } from './leave-warning.ts';
 import { readPreference, useAnnouncer, useRooms, writePreference } from './state/index.ts';
 import { useAppearanceOnPage } from './use-appearance.ts';
-import { About, LinkDialog } from './views/about/index.ts';
+import { About, LinkDialog, PackageLink } from './views/about/index.ts';
 import { ConfigFiles } from './views/config-files/index.ts';
 import { DiskUse } from './views/disk-use/index.ts';
 import { FileChange } from './views/file-change/index.ts';
@@ -162,6 +162,8 @@ function OverlayView() {
       return <KeyImport />;
     case 'neighbours':
       return <Neighbours />;
+    case 'package-link':
+      return <PackageLink name={overlay.name} />;
     case 'link':
       return <LinkDialog address={overlay.address} />;
   }

@@ -17,6 +17,8 @@ export interface EngineEvents {
   'build.progress': BuildProgress;
   /** Package files handed over by the desktop (double-click, second start, drag and drop). */
   'packageFile.requested': { readonly paths: readonly string[] };
+  /** A link asks to look at an installed package; nothing is done before the user agrees. */
+  'package.requested': { readonly name: string };
 }
 
 export type EventName = keyof EngineEvents;
@@ -30,4 +32,5 @@ export const eventNames = [
   'database.changed',
   'build.progress',
   'packageFile.requested',
+  'package.requested',
 ] as const satisfies readonly EventName[];

@@ -21,6 +21,7 @@ export * from './marks.ts';
 export * from './navigation.ts';
 export * from './neighbours.ts';
 export * from './package-file.ts';
+export * from './package-link.ts';
 export * from './packages.ts';
 export { rowAt, pageSize } from './pages.ts';
 export * from './plan.ts';

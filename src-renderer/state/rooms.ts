@@ -28,6 +28,7 @@ export type Overlay =
   | { readonly kind: 'verify-export' }
   | { readonly kind: 'key-import' }
   | { readonly kind: 'neighbours' }
+  | { readonly kind: 'package-link'; readonly name: string }
   | { readonly kind: 'link'; readonly address: string };
 
 interface RoomsState {

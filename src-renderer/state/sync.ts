@@ -27,6 +27,7 @@ import {
   usePackages,
 } from './packages.ts';
 import { lookForCutOff } from './recovery.ts';
+import { askAboutPackage } from './package-link.ts';
 import { loadRoot, switchRoot } from './root.ts';
 import { onTransactionFinished, onTransactionProgress } from './run.ts';
 import { loadUpgrades } from './upgrades.ts';
@@ -42,6 +43,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('verify.fileProgress', onFileProgress);
   engine.on('repository.progress', onRepositoryProgress);
   engine.on('packageFile.requested', ({ paths }) => openPackageFiles(paths));
+  engine.on('package.requested', ({ name }) => askAboutPackage(name));
   useConnection.subscribe((now, before) => {
     if (now.arrivals === before.arrivals) return;
     if (before.arrivals > 0) announce(message('told.engine-back'));

@@ -25,7 +25,7 @@ import {
   upgrade,
 } from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
-import { takePictures } from './pictures.ts';
+import { takePicture } from './pictures.ts';
 import { RealRpm } from './real-rpm-check.ts';
 import { changeSettings, openRootAgain, trustKey, walkDiskUse } from './room-journeys.ts';
 import { WindowPages } from './window-pages.ts';
@@ -58,13 +58,24 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
         }, path);
         await press();
       },
-      picture: async (name) => await takePictures(desktop, name),
+      picture: async (name) => await takePicture(desktop.page, name),
     };
   });
   after(async () => {
     await desktop[Symbol.asyncDispose]();
     scratch[Symbol.dispose]();
   });
+
+  const startAgain = async (word: string): Promise<void> => {
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const second = spawn(
+      process.env['TURNTABLE_ELECTRON'] ?? '',
+      [...sandbox, join(builtFolder, 'electron/main.cjs'), word],
+      { env: homeEnvironment(scratch.path), stdio: 'ignore' },
+    );
+    const status = await new Promise((resolve) => second.once('exit', resolve));
+    assert.equal(status, 0);
+  };
 
   test('the double-click opens the file; read and install it', async () => await install(parts));
   test('find it in the tree of groups', async () => await browse(parts));
@@ -74,7 +85,20 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
   test('take the upgrade back, and that back too', async () => await takeBackAndRedo(parts));
   test('merge its config file by hand', async () => await mergeConfig(parts));
   test('compare reports, save one, repair from it', async () => await repair(parts));
-  test('erase it', async () => await erase(parts));
+  test('erase it; the desktop tells its end, as nobody looks at the window', async () => {
+    await desktop.app.evaluate(({ BrowserWindow, Notification }) => {
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
+      BrowserWindow.getFocusedWindow = () => null;
+      Notification.isSupported = () => true;
+      Notification.prototype.show = function show(this: { readonly title: string }) {
+        told.push(this.title);
+      };
+    });
+    await erase(parts);
+    const told = await desktop.app.evaluate(() => (globalThis as { told?: unknown }).told);
+    assert.deepEqual(told, ['The packages are changed']);
+  });
   test('trust a key, and no longer', async () => await trustKey(parts));
   test('change a setting, and look up a value', async () => await changeSettings(parts));
   test('walk through the disk use', async () => await walkDiskUse(parts));
@@ -82,16 +106,20 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
 
   test('a second start hands its file to the first window', async () => {
     const file = join(data, 'demonstration/more/record-cleaner-1.0-1.noarch.rpm');
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const second = spawn(
-      process.env['TURNTABLE_ELECTRON'] ?? '',
-      [...sandbox, join(builtFolder, 'electron/main.cjs'), file],
-      { env: homeEnvironment(scratch.path), stdio: 'ignore' },
-    );
-    const status = await new Promise((resolve) => second.once('exit', resolve));
-    assert.equal(status, 0);
+    await startAgain(file);
     await parts.pages.dialog('record-cleaner').waitFor();
     assert.equal(desktop.app.windows().length, 1);
+  });
+
+  test('a link asks before it is followed, and the first window gets it', async () => {
+    await parts.pages.dismiss();
+    await startAgain('turntable:package/letterpress');
+    const sheet = parts.pages.dialog('Look at this package?');
+    await sheet.getByText('letterpress').waitFor();
+    await sheet.getByRole('button', { name: 'Look for it' }).click();
+    await parts.pages.row('letterpress').waitFor();
+    assert.equal(desktop.app.windows().length, 1);
+    await parts.pages.search('');
   });
 
   test('files dropped on the window join those that are open', async () => {
@@ -103,8 +131,8 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data: drag });
     const list = desktop.page.getByRole('list', { name: 'Package files' });
-    await list.getByRole('button').nth(2).waitFor();
-    assert.match(await list.innerText(), /record-cleaner[^]*letterpress[^]*tea-timer/);
+    await list.getByRole('button').nth(1).waitFor();
+    assert.match(await list.innerText(), /letterpress[^]*tea-timer/);
   });
 
   test('a file that is no package is refused in words, and the window lives', async () => {

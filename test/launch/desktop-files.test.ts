@@ -23,6 +23,9 @@ test('every size of the icon is there and is that size', () => {
 test('desktop file, metainfo, MIME types and the packer name the same kinds of files', () => {
   const desktop = read('assets/packaging/turntable.desktop');
   const types = (/^MimeType=(.*);$/m.exec(desktop)?.[1] ?? '').split(';').sort();
+  const scheme = types.pop();
+  assert.equal(scheme, 'x-scheme-handler/turntable');
+  assert.match(read('electron-builder.yml'), /^ {4}schemes: \[turntable\]$/m);
   assert.deepEqual(types, [
     'application/x-redhat-package-manager',
     'application/x-rpm',

@@ -52,12 +52,34 @@ test('files, root and port are found among the words of a runtime', () => {
   ];
   assert.deepEqual(readShellArguments(words, '/home/me'), {
     files: ['/home/me/a.rpm', '/b/c.src.rpm', '/d e.rpm'],
+    packages: [],
     root: '/home/me/x',
     port: 4711,
   });
   assert.deepEqual(readShellArguments(['--port=99999', 'file://host/x.rpm'], '/'), {
     files: [],
+    packages: [],
     root: undefined,
     port: 0,
   });
+});
+
+test('a link names one package, and nothing else that looks like one is taken for it', () => {
+  const asked = (word: string) => readShellArguments([word], '/').packages;
+  assert.deepEqual(asked('turntable:package/libstdc++'), ['libstdc++']);
+  assert.deepEqual(asked('turntable://package/tea-timer/'), ['tea-timer']);
+  for (const word of [
+    'turntable:package/',
+    'turntable:package/-e',
+    'turntable:package/a b',
+    'turntable:package/a%20b',
+    'turntable:package/../../etc',
+    'turntable:package/a?erase=1',
+    'turntable:package/a#b',
+    'turntable:erase/bash',
+    'turntable:package/ba\nsh',
+    'TURNTABLE:package/bash',
+    `turntable:package/${'a'.repeat(300)}`,
+  ])
+    assert.deepEqual(asked(word), [], word);
 });

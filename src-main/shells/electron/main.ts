@@ -10,10 +10,11 @@ import { chooseNode } from '../engine/choose-node.ts';
 import type { EngineProcess } from '../engine/engine-process.ts';
 import { startEngineProcess } from '../engine/engine-process.ts';
 import { applicationVersion } from '../engine/program-paths.ts';
-import { readShellArguments } from '../engine/shell-arguments.ts';
+import { linkedPackage, readShellArguments } from '../engine/shell-arguments.ts';
 import { shellLog } from '../engine/shell-log.ts';
 import { channels } from './channels.ts';
 import { answerDialogRequests } from './dialogs.ts';
+import { announceEnds } from './announce-ends.ts';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { speakAs, spokenWords } from './spoken-words.ts';
@@ -24,6 +25,7 @@ import { connectPages } from './window-transport.ts';
 /** What a second start hands to the first. */
 interface SecondStart {
   readonly files: readonly string[];
+  readonly packages: readonly string[];
 }
 
 const log = shellLog('window', process.env);
@@ -68,14 +70,28 @@ async function run(): Promise<void> {
   const openFiles = (paths: readonly string[]): void => {
     if (paths.length > 0) broker.emit('packageFile.requested', { paths });
   };
+  const showPackages = (names: readonly string[]): void => {
+    // one question at a time: a page full of links asks about its last one
+    const name = names.at(-1);
+    if (name !== undefined) broker.emit('package.requested', { name });
+  };
   openFiles(given.files);
+  showPackages(given.packages);
+  announceEnds(engine);
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    openFiles((data as SecondStart).files);
+    const { files, packages } = data as SecondStart;
+    openFiles(files);
+    showPackages(packages);
     showFirst();
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     openFiles([path]);
+  });
+
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    showPackages(linkedPackage(url));
   });
 
   lockDownPages();
@@ -110,7 +126,7 @@ function endWith(engine: EngineProcess): void {
 }
 
 registerPageScheme();
-const secondStart: SecondStart = { files: given.files };
+const secondStart: SecondStart = { files: given.files, packages: given.packages };
 if (app.requestSingleInstanceLock({ ...secondStart })) {
   run().catch((thrown: unknown) => {
     const { message, hint } = toRpmError(thrown);

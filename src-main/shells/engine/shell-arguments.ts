@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 export interface ShellArguments {
   /** Absolute paths of package files to open. */
   readonly files: readonly string[];
+  /** Names of packages that links (`turntable:package/NAME`) ask to look at. */
+  readonly packages: readonly string[];
   /** The root to look after, where one was named. */
   readonly root: string | undefined;
   /** The web shell's port; 0 lets the system choose. */
@@ -20,9 +22,19 @@ export interface ShellArguments {
 export function readShellArguments(argv: readonly string[], folder: string): ShellArguments {
   return {
     files: argv.flatMap((word) => packageFile(word, folder)),
+    packages: argv.flatMap(linkedPackage),
     root: optionValue(argv, '--root', (value) => resolve(folder, value)),
     port: optionValue(argv, '--port', portNumber) ?? 0,
   };
+}
+
+/** What rpm allows in a name, and no more of it than names have. */
+const linkPattern = /^turntable:(?:\/\/)?package\/([A-Za-z0-9][\w.+-]{0,199})\/?$/;
+
+/** The package a link names; none for anything else that begins like one. */
+export function linkedPackage(word: string): string[] {
+  const name = linkPattern.exec(word)?.[1];
+  return name === undefined ? [] : [name];
 }
 
 function packageFile(word: string, folder: string): string[] {

@@ -36,6 +36,10 @@ export const german: ShellWords = {
   fileNotSaved: 'Die Datei wurde nicht gespeichert',
   openAddress: 'Diese Adresse in Ihrem Browser öffnen?',
   addressUnchecked: 'Die Adresse stammt aus einem Paket; niemand hat sie geprüft.',
+  runDone: 'Die Pakete sind geändert',
+  runFailed: 'Die Pakete wurden nicht wie geplant geändert',
+  runCancelled: 'Die Änderung wurde angehalten',
+  runEnded: 'Das Fenster zeigt, was daraus wurde.',
   cannotStart: 'Turntable kann nicht starten',
   notFromHere: 'Nicht von hier.',
   addressUsed:

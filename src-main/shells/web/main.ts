@@ -37,6 +37,8 @@ async function run(): Promise<void> {
   });
   const broker = createBroker(engine, log);
   if (given.files.length > 0) broker.emit('packageFile.requested', { paths: given.files });
+  const asked = given.packages.at(-1);
+  if (asked !== undefined) broker.emit('package.requested', { name: asked });
   const server = await startWebServer({
     rendererFolder: fileURLToPath(rendererUrl()),
     port: given.port,

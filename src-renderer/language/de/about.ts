@@ -20,5 +20,8 @@ export const about: RoomIn<typeof english> = {
   'link-open': 'Im Browser öffnen',
   'link-refused': 'Das Paket nennt sie als seine Adresse, geöffnet werden aber nur http und https.',
   'link-origin': 'Sie kommt aus dem Paket; Turntable hat nicht nachgesehen, wohin sie führt.',
+  'package-link-title': 'Dieses Paket ansehen?',
+  'package-link-show': 'Danach suchen',
+  'package-link-origin': 'Ein Link fragt danach. Es wird nur gesucht; geändert wird nichts.',
   name: 'Turntable',
 };

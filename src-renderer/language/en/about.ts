@@ -17,5 +17,8 @@ export const about = {
   'link-open': 'Open in the browser',
   'link-refused': 'The package names it as its address, but only http and https are opened.',
   'link-origin': 'It comes from the package; Turntable has not looked at it.',
+  'package-link-title': 'Look at this package?',
+  'package-link-show': 'Look for it',
+  'package-link-origin': 'A link asks for it. It is only looked for; nothing is changed.',
   name: 'Turntable',
 };
