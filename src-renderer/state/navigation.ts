@@ -2,9 +2,9 @@ import type { PackageId } from '../../src-main/contract/package.ts';
 import { desktopBridge } from '../engine/index.ts';
 import { safeWebAddress } from '../format/index.ts';
 import { travel, visitPackage } from './inspector.ts';
-import { type Lens, setLens } from './lenses.ts';
+import { type Lens, quotedValue, setLens } from './lenses.ts';
 import { openPackageFiles } from './package-file.ts';
-import { moveCursorTo, reloadPackages, setSort } from './packages.ts';
+import { moveCursorTo, reloadPackages, setSearchText, setSort } from './packages.ts';
 import { closeOverlay, goTo, openOverlay } from './rooms.ts';
 
 /** Shows a package somebody clicked on; the one shown before is one step back. */
@@ -47,6 +47,12 @@ export function showLens(lens: Lens): void {
   else if (lens.kind === 'largest') setSort({ by: 'size', descending: true });
   else setSort({ by: 'name', descending: false });
   void reloadPackages();
+}
+
+/** Lists what was built from a source package, as a search that can be changed. */
+export function showOfSource(sourceRpm: string): void {
+  showLens({ kind: 'all' });
+  setSearchText(`sourcerpm=${quotedValue(sourceRpm)}`);
 }
 
 /**

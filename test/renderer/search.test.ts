@@ -124,6 +124,17 @@ describe('searching in the window', { skip: whyNoBrowser }, () => {
     assert.deepEqual(lastFilter(), { within: 'vendor="Fixture Project"' });
   });
 
+  withWindow('lists what was built from the source of a package', async () => {
+    await page.getByRole('gridcell', { name: /^bash / }).click();
+    await details().getByRole('heading', { name: 'bash', level: 2 }).waitFor();
+    await details().getByRole('button', { name: 'bash-5.2.26' }).click();
+    await page.waitForFunction("document.querySelector('[role=combobox]').value !== ''");
+    const text = await box().inputValue();
+    assert.match(text, /^sourcerpm=bash-5\.2\.26-\d+\.fc40\.src\.rpm$/);
+    await until('Nothing matches “sourcerpm=bash');
+    assert.deepEqual(lastFilter(), { lens: 'all', text });
+  });
+
   withWindow('tells vendors that cannot be counted', async () => {
     fixture.failWith('package.vendors', {
       code: 'DATABASE_UNREADABLE',

@@ -152,4 +152,5 @@ export const inspector: RoomIn<typeof english> = {
   'look-config': 'Konfigurationsdatei geändert',
   'look-time': 'Nur die Zeit geändert',
   'look-same': 'Wie ausgeliefert',
+  'of-source': 'Installierte Pakete dieser Quelle auflisten',
 };

@@ -148,4 +148,5 @@ export const inspector = {
   'look-config': 'Config file changed',
   'look-time': 'Only the time changed',
   'look-same': 'As shipped',
+  'of-source': 'List the installed packages of this source',
 };

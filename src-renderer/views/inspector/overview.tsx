@@ -9,12 +9,12 @@ import {
   verdictOf,
 } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
-import { openLink, showLens } from '../../state/index.ts';
+import { openLink, showLens, showOfSource } from '../../state/index.ts';
 import styles from './inspector.module.css';
 import { verdictLook } from './verdict-look.ts';
 
 export function Overview({ details }: { readonly details: PackageDetails }) {
-  const { url } = details;
+  const { url, sourceRpm } = details;
   const verdict = verdictOf(details.checks);
   const look = verdictLook(verdict);
   return (
@@ -74,7 +74,18 @@ export function Overview({ details }: { readonly details: PackageDetails }) {
               : formatMinute(details.buildTimeSeconds),
           ],
           [message('inspector.build-host'), details.buildHost],
-          [message('inspector.source'), details.sourceRpm],
+          [
+            message('inspector.source'),
+            sourceRpm === undefined ? undefined : (
+              <TextLink
+                key="source"
+                title={message('inspector.of-source')}
+                onPress={() => showOfSource(sourceRpm)}
+              >
+                {sourceRpm}
+              </TextLink>
+            ),
+          ],
           [message('inspector.distribution'), details.distribution],
           [
             message('inspector.format'),
