@@ -10,3 +10,4 @@ export type { CleanRootChoices, CleanRootServices } from './clean-root.ts';
 export { openConfiguration } from './configuration.ts';
 export type { CleanRootConfiguration } from './configuration.ts';
 export { readConfiguration } from './read-configuration.ts';
+export { openSources, requiredPackages } from './required-packages.ts';

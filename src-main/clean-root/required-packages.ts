@@ -61,8 +61,8 @@ export interface RequiredPackages {
  * Finds the packages that requirements come to, over what a root has and repositories offer.
  *
  * @param wanted - capabilities; `@id` for what a group holds
- * @param isUpdate - whether what is installed is brought up to date as well
- * @throws {RpmError} PLAN_HAS_PROBLEMS with a sentence for each thing that cannot be had
+ * @param options - with `isUpdate`, what of it is installed is brought up to date; everything, where nothing is named
+ * @throws {RpmError} PLAN_HAS_PROBLEMS with a sentence for each thing that cannot be had; NOT_INSTALLED
  */
 export async function requiredPackages(
   root: string,
@@ -73,12 +73,16 @@ export async function requiredPackages(
     readonly targetArch: string;
     readonly installsWeak: boolean;
     readonly isUpdate?: boolean;
+    /** Only the best there is will do. */
+    readonly isBest?: boolean;
+    /** Of the database; that of a clean root unless given. */
+    readonly databaseFolder?: string;
   },
 ): Promise<RequiredPackages> {
   const pool = new Pool(compatibleArchs(options.targetArch).filter((name) => name !== 'noarch'));
   const installed = pool.add(
     { id: 'installed', isInstalled: true, priority: 99, cost: 1000 },
-    installedPackages(root, options.context),
+    installedPackages(options.databaseFolder ?? join(root, rootDatabase), options.context),
   );
   const origin = new Map<Member, { repository: Repository; one: RepositoryPackage }>();
   for (const repository of sources.repositories) {
@@ -92,11 +96,14 @@ export async function requiredPackages(
   }
   const capabilities = (await withGroups(wanted, sources)).map(parseCapability);
   await addNamedFiles(pool, capabilities, sources, origin);
-  const requests: SolverRequest[] = capabilities.map((capability) => ({
-    ...{ kind: 'install', text: textOf(capability) },
-    packages: candidates(pool, capability),
-  }));
-  if (options.isUpdate === true)
+  const requests: SolverRequest[] = capabilities.map((capability) => {
+    const packages = candidates(pool, capability);
+    if (options.isUpdate === true) return updateOf(capability, packages);
+    // what is there already will do, as it does for dnf 5
+    const isBest = options.isBest === true && !packages.some(isInstalled);
+    return { kind: 'install', text: textOf(capability), packages, isBest };
+  });
+  if (options.isUpdate === true && capabilities.length === 0)
     requests.push({ kind: 'update', text: 'everything', packages: installed });
   const solution = solve(pool, requests, {
     ...{ isMultilib: true, allowsVendorChange: true, ignoresWeak: !options.installsWeak },
@@ -105,15 +112,17 @@ export async function requiredPackages(
     throw new RpmError('PLAN_HAS_PROBLEMS', solution.problems.map(problemText).join('\n'));
   return {
     present: capabilities
-      .flatMap((one) =>
-        pool
-          .providersOf(one)
-          .filter(({ repository }) => repository.isInstalled)
-          .slice(0, 1),
-      )
+      .flatMap((one) => pool.providersOf(one).filter(isInstalled).slice(0, 1))
       .map((member) => member.package),
     missing: solution.install.flatMap((member) => origin.get(member) ?? []),
   };
+}
+
+function updateOf(capability: Capability, packages: readonly Member[]): SolverRequest {
+  const installed = packages.filter(isInstalled);
+  const text = textOf(capability);
+  if (installed.length === 0) throw new RpmError('NOT_INSTALLED', `${text} is not installed`);
+  return { kind: 'update', text, packages: installed };
 }
 
 function problemText(problem: Parameters<typeof problemSentences>[0]): string {
@@ -154,8 +163,8 @@ async function withGroups(
   });
 }
 
-function installedPackages(root: string, context: Context): readonly SolverPackage[] {
-  using database = openDatabase(join(root, rootDatabase), { log: context.log });
+function installedPackages(folder: string, context: Context): readonly SolverPackage[] {
+  using database = openDatabase(folder, { log: context.log });
   return [...database.all()].map(({ header }) => solverPackage(header));
 }
 
@@ -201,4 +210,8 @@ async function addNamedFiles(
       if (member !== undefined && found.length > 0) pool.addFiles(member, found);
     }
   }
+}
+
+function isInstalled({ repository }: Member): boolean {
+  return repository.isInstalled;
 }

@@ -361,7 +361,8 @@ class Attempt {
     for (const members of this.#wanted) {
       if (members.some((one) => this.#holds(one))) continue;
       const open = this.#open(members);
-      if (open.length > 0) return this.#best(open);
+      // what is installed is decided on its own: kept, it will do
+      if (open.length > 0 && !open.some(isInstalled)) return this.#best(open);
     }
     return undefined;
   }

@@ -73,14 +73,14 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   install: {
     mode: 'install',
-    usage: 'install FILE.rpm...',
-    help: 'install package files beside what is there',
+    usage: 'install FILE.rpm...|NAME...',
+    help: 'install package files, or names with what they need from repositories',
     words: before('-i'),
   },
   upgrade: {
     mode: 'install',
-    usage: 'upgrade FILE.rpm...',
-    help: 'install package files in place of older ones',
+    usage: 'upgrade [FILE.rpm...|NAME...]',
+    help: 'put package files, or what repositories have, in place of older ones',
     words: before('-U'),
   },
   erase: {
@@ -97,6 +97,7 @@ const ownFaces: readonly (readonly [usage: string, help: string])[] = [
   ['sources check|download|upload|new', 'sources in a look-aside cache, by their checksums'],
   ['matrix SPEC', 'what one spec makes on many distributions'],
   ['release init|tag|build', 'releases from git tags, in the layout of tito'],
+  ['repo list|refresh|search WORD', 'repositories, and what they offer'],
   ['mock -r CONFIG FILE.src.rpm...', 'build source packages in a clean root'],
   ['createrepo FOLDER', 'metadata for a folder of packages, as createrepo_c'],
 ];
@@ -136,6 +137,14 @@ export async function runVerb(words: readonly string[], output: Output): Promise
   if (name === 'mock') {
     const { runMock } = await import('./mock-face.ts');
     return runMock(rest, output);
+  }
+  if (name === 'repo') {
+    const { runRepo } = await import('./repository-face.ts');
+    return runRepo(rest, output);
+  }
+  if (name === 'install' || name === 'upgrade') {
+    const { areNames, runFromRepositories } = await import('./repository-face.ts');
+    if (areNames(name, rest)) return runFromRepositories(name, rest, output);
   }
   if (name === 'sources') {
     const { runSources } = await import('./sources-face.ts');
