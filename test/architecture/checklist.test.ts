@@ -99,3 +99,35 @@ test('no line on reading is left out', () => {
   assert.deepEqual(missing, []);
   assert.ok(readdirSync(folder).includes('checklist-reading.test.ts'));
 });
+
+/** The last number of each area of building. */
+const lastOfBuilding: Readonly<Record<string, number>> = {
+  BLD: 69,
+  SPC: 49,
+  MAC: 35,
+  FIL: 32,
+  CND: 10,
+  SUB: 13,
+  BRT: 9,
+  MCK: 18,
+  TTO: 15,
+  DGT: 7,
+  KAM: 29,
+  OTH: 8,
+};
+
+test('no line on building is left out, and every file its table names is there', () => {
+  const text = readFileSync(join(folder, 'checklist-building.md'), 'utf8');
+  const rows = rowsOf(text);
+  const named = new Set(rows.flatMap(({ lines }) => identifiersIn(lines)));
+  const examples = Array.from({ length: 32 }, (_, at) => `ACC-${at + 39}`);
+  const areas = Object.entries(lastOfBuilding).flatMap(([area, last]) =>
+    Array.from({ length: last }, (_, at) => `${area}-${String(at + 1).padStart(2, '0')}`),
+  );
+  assert.deepEqual(
+    [...areas, ...examples].filter((line) => !named.has(line)),
+    [],
+  );
+  for (const { lines, file } of rowsOf(text.split('## Not shown')[0] ?? ''))
+    assert.ok(existsSync(pathOf(file)), `${lines}: ${file}`);
+});
