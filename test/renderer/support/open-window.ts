@@ -48,6 +48,7 @@ export async function openWindow(
     colorScheme: scheme,
     contrast,
     reducedMotion: 'reduce',
+    timezoneId: 'UTC',
   });
   const page = await context.newPage();
   const complaints: string[] = [];
