@@ -1,4 +1,11 @@
-import { type CSSProperties, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import {
+  type CSSProperties,
+  lazy,
+  Suspense,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { I18nProvider } from 'react-aria-components';
 import styles from './app.module.css';
 import { LiveRegion, Splitter } from './components/index.ts';
@@ -32,6 +39,13 @@ import { StatusBar } from './views/status-bar/index.ts';
 import { ConnectionBanner, RecoveryBanner, Toolbar } from './views/toolbar/index.ts';
 import { Upgrades } from './views/upgrades/index.ts';
 import { Verify, VerifyExport } from './views/verify/index.ts';
+
+/** Packagers alone come here, so it is loaded for them alone. */
+const builder = () => import('./views/builder/index.ts');
+const Builder = lazy(async () => ({ default: (await builder()).Builder }));
+const BuildOrderSheet = lazy(async () => ({ default: (await builder()).BuildOrderSheet }));
+const SpecPath = lazy(async () => ({ default: (await builder()).SpecPath }));
+const SpecUnsaved = lazy(async () => ({ default: (await builder()).SpecUnsaved }));
 
 /** The window in its language: all of it is written again when that changes. */
 export function App() {
@@ -83,6 +97,12 @@ function Room() {
   if (room === 'disk-use') return <DiskUse />;
   if (room === 'keys') return <Keys />;
   if (room === 'repositories') return <Repositories />;
+  if (room === 'builder')
+    return (
+      <Suspense>
+        <Builder />
+      </Suspense>
+    );
   if (room === 'settings') return <Settings />;
   const width = chosen ?? usualWidth(windowWidth);
   const resize = (next: number): void => {
@@ -154,6 +174,24 @@ function OverlayView() {
       return <Plan />;
     case 'progress':
       return <Progress />;
+    case 'spec-path':
+      return (
+        <Suspense>
+          <SpecPath isNew={overlay.isNew} />
+        </Suspense>
+      );
+    case 'spec-unsaved':
+      return (
+        <Suspense>
+          <SpecUnsaved next={overlay.next} />
+        </Suspense>
+      );
+    case 'build-order':
+      return (
+        <Suspense>
+          <BuildOrderSheet />
+        </Suspense>
+      );
     case 'verify-export':
       return <VerifyExport />;
     case 'file-change':

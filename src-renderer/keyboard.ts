@@ -7,7 +7,10 @@ import {
   goTo,
   openOverlay,
   redoMarks,
+  prepareBuild,
   reloadAll,
+  saveSpec,
+  showBuilder,
   showConfigFiles,
   showDiskUse,
   showKeys,
@@ -34,9 +37,16 @@ const actions: Partial<Record<ShortcutId, () => void>> = {
   'repositories-room': showRepositories,
   'keys-room': showKeys,
   'settings-room': showSettings,
+  'builder-room': showBuilder,
+  build: () => {
+    if (useRooms.getState().room === 'builder') void prepareBuild();
+  },
   'lens-leaves': () => showLens({ kind: 'leaves' }),
   'lens-changed': () => showLens({ kind: 'changed' }),
-  'save-filter': askToSave,
+  'save-filter': () => {
+    if (useRooms.getState().room === 'builder') void saveSpec();
+    else askToSave();
+  },
   'search-help': () => openOverlay({ kind: 'search-help' }),
   legend: () => openOverlay({ kind: 'legend' }),
   'next-pane': focusNextPane,

@@ -5,6 +5,7 @@
  */
 export * from './announcer.ts';
 export * from './appearance.ts';
+export * from './builder.ts';
 export * from './config-files.ts';
 export * from './file-change.ts';
 export * from './completion.ts';

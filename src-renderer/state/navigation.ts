@@ -3,6 +3,7 @@ import { desktopBridge } from '../engine/index.ts';
 import { safeWebAddress } from '../format/index.ts';
 import { travel, visitPackage } from './inspector.ts';
 import { type Lens, quotedValue, setLens } from './lenses.ts';
+import { openSpec } from './builder.ts';
 import { openPackageFiles } from './package-file.ts';
 import { moveCursorTo, reloadPackages, setSearchText, setSort } from './packages.ts';
 import { closeOverlay, goTo, openOverlay } from './rooms.ts';
@@ -70,6 +71,14 @@ export function openOutside(address: string): void {
   page.open?.(address, '_blank', 'noopener,noreferrer');
 }
 
+/** Opens files for what they are: a spec in the Builder, everything else as packages. */
+export function openFiles(paths: readonly string[]): void {
+  const isSpec = (path: string): boolean => path.endsWith('.spec');
+  const spec = paths.findLast(isSpec);
+  if (spec !== undefined) openSpec(spec);
+  openPackageFiles(paths.filter((path) => !isSpec(path)));
+}
+
 /** The desktop's file dialog, or in a browser a field for the path. */
 export async function askForPackageFiles(): Promise<void> {
   const bridge = desktopBridge();
@@ -77,7 +86,7 @@ export async function askForPackageFiles(): Promise<void> {
     openOverlay({ kind: 'open-path' });
     return;
   }
-  openPackageFiles(await bridge.choosePackageFiles());
+  openFiles(await bridge.choosePackageFiles());
 }
 
 /** Files dropped on the window. A browser keeps their paths to itself; then it is asked for. */
@@ -88,7 +97,5 @@ export function openDroppedFiles(files: readonly { readonly name: string }[]): v
     openOverlay({ kind: 'open-path', reason: names });
     return;
   }
-  openPackageFiles(
-    files.map((file) => bridge.pathOfDroppedFile(file)).filter((path) => path !== ''),
-  );
+  openFiles(files.map((file) => bridge.pathOfDroppedFile(file)).filter((path) => path !== ''));
 }

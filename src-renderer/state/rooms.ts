@@ -9,6 +9,7 @@ export type Room =
   | 'disk-use'
   | 'keys'
   | 'repositories'
+  | 'builder'
   | 'settings';
 
 /** What lies over the room; one at a time. */
@@ -26,6 +27,10 @@ export type Overlay =
   | { readonly kind: 'progress' }
   | { readonly kind: 'file-change' }
   | { readonly kind: 'verify-export' }
+  | { readonly kind: 'spec-path'; readonly isNew: boolean }
+  /** `next`: the spec that is to be opened afterwards. */
+  | { readonly kind: 'spec-unsaved'; readonly next?: string }
+  | { readonly kind: 'build-order' }
   | { readonly kind: 'key-import' }
   | { readonly kind: 'neighbours' }
   | { readonly kind: 'package-link'; readonly name: string }

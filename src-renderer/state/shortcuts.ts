@@ -1,5 +1,5 @@
 /** Where a shortcut is heard: everywhere, or only while that part of the window has the focus. */
-export type ShortcutScope = 'window' | 'table' | 'tree' | 'verify' | 'dialog';
+export type ShortcutScope = 'window' | 'table' | 'tree' | 'verify' | 'builder' | 'dialog';
 
 export interface Shortcut {
   readonly id: string;
@@ -24,6 +24,8 @@ export const shortcuts = [
   { id: 'keys-room', keys: ['Alt+0'], scope: 'window' },
   { id: 'disk-room', keys: ['Alt+U'], scope: 'window' },
   { id: 'repositories-room', keys: ['Alt+R'], scope: 'window' },
+  { id: 'builder-room', keys: ['Alt+B'], scope: 'window' },
+  { id: 'build', keys: ['F9'], scope: 'window' },
   { id: 'settings-room', keys: ['Ctrl+,'], scope: 'window' },
   { id: 'save-filter', keys: ['Ctrl+S'], scope: 'window' },
   { id: 'search-help', keys: ['F2'], scope: 'window' },
@@ -56,6 +58,9 @@ export const shortcuts = [
   { id: 'node-siblings', keys: ['*'], scope: 'tree' },
   { id: 'node-mark', keys: ['+'], scope: 'tree' },
   { id: 'node-choose', keys: ['Enter', 'Space'], scope: 'tree' },
+  { id: 'complete', keys: ['Ctrl+Space'], scope: 'builder' },
+  { id: 'expand-macro', keys: ['F4'], scope: 'builder' },
+  { id: 'next-problem', keys: ['F8'], scope: 'builder' },
   {
     id: 'apply',
     keys: ['Ctrl+Enter'],

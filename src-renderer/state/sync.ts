@@ -18,7 +18,8 @@ import { forgetDiskUse, reloadDiskUse } from './disk-use.ts';
 import { forgetKeys, reloadKeys } from './keys.ts';
 import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
 import { forgetMarks } from './marks.ts';
-import { openPackageFiles } from './package-file.ts';
+import { onBuildProgress } from './builder.ts';
+import { openFiles } from './navigation.ts';
 import {
   callForPreview,
   currentRow,
@@ -40,10 +41,11 @@ export function startState(connect: TransportFactory): void {
   engine.on('transaction.progress', onTransactionProgress);
   engine.on('transaction.finished', onTransactionFinished);
   engine.on('verify.progress', onVerifyProgress);
+  engine.on('build.progress', onBuildProgress);
   engine.on('verify.fileProgress', onFileProgress);
   engine.on('repository.progress', onRepositoryProgress);
-  engine.on('packageFile.requested', ({ paths }) => openPackageFiles(paths));
   engine.on('package.requested', ({ name }) => askAboutPackage(name));
+  engine.on('packageFile.requested', ({ paths }) => openFiles(paths));
   useConnection.subscribe((now, before) => {
     if (now.arrivals === before.arrivals) return;
     if (before.arrivals > 0) announce(message('told.engine-back'));

@@ -12,7 +12,7 @@ export async function choosePackageFiles(window: BrowserWindow): Promise<readonl
     title: spokenWords().openPackageFiles,
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: spokenWords().rpmPackages, extensions: ['rpm', 'srpm'] },
+      { name: spokenWords().rpmPackages, extensions: ['rpm', 'srpm', 'spec'] },
       { name: spokenWords().allFiles, extensions: ['*'] },
     ],
   });

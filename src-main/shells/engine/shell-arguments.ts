@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What a shell was started with, once the runtime's own arguments are out of the way. */
 export interface ShellArguments {
-  /** Absolute paths of package files to open. */
+  /** Absolute paths of package files and specs to open. */
   readonly files: readonly string[];
   /** Names of packages that links (`turntable:package/NAME`) ask to look at. */
   readonly packages: readonly string[];
@@ -38,7 +38,7 @@ export function linkedPackage(word: string): string[] {
 }
 
 function packageFile(word: string, folder: string): string[] {
-  if (word.startsWith('-') || !/\.s?rpm$/i.test(word)) return [];
+  if (word.startsWith('-') || !/\.(?:s?rpm|spec)$/i.test(word)) return [];
   if (!word.startsWith('file:')) return [resolve(folder, word)];
   try {
     return [fileURLToPath(word)];

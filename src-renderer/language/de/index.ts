@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import { about } from './about.ts';
+import { builder } from './builder.ts';
 import { common } from './common.ts';
 import { components } from './components.ts';
 import { configFiles } from './config-files.ts';
@@ -35,6 +36,7 @@ import { window } from './window.ts';
 /** All messages in German; loaded when it is spoken. */
 export const german: Catalogue = {
   about,
+  builder,
   common,
   components,
   'config-files': configFiles,

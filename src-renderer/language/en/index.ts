@@ -1,4 +1,5 @@
 import { about } from './about.ts';
+import { builder } from './builder.ts';
 import { common } from './common.ts';
 import { components } from './components.ts';
 import { configFiles } from './config-files.ts';
@@ -34,6 +35,7 @@ import { window } from './window.ts';
 /** All messages in English, the language the others are made from. */
 export const english = {
   about,
+  builder,
   common,
   components,
   'config-files': configFiles,

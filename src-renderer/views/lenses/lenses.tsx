@@ -4,6 +4,7 @@ import {
   Clock3,
   FileDiff,
   FilePen,
+  Hammer,
   HardDrive,
   KeyRound,
   History as HistoryIcon,
@@ -21,6 +22,7 @@ import {
   goTo,
   type Lens,
   lensTitle,
+  showBuilder,
   showConfigFiles,
   showDiskUse,
   showKeys,
@@ -134,6 +136,13 @@ export function Lenses() {
           keys="Alt+0"
           isCurrent={room === 'keys'}
           onPress={showKeys}
+        />
+        <RailItem
+          label={message('builder.room')}
+          icon={Hammer}
+          keys="Alt+B"
+          isCurrent={room === 'builder'}
+          onPress={showBuilder}
         />
         <RailItem
           label={message('settings.room')}

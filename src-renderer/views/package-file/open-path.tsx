@@ -1,6 +1,6 @@
 import { Dialog, PathForm } from '../../components/index.ts';
 import { message } from '../../language/index.ts';
-import { closeOverlay, openPackageFiles } from '../../state/index.ts';
+import { closeOverlay, openFiles } from '../../state/index.ts';
 
 /** Where no file dialog can be had (in a browser), the path is typed. */
 export function OpenPath({ reason }: { readonly reason?: string | undefined }) {
@@ -20,7 +20,7 @@ export function OpenPath({ reason }: { readonly reason?: string | undefined }) {
             : message('package-file.path-why', { reason })
         }
         submitLabel={message('package-file.open')}
-        onSubmit={(path) => openPackageFiles([path])}
+        onSubmit={(path) => openFiles([path])}
       />
     </Dialog>
   );

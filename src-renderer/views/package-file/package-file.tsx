@@ -1,9 +1,10 @@
-import { PanelRight } from 'lucide-react';
+import { FolderOpen, Hammer, PanelRight } from 'lucide-react';
 import { Button, classes, Dialog, Failed, Loading } from '../../components/index.ts';
 import { message } from '../../language/index.ts';
 import {
   closeOverlay,
   lookInside,
+  openSourcePackage,
   type OpenedFile,
   planRequest,
   readPackageFile,
@@ -40,6 +41,9 @@ export function PackageFile() {
             </Button>
           )}
           <Button onPress={() => closeOverlay('package-file')}>{message('common.close')}</Button>
+          {file.view.status === 'ready' && file.view.value.verb === 'unpack' ? (
+            <SourceActions path={file.path} />
+          ) : null}
           {act === undefined ? null : (
             <Button look="primary" isFirst onPress={act.run}>
               {act.label}
@@ -61,6 +65,25 @@ export function PackageFile() {
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** What can be done with a source package: its spec opens in the Builder. */
+function SourceActions({ path }: { readonly path: string }) {
+  return (
+    <>
+      <Button icon={FolderOpen} onPress={() => void openSourcePackage(path, false)}>
+        {message('builder.unpack')}
+      </Button>
+      <Button
+        look="primary"
+        icon={Hammer}
+        isFirst
+        onPress={() => void openSourcePackage(path, true)}
+      >
+        {message('builder.rebuild')}
+      </Button>
+    </>
   );
 }
 

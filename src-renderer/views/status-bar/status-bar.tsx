@@ -16,6 +16,7 @@ import {
   openOverlay,
   useConnection,
   useMarks,
+  useBuilder,
   useConfigFiles,
   useDiskUse,
   useHistory,
@@ -64,7 +65,10 @@ function useRoomTotals(): string {
   const sizes = useDiskUse((state) => valueOf(state.sizes));
   const keys = useKeys((state) => valueOf(state.list));
   const repositories = useRepositories((state) => valueOf(state.list)?.repositories) ?? [];
+  const spec = useBuilder((state) => valueOf(state.file)?.path);
   switch (room) {
+    case 'builder':
+      return spec ?? message('builder.no-spec');
     case 'packages':
       if (list.status === 'failed') return message('status-bar.no-list');
       return list.status === 'ready'

@@ -375,6 +375,78 @@ export const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'no spec',
+    async (page) => {
+      await page.keyboard.press('Alt+b');
+      await page.getByRole('heading', { name: 'Opened before' }).waitFor();
+    },
+  ],
+  [
+    'a spec',
+    async (page) => {
+      await page.getByRole('button', { name: /lamp\.spec/ }).click();
+      await page.getByText('Nothing is wrong with it').waitFor();
+    },
+  ],
+  [
+    'a macro, and searching the text',
+    async (page) => {
+      await page.getByText('A lamp, in').first().click();
+      await page.keyboard.press('End');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('F4');
+      await page.getByText('%{colour} stands for', { exact: true }).waitFor();
+      await page.keyboard.press('Control+f');
+      await page.getByRole('textbox', { name: 'Find', exact: true }).waitFor();
+    },
+  ],
+  [
+    'a mistake in a spec, and ways to go on',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByText('A lamp for the desk').first().click();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('Colour: red');
+      await page.getByRole('button', { name: /Unknown tag/ }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('Buil');
+      await page.getByRole('option', { name: /BuildRequires:/ }).waitFor();
+    },
+  ],
+  [
+    'matrix of a spec',
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Matrix' }).click();
+      await page.getByRole('table').waitFor();
+    },
+  ],
+  [
+    'what a build runs',
+    async (page) => {
+      await page.keyboard.press('F9');
+      await page.getByLabel('Build although something is missing').check();
+    },
+  ],
+  [
+    'a build that failed',
+    async (page, fixture) => {
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('log').getByText('checking for dark').waitFor();
+      fixture.world.workshop.fail();
+      await page.getByRole('button', { name: 'Go to line 34' }).waitFor();
+    },
+  ],
+  [
+    'a build that is done',
+    async (page, fixture) => {
+      fixture.world.workshop.succeed();
+      await page.getByRole('list', { name: 'What came of it' }).waitFor();
+    },
+  ],
+  [
     'cut off',
     async (page, fixture) => {
       await page.keyboard.press('Escape');

@@ -330,7 +330,7 @@ export class FixtureWorkshop {
         elapsedMs: 12_400,
         stages: stagesAt('build', 'failed'),
         problem: {
-          ...{ stage: 'build', line: 33, command: 'make -j2' },
+          ...{ stage: 'build', line: 34, command: 'make -j2' },
           reasons: ['Bad exit status from /var/tmp/rpm-tmp.Xy12ab (%build)'],
         },
       },
