@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -105,4 +106,14 @@ test('an install that fails, or that leaves something out, is an error in words'
   assert.equal(whole.reports.length, 1);
   await ensureDependencies(whole);
   assert.equal(whole.commands.length, 1);
+});
+
+test('an install never empties the modules of another checkout', async (t) => {
+  const root = temporaryFolder(t);
+  writeFiles(root, { 'here/package-lock.json': packages(lock) });
+  mkdirSync(join(root, 'there'));
+  symlinkSync('../there', join(root, 'here/node_modules'));
+  const linked = launchContext(join(root, 'here'));
+  await assert.rejects(ensureDependencies(linked), /node_modules is a link/);
+  assert.deepEqual(linked.commands, []);
 });

@@ -109,6 +109,7 @@ export function fixtureCheckout(t: Cleanup): string {
     'src-main/shells/cli/lazy.ts': `export const value = 'loaded late';\n`,
     'src-main/shells/library/index.ts': `export const answer: number = 42;\n`,
     'src-main/shells/helper/main.ts': `console.log('helper');\n`,
+    'src-main/shells/workshop/main.ts': `console.log('workshop');\n`,
     'src-main/shells/web/main.ts': `console.log('web shell', JSON.stringify(process.argv.slice(2)));\n`,
     'src-renderer/index.html': `<!doctype html><title>t</title><script type="module" src="./main.ts"></script>\n`,
     'src-renderer/main.ts': `document.title = 'ready';\n`,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { bundledNodePath, isNodeNewEnough, MINIMUM_NODE } from './ensure-node.mjs';
 import { lastLines, SetUpError } from './launch-context.mjs';
@@ -100,12 +100,28 @@ export function npmEnvironment(context) {
 }
 
 /**
+ * npm empties node_modules before it installs, and would empty the folder that a link leads to, which
+ * belongs to another checkout.
+ * @param {LaunchContext} context
+ * @param {string} reason
+ */
+function refuseLinkedModules(context, reason) {
+  const modules = join(context.root, 'node_modules');
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new SetUpError(
+    `installing dependencies (${reason}): ${modules} is a link, and npm would empty the folder it leads to`,
+    'Install in the checkout it leads to, or remove the link and start again.',
+  );
+}
+
+/**
  * Installs what package-lock.json names, when it is not there yet.
  * @param {LaunchContext} context
  */
 export async function ensureDependencies(context) {
   const reason = missingDependencies(context);
   if (!reason) return;
+  refuseLinkedModules(context, reason);
   context.report(`Installing dependencies from package-lock.json (${reason}) ...`);
   const { program, args } = installCommand(context);
   const environment = npmEnvironment(context);
