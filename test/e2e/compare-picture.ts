@@ -9,10 +9,10 @@ import { pictureFolder } from './pictures.ts';
 const kept = join(repositoryRoot, 'test/e2e/screenshots');
 const record = join(kept, 'made-with.json');
 
-/** Sixteen colours are enough to see what is where, and take half the bytes. */
-const palette = { palette: true, colours: 16, dither: 0, effort: 1, compressionLevel: 9 } as const;
+/** Colours enough for every tone of the window; the kept pictures take half the bytes so. */
+const palette = { palette: true, colours: 64, dither: 0, effort: 1, compressionLevel: 9 } as const;
 
-/** How far a colour may be off, of 1: what the palette does to shadows stays below. */
+/** How far a colour may be off, of 1: a change elsewhere in the picture gives it another palette. */
 const colourTolerance = 0.25;
 
 /** How many pixels may be off: a letter that is drawn otherwise is more. */
@@ -43,6 +43,11 @@ interface Pixels {
   readonly height: number;
 }
 
+/** As it is kept. What is compared is reduced alike, so that the same window is the same picture. */
+function reduced(png: Uint8Array): Promise<Buffer> {
+  return sharp(png).removeAlpha().png(palette).toBuffer();
+}
+
 async function pixelsOf(png: Uint8Array): Promise<Pixels> {
   const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
@@ -57,11 +62,14 @@ export async function comparePicture(name: string, png: Uint8Array): Promise<str
   const path = join(kept, `${name}.png`);
   if (isKeeping) {
     mkdirSync(kept, { recursive: true });
-    writeFileSync(path, await sharp(png).removeAlpha().png(palette).toBuffer());
+    writeFileSync(path, await reduced(png));
     return undefined;
   }
   if (!existsSync(path)) return `${name}: there is no ${path}`;
-  const [before, now] = await Promise.all([pixelsOf(readFileSync(path)), pixelsOf(png)]);
+  const [before, now] = await Promise.all([
+    pixelsOf(readFileSync(path)),
+    pixelsOf(await reduced(png)),
+  ]);
   const { width, height } = before;
   if (width !== now.width || height !== now.height)
     return `${name}: ${now.width}x${now.height} instead of ${width}x${height}`;

@@ -23,6 +23,10 @@ import {
 const pictured: ReadonlySet<string> = new Set([
   'packages',
   'what is around a package',
+  'files',
+  'repositories',
+  'nothing changed',
+  'plan with problems',
   'upgrades',
   'plan',
   'verify report',
@@ -31,7 +35,11 @@ const pictured: ReadonlySet<string> = new Set([
   'keys',
   'settings of the window',
   'disk use',
+  'a spec',
+  'a build that failed',
+  'root',
   'package files',
+  'failure',
 ]);
 
 const looks = [
