@@ -103,7 +103,7 @@ describe('config to merge, against the fixture engine', { skip: whyNoBrowser }, 
     await page.getByRole('button', { name: 'Keep yours' }).click();
     await page.getByRole('list', { name: 'Steps' }).waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('alert').getByText('changed since').waitFor();
+    await page.getByRole('alert').getByText('changed since').first().waitFor();
     fixture.world.config.isStale = false;
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByRole('list', { name: 'Steps' }).waitFor();

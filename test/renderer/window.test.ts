@@ -235,7 +235,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
         .getByRole('button')
         .allInnerTexts()
         .then((texts) => texts.filter((text) => text !== '')),
-      ['Files, dependencies, changelog', 'Close'],
+      ['Files, dependencies, changelog', 'Close', 'Unpack and open', 'Rebuild…'],
     );
     await page.keyboard.press('Escape');
     fixture.emit('packageFile.requested', { paths: ['/tmp/damaged-a.rpm'] });

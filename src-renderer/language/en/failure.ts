@@ -4,7 +4,7 @@ export const failure = {
   DISK_FULL: 'The disk is full.',
   PAYLOAD_MALFORMED: 'The content of the package is not what the package says it is.',
   PAYLOAD_DIGEST_MISMATCH: 'The content of the package is not what the package says it is.',
-  PLAN_STALE: 'The packages changed since the plan was made. Nothing was done.',
+  PLAN_STALE: 'Something changed since the plan was made. Nothing was done.',
   PLAN_HAS_PROBLEMS: 'Looked at once more, this cannot be done. Nothing was changed.',
   HELPER_REFUSED: 'You were not given the right to change this root. Nothing was changed.',
   HELPER_FAILED: 'The change was cut off in the middle.',

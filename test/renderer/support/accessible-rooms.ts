@@ -396,7 +396,7 @@ export const rooms: readonly (readonly [string, Step])[] = [
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('F4');
-      await page.getByText('%{colour} stands for', { exact: true }).waitFor();
+      await page.getByText('%{colour} stands for', { exact: true }).first().waitFor();
       await page.keyboard.press('Control+f');
       await page.getByRole('textbox', { name: 'Find', exact: true }).waitFor();
     },
