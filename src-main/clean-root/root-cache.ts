@@ -63,7 +63,7 @@ export async function keepRoot(root: string, path: string): Promise<void> {
     if (join(dirname(path), name) !== path) rmSync(join(dirname(path), name), { force: true });
 }
 
-/** Makes a root of what was kept. @throws {RpmError} INTERNAL */
+/** Makes a root of what was kept. What cannot be unpacked goes, or no build would get past it. @throws {RpmError} INTERNAL */
 export async function takeRoot(path: string, root: string): Promise<void> {
   const tar = startProcess(
     'tar',
@@ -72,10 +72,22 @@ export async function takeRoot(path: string, root: string): Promise<void> {
   );
   const ended = processEnd(tar);
   if (tar.stdin === null) throw failed('unpacking');
-  await pipeline(createReadStream(path), createZstdDecompress(), tar.stdin);
-  if ((await ended).status !== 0) throw failed('unpacking');
+  // tar is done at the archive's last block, and may close its end before ours knows that all is
+  // written; what is cut short or damaged, it tells by its status
+  const fed = pipeline(createReadStream(path), createZstdDecompress(), tar.stdin).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const { status } = await ended;
+  const cause = await fed;
+  if (status === 0) return;
+  rmSync(path, { force: true });
+  throw failed('unpacking', cause, 'It was removed; the next build makes it anew.');
 }
 
-function failed(doing: string): RpmError {
-  return new RpmError('INTERNAL', `${doing} the root cache: tar failed`);
+function failed(doing: string, cause?: unknown, hint?: string): RpmError {
+  return new RpmError('INTERNAL', `${doing} the root cache: tar failed`, {
+    cause,
+    ...(hint !== undefined && { hint }),
+  });
 }
