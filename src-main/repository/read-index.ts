@@ -106,10 +106,12 @@ function indexedFile({ kind, href, texts, types }: Draft, name: string): Indexed
 /** Whether a relative place stays below where it begins. */
 export function isWithin(href: string): boolean {
   if (href === '' || href.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(href)) return false;
-  return !href.includes('\0') && !decoded(href).split('/').includes('..');
+  const path = unescaped(href);
+  return !path.includes('\0') && !path.split('/').includes('..');
 }
 
-function decoded(href: string): string {
+/** A place as the name of a file: without the escapes that addresses have. */
+export function unescaped(href: string): string {
   try {
     return decodeURIComponent(href);
   } catch {

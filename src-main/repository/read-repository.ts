@@ -20,7 +20,7 @@ import { readFileLists } from './read-file-lists.ts';
 import type { PackageFileList } from './read-file-lists.ts';
 import { readGroups } from './read-groups.ts';
 import type { PackageGroups } from './read-groups.ts';
-import { isWithin, malformed, readIndex } from './read-index.ts';
+import { isWithin, malformed, readIndex, unescaped } from './read-index.ts';
 import type { IndexedFile, RepositoryContent } from './read-index.ts';
 import { readMetalink, readMirrorList } from './read-mirrors.ts';
 import type { Metalink } from './read-mirrors.ts';
@@ -273,7 +273,7 @@ function decodeHref(folder: string, href: string): string {
     statSync(below(folder, href));
     return href;
   } catch {
-    return href.includes('%') ? decodeURIComponent(href) : href;
+    return unescaped(href);
   }
 }
 

@@ -157,6 +157,19 @@ test('what is damaged or hostile is refused in words', async () => {
   assert.throws(() => repository.addressOf(outside), { code: 'PATH_ESCAPES_ROOT' });
 });
 
+test('escapes that are none, or that hide a NUL, end in words', async () => {
+  using scratch = scratchFolder('repository');
+  const fetched = async (href: string): Promise<string> => {
+    writeRepository(scratch.path, primary(one('a', '', href)));
+    const repository = await Repository.open(repositoryAt(scratch.path), { context });
+    const [found] = await all(repository.packages());
+    assert.ok(found !== undefined);
+    return refusal(() => repository.fetchPackage(found, join(scratch.path, 'packages')));
+  };
+  assert.match(await fetched('a%zz.rpm'), /^FILE_NOT_FOUND: .*a%zz\.rpm/);
+  assert.match(await fetched('a%00.rpm'), /^PATH_ESCAPES_ROOT: /);
+});
+
 test('what is fetched is checked, kept and asked for again', {
   skip: withoutFetching,
 }, async () => {
