@@ -12,6 +12,7 @@ export { Facts } from './facts.tsx';
 export { FileMark } from './file-mark.tsx';
 export { FilterBar } from './filter-bar.tsx';
 export { flattenTree, type TreeRow } from './flatten-tree.ts';
+export { FolderChips } from './folder-chips.tsx';
 export { KeyCap, shortcutWords } from './key-cap.tsx';
 export { LiveRegion } from './live-region.tsx';
 export { Message } from './message.tsx';

@@ -80,6 +80,25 @@ describe('repositories in the window', { skip: whyNoBrowser }, () => {
     assert.deepEqual(asked('repository.setFolders'), [['/srv/other']]);
   });
 
+  withWindow('asks for folders in the upgrades room as in its own', async () => {
+    await page.keyboard.press('Alt+2');
+    const upgrades = page.getByRole('main', { name: 'Upgrades' });
+    const folders = upgrades.getByRole('region', { name: 'Folders of package files' });
+    await folders.getByText('/srv/mirror').waitFor();
+    await folders.getByRole('button', { name: 'Add folder…' }).click();
+    await folders.getByLabel('Folder on the machine').fill('relative');
+    await page.keyboard.press('Enter');
+    await folders.getByText('The path has to begin with a slash.').waitFor();
+    assert.equal(asked('upgrade.setFolders'), undefined);
+    await folders.getByLabel('Folder on the machine').fill('/srv/second');
+    await page.keyboard.press('Enter');
+    await folders.getByText('/srv/second').waitFor();
+    assert.equal(await folders.getByLabel('Folder on the machine').count(), 0);
+    await folders.getByRole('button', { name: 'Leave out /srv/mirror' }).click();
+    await folders.getByText('/srv/mirror').waitFor({ state: 'detached' });
+    assert.deepEqual(asked('upgrade.setFolders'), [['/srv/second']]);
+  });
+
   withWindow('shows every version there is, and opens the one that is chosen', async () => {
     await page.getByRole('gridcell', { name: /^bash / }).click();
     await page.getByRole('heading', { name: 'bash', level: 2 }).waitFor();

@@ -3,6 +3,9 @@ import type { components as english } from '../en/components.ts';
 
 export const components: RoomIn<typeof english> = {
   choose: 'Auswählen …',
+  'leave-out': '{path} weglassen',
+  'add-folder': 'Ordner hinzufügen …',
+  add: 'Hinzufügen',
   'path-refused': 'Der Pfad muss mit einem Schrägstrich beginnen.',
   'only-interpreter': '(nur der Interpreter wird ausgeführt)',
   working: '{what} …',

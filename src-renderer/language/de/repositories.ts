@@ -35,10 +35,7 @@ export const repositories: RoomIn<typeof english> = {
   signatures: 'Signaturen',
   problems: 'Dateien, die nicht lesbar sind',
   folders: 'Eigene Ordner',
-  'leave-out': '{path} weglassen',
-  'add-folder': 'Ordner hinzufügen …',
   'folder-path': 'Ordner mit repodata auf dem Rechner, auf dem Turntable läuft',
-  add: 'Hinzufügen',
   versions: 'Versionen',
   'loading-versions': 'Versionen werden gesucht',
   'versions-hint':

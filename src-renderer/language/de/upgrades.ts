@@ -17,8 +17,5 @@ export const upgrades: RoomIn<typeof english> = {
   upgrade: 'Aktualisieren',
   news: '{count, plural, one {# Änderung} other {# Änderungen}} seit der installierten Version',
   folders: 'Ordner mit Paketdateien',
-  'leave-out': '{path} weglassen',
-  'add-folder': 'Ordner hinzufügen …',
   'folder-path': 'Ordner auf dem Rechner, auf dem Turntable läuft',
-  add: 'Hinzufügen',
 };

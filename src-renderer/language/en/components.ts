@@ -1,6 +1,9 @@
 /** What the widgets say by themselves. */
 export const components = {
   choose: 'Choose…',
+  'leave-out': 'Leave out {path}',
+  'add-folder': 'Add folder…',
+  add: 'Add',
   'path-refused': 'The path has to begin with a slash.',
   'only-interpreter': '(only the interpreter is run)',
   working: '{what}…',

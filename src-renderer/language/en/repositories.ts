@@ -31,10 +31,7 @@ export const repositories = {
   signatures: 'Signatures',
   problems: 'Files that cannot be read',
   folders: 'Folders of your own',
-  'leave-out': 'Leave out {path}',
-  'add-folder': 'Add folder…',
   'folder-path': 'Folder with repodata on the machine that runs Turntable',
-  add: 'Add',
   versions: 'Versions',
   'loading-versions': 'Looking for versions',
   'versions-hint':

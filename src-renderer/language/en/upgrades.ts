@@ -14,8 +14,5 @@ export const upgrades = {
   upgrade: 'Upgrade',
   news: '{count, plural, one {# change} other {# changes}} since the installed version',
   folders: 'Folders of package files',
-  'leave-out': 'Leave out {path}',
-  'add-folder': 'Add folder…',
   'folder-path': 'Folder on the machine that runs Turntable',
-  add: 'Add',
 };
