@@ -15,6 +15,7 @@ export { storedHeaderFault } from './stored-header-check.ts';
 export { readHeaderStream } from './header-stream.ts';
 export { formatVersionOf, readHeaderBytes, readPackageHead } from './package-reader.ts';
 export type { Lead, PackageHead } from './package-reader.ts';
+export { packageDump } from './package-dump.ts';
 export { mergedHeader } from './merged-header.ts';
 export { compress, decompress, readableCompressors } from './compression.ts';
 export { decompressHere } from './decompress-here.ts';

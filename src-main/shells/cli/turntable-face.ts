@@ -118,6 +118,10 @@ export async function runVerb(words: readonly string[], output: Output): Promise
     const { runRpmsort } = await import('./rpmsort-face.ts');
     return runRpmsort(rest, output);
   }
+  if (name === 'rpmdump') {
+    const { runRpmdump } = await import('./rpmdump-face.ts');
+    return runRpmdump(rest, output);
+  }
   if (name === 'rpmspec' || name === 'spec') {
     const { runRpmspec } = await import('./rpmspec-face.ts');
     return runRpmspec(rest, output);
@@ -203,6 +207,6 @@ function writeHelp(output: Output): void {
   output.write(
     '\nOptions are those of rpm (--root, --dbpath, -v, --test ...).\n' +
       "rpm's own command lines: turntable rpm|rpmquery|rpmverify|rpmkeys|rpmdb|\n" +
-      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmspec|rpmbuild|rpmsign ...\n',
+      'rpm2cpio|rpm2archive|rpmsort|rpmgraph|rpmdump|rpmspec|rpmbuild|rpmsign ...\n',
   );
 }

@@ -13,6 +13,7 @@ export const LAUNCHER_NAMES = [
   'rpm2archive',
   'rpmsort',
   'rpmgraph',
+  'rpmdump',
   'rpmspec',
   'rpmbuild',
   'rpmsign',
