@@ -9,11 +9,13 @@ import {
 } from '../../src-main/dependency/index.ts';
 import type {
   Capability,
+  Member,
   SolverOptions,
   SolverPackage,
   SolverRequest,
 } from '../../src-main/dependency/index.ts';
 import { formatNevra, parseEvr } from '../../src-main/nevra/index.ts';
+import { manyPackage } from '../bench/solving.ts';
 
 interface Sketch {
   readonly [list: string]: string | readonly string[] | undefined;
@@ -272,4 +274,36 @@ test('a solution never leaves anything without what it requires, whatever was dr
     for (const name of install) assert.equal(pool.named(name).length, 1);
   }
   assert.ok(solved > 30, `${solved} were solved`);
+});
+
+test('four times as many packages take about four times as many looks at them', () => {
+  let looks = 0;
+  class CountingPool extends Pool {
+    override member(number: number): Member {
+      looks += 1;
+      return super.member(number);
+    }
+    override named(name: string): readonly Member[] {
+      looks += 1;
+      return super.named(name);
+    }
+    override providersOf(wanted: Capability): readonly Member[] {
+      looks += 1;
+      return super.providersOf(wanted);
+    }
+  }
+  const upgrade = (count: number): number => {
+    const pool = new CountingPool(['x86_64']);
+    const make = (version: number): SolverPackage[] =>
+      Array.from({ length: count }, (_, at) => manyPackage(at, version));
+    const there = pool.add({ id: 'system', isInstalled: true, priority: 99, cost: 1 }, make(1));
+    pool.add({ id: 'first', isInstalled: false, priority: 99, cost: 1 }, make(2));
+    looks = 0;
+    const request: SolverRequest = { kind: 'update', text: 'everything', packages: there };
+    const { install } = solve(pool, [request], { isMultilib: true });
+    assert.equal(install.length, count);
+    return looks;
+  };
+  const [few, many] = [upgrade(400), upgrade(1600)];
+  assert.ok(many < 6 * few, `${few} looks at 400 packages, ${many} at 1600`);
 });

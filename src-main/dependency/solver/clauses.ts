@@ -35,7 +35,8 @@ export class Clauses {
   /** Adds what has to hold before the search. @returns its number, from 0 in order */
   add(literals: readonly number[]): number {
     const number = this.#clauses.length;
-    const own = [...new Set(literals)];
+    const isShort = literals.length < 16;
+    const own = isShort ? literals.filter(isFirst) : [...new Set(literals)];
     this.#clauses.push(own);
     if (own.length === 0) this.#empty ??= number;
     else if (own.length === 1) this.#units.push(number);
@@ -231,4 +232,9 @@ export class Clauses {
     }
     return { isSolved: false, core };
   }
+}
+
+/** Whether it does not stand before. */
+function isFirst(literal: number, at: number, literals: readonly number[]): boolean {
+  return literals.indexOf(literal) === at;
 }

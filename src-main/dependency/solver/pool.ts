@@ -94,12 +94,13 @@ export class Pool {
   providersOf(wanted: Capability): readonly Member[] {
     const known = this.#asked.get(wanted);
     if (known !== undefined) return known;
-    const found = new Set<Member>();
+    let list: Member[] = [];
+    // in the order of their numbers, so that a package that provides it twice follows itself
     for (const { member, capability } of this.#byCapability.get(wanted.name) ?? [])
-      if (rangesOverlap(capability, wanted)) found.add(member);
-    if (wanted.name.startsWith('/'))
-      for (const member of this.#byFile.get(wanted.name) ?? []) found.add(member);
-    const list = [...found].sort((a, b) => a.number - b.number);
+      if (list.at(-1) !== member && rangesOverlap(capability, wanted)) list.push(member);
+    const owners = wanted.name.startsWith('/') ? this.#byFile.get(wanted.name) : undefined;
+    if (owners !== undefined)
+      list = [...new Set([...list, ...owners])].sort((a, b) => a.number - b.number);
     this.#asked.set(wanted, list);
     return list;
   }
