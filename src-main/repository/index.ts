@@ -36,5 +36,7 @@ export type {
 export type { IndexedFile, MetadataChecksum, RepositoryContent } from './read-index.ts';
 export { metadataDependencies } from './read-packages.ts';
 export type { RepositoryPackage } from './read-packages.ts';
-export { Repository, repositoryAt, repositoryCache } from './read-repository.ts';
-export type { OpenRepositoryOptions } from './read-repository.ts';
+export { Repository } from './read-repository.ts';
+export { repositoryAt } from './repository-at.ts';
+export { repositoryCache } from './repository-place.ts';
+export type { OpenRepositoryOptions } from './repository-place.ts';
