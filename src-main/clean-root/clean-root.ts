@@ -1,54 +1,20 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { openFileSource, RpmError } from '../base/index.ts';
-import type { Context } from '../base/index.ts';
+import { RpmError } from '../base/index.ts';
 import { dependenciesOf, formatCapability } from '../dependency/index.ts';
-import { readPackageHead } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
 import { formatNevra } from '../nevra/index.ts';
-import { createRepository, repositoryAt } from '../repository/index.ts';
-import type { RepositoryDefinition } from '../repository/index.ts';
+import { BuildFolder, buildFailed, headerOf, home, top } from './build-folder.ts';
 import { BuildLog } from './build-log.ts';
 import type { CleanRootConfiguration } from './configuration.ts';
-import { copyIn, copyOut, rootEnvironment, runIsolated } from './isolated-run.ts';
+import { copyIn, copyOut } from './isolated-run.ts';
 import type { IsolatedRun } from './isolated-run.ts';
-import { openSources, requiredPackages, rootDatabase } from './required-packages.ts';
-import type { PackageSources } from './required-packages.ts';
+import { rootDatabase } from './required-packages.ts';
 import { isRootCached, keepRoot, rootCachePath, takeRoot } from './root-cache.ts';
+import { RootCommands } from './root-commands.ts';
+import { RootPackages } from './root-packages.ts';
+import type { CleanRootChoices, CleanRootServices } from './services.ts';
 
-/** What a clean root needs of those who use it. */
-export interface CleanRootServices {
-  readonly context: Context;
-  /** Shows a line. */
-  readonly tell: (line: string) => void;
-  /** Makes an empty database in a folder. */
-  readonly makeDatabase: (folder: string) => void;
-  /** Installs package files into a root, with our own engine; what it says goes to `say`. Its exit status. */
-  readonly install: (
-    root: string,
-    files: readonly string[],
-    say: (text: string) => void,
-  ) => Promise<number>;
-  /** Whether every file is signed by one of the keys. */
-  readonly areSigned: (
-    keys: readonly string[],
-    files: readonly string[],
-    say: (text: string) => void,
-  ) => Promise<boolean>;
-}
-
-export interface CleanRootChoices {
-  readonly isOffline: boolean;
-  readonly resultFolder?: string | undefined;
-  /** Words for rpmbuild: `--define`, `--with`, `--without`, `--nocheck`. */
-  readonly rpmbuildWords: readonly string[];
-  readonly hasNetwork: boolean;
-  /** Repositories beside the configuration's own. */
-  readonly localRepositories: readonly string[];
-}
-
-const home = '/builddir';
-const top = '/builddir/build';
 /** rpmbuild's status where more has to be installed before it can go on. */
 const moreRequired = 11;
 /** More rounds of build requirements that are only known once others are there than any package takes. */
@@ -65,8 +31,10 @@ export class CleanRoot {
   readonly log: BuildLog;
   readonly #services: CleanRootServices;
   readonly #choices: CleanRootChoices;
-  readonly #folder: string;
-  #sources: PackageSources | undefined;
+  readonly #place: string;
+  readonly #commands: RootCommands;
+  readonly #folder: BuildFolder;
+  readonly #packages: RootPackages;
 
   constructor(
     configuration: CleanRootConfiguration,
@@ -76,11 +44,21 @@ export class CleanRoot {
     this.configuration = configuration;
     this.#services = services;
     this.#choices = choices;
-    this.#folder = join(configuration.baseFolder, configuration.name);
-    this.root = join(this.#folder, 'root');
+    this.#place = join(configuration.baseFolder, configuration.name);
+    this.root = join(this.#place, 'root');
     this.resultFolder =
-      choices.resultFolder ?? configuration.resultFolder ?? join(this.#folder, 'result');
-    this.log = new BuildLog(this.resultFolder, services.tell, () => services.context.now());
+      choices.resultFolder ?? configuration.resultFolder ?? join(this.#place, 'result');
+    const { resultFolder, root } = this;
+    this.log = new BuildLog(resultFolder, services.tell, () => services.context.now());
+    this.#commands = new RootCommands(root, configuration, this.log, {
+      ...{ hasNetwork: choices.hasNetwork, signal: services.context.signal },
+    });
+    const { rpmbuildWords } = choices;
+    this.#folder = new BuildFolder(this.#commands, configuration, this.log, {
+      ...{ resultFolder, rpmbuildWords },
+    });
+    const more = { services, choices, resultFolder };
+    this.#packages = new RootPackages(root, configuration, this.log, more);
   }
 
   /** Takes the root away. */
@@ -104,10 +82,10 @@ export class CleanRoot {
       if (isCached) {
         await this.log.during('unpacking root cache', () => takeRoot(cache, this.root));
         if (!this.#choices.isOffline)
-          await this.log.during('package update', () => this.#require([], true));
+          await this.log.during('package update', () => this.#packages.require([], true));
       } else {
         await this.log.during('package install', () =>
-          this.#require(this.configuration.setupPackages),
+          this.#packages.require(this.configuration.setupPackages),
         );
         await this.#prepare();
         if (usesRootCache)
@@ -122,8 +100,8 @@ export class CleanRoot {
   async install(wanted: readonly string[]): Promise<void> {
     const files = wanted.filter((word) => word.endsWith('.rpm') && existsSync(word));
     const names = wanted.filter((word) => !files.includes(word));
-    if (names.length > 0) await this.#require(names);
-    if (files.length > 0) await this.#installFiles(files);
+    if (names.length > 0) await this.#packages.require(names);
+    if (files.length > 0) await this.#packages.installFiles(files);
   }
 
   /** Installs what building a source package requires. @throws {RpmError} PLAN_HAS_PROBLEMS */
@@ -133,13 +111,7 @@ export class CleanRoot {
 
   /** Runs a command as the root's root. @returns its exit status */
   run(command: readonly string[], more: Partial<IsolatedRun> = {}): Promise<number> {
-    const { environment, hasNetwork } = this.configuration;
-    return runIsolated({
-      ...{ root: this.root, command, environment: rootEnvironment(environment) },
-      ...{ hasNetwork: hasNetwork || this.#choices.hasNetwork },
-      signal: this.#services.context.signal,
-      ...more,
-    });
+    return this.#commands.run(command, more);
   }
 
   /** Runs the shell of the root on our terminal, or a command. */
@@ -170,8 +142,10 @@ export class CleanRoot {
       const spec = await this.log.during(`build setup for ${name}`, () =>
         this.#setUp(sourcePackage),
       );
-      await this.log.during(`rpmbuild ${name}`, () => this.#rpmbuild(['-bb', '--nodeps', spec]));
-      return this.#takeResults(['RPMS', 'SRPMS']);
+      await this.log.during(`rpmbuild ${name}`, () =>
+        this.#folder.rpmbuild(['-bb', '--nodeps', spec]),
+      );
+      return this.#folder.takeResults(['RPMS', 'SRPMS']);
     });
   }
 
@@ -180,16 +154,17 @@ export class CleanRoot {
     const name = basename(spec);
     await this.init();
     return this.log.during(`buildsrpm ${name}`, async () => {
-      await this.#emptyTop();
-      await this.#give(spec, `${top}/SPECS/${name}`);
-      for (const source of sources) await this.#give(source, `${top}/SOURCES/${basename(source)}`);
-      await this.#rpmbuild(['-bs', '--nodeps', `${top}/SPECS/${name}`]);
-      return this.#takeResults(['SRPMS']);
+      await this.#folder.empty();
+      await this.#folder.give(spec, `${top}/SPECS/${name}`);
+      for (const source of sources)
+        await this.#folder.give(source, `${top}/SOURCES/${basename(source)}`);
+      await this.#folder.rpmbuild(['-bs', '--nodeps', `${top}/SPECS/${name}`]);
+      return this.#folder.takeResults(['SRPMS']);
     });
   }
 
   get #marker(): string {
-    return join(this.#folder, 'initialized');
+    return join(this.#place, 'initialized');
   }
 
   #makeFolders(): void {
@@ -212,7 +187,7 @@ export class CleanRoot {
       `mkdir -p ${top}`,
       `chown -R ${id}:${groupId} ${home}`,
     ];
-    await this.#mustRun(['/bin/sh', '-c', lines.join('\n')], 'preparing the root');
+    await this.#commands.mustRun(['/bin/sh', '-c', lines.join('\n')], 'preparing the root');
   }
 
   async #writeFiles(): Promise<void> {
@@ -235,32 +210,24 @@ export class CleanRoot {
     }
   }
 
-  async #emptyTop(): Promise<void> {
-    const { id, groupId } = this.configuration.user;
-    const folders = ['BUILD', 'BUILDROOT', 'RPMS', 'SOURCES', 'SPECS', 'SRPMS', 'originals'];
-    const lines = `set -e\nrm -rf ${top}\nmkdir -p ${folders.map((one) => `${top}/${one}`).join(' ')}\nchown -R ${id}:${groupId} ${home}`;
-    await this.#mustRun(['/bin/sh', '-c', lines], 'emptying the build folder');
-  }
-
-  #give(from: string, to: string): Promise<void> {
-    const { id, groupId } = this.configuration.user;
-    return copyIn(this.root, from, to, `${id}:${groupId}`);
-  }
-
   /** Unpacks a source package, rebuilds it and installs what it requires. @returns the path of its spec */
   async #setUp(sourcePackage: string): Promise<string> {
     const original = `${top}/originals/${basename(sourcePackage)}`;
-    await this.#emptyTop();
-    await this.#give(sourcePackage, original);
-    await this.#asBuilder(['rpm', '-U', '--nodeps', original], 'installing the source package');
-    const [spec, another] = await this.#list('SPECS/*.spec');
+    await this.#folder.empty();
+    await this.#folder.give(sourcePackage, original);
+    await this.#commands.mustRun(
+      ['rpm', '-U', '--nodeps', original],
+      'installing the source package',
+      { user: this.configuration.user },
+    );
+    const [spec, another] = await this.#folder.list('SPECS/*.spec');
     if (spec === undefined || another !== undefined)
       throw new RpmError(
         'SPEC_MALFORMED',
         `${basename(sourcePackage)}: expected one spec file in it`,
       );
-    await this.#rpmbuild(['-bs', '--nodeps', spec]);
-    const header = await this.#headerIn('SRPMS/*.src.rpm');
+    await this.#folder.rpmbuild(['-bs', '--nodeps', spec]);
+    const header = await this.#folder.headerIn('SRPMS/*.src.rpm');
     this.log.say(`Getting requirements for ${formatNevra(labelOf(header))}`);
     await this.#requireFor(header);
     if (
@@ -273,12 +240,14 @@ export class CleanRoot {
   /** Requirements that only tell themselves once others are there (`%generate_buildrequires`). */
   async #requireMore(spec: string): Promise<void> {
     for (let round = 0; round < mostRounds; round += 1) {
-      const status = await this.#rpmbuildStatus(['-br', spec]);
+      const status = await this.#folder.rpmbuildStatus(['-br', spec]);
       if (status === 0) return;
       if (status !== moreRequired) throw buildFailed(status);
       // the status says that more may be required; only installing tells whether it was
-      const isMore = await this.#requireFor(await this.#headerIn('SRPMS/*.buildreqs.nosrc.rpm'));
-      await this.#mustRun(
+      const isMore = await this.#requireFor(
+        await this.#folder.headerIn('SRPMS/*.buildreqs.nosrc.rpm'),
+      );
+      await this.#commands.mustRun(
         ['/bin/sh', '-c', `rm -f ${top}/SRPMS/*.buildreqs.nosrc.rpm`],
         'tidying up',
       );
@@ -293,154 +262,8 @@ export class CleanRoot {
       .filter(({ name }) => !name.startsWith('rpmlib('))
       .map(formatCapability);
     const { moreBuildRequirements } = this.configuration;
-    return this.#require([...wanted, ...moreBuildRequirements]);
+    return this.#packages.require([...wanted, ...moreBuildRequirements]);
   }
-
-  /** @returns whether anything had to be installed */
-  async #require(wanted: readonly string[], isUpdate = false): Promise<boolean> {
-    const { targetArch, installsWeak } = this.configuration;
-    const { context } = this.#services;
-    this.#sources ??= await openSources(this.#definitions(), {
-      ...{ context, isOffline: this.#choices.isOffline },
-      cacheFolder: join(this.configuration.cacheFolder, this.configuration.name, 'metadata'),
-    });
-    const { present, missing } = await requiredPackages(this.root, wanted, this.#sources, {
-      ...{ context, targetArch, installsWeak, isUpdate },
-    });
-    for (const one of new Set(present))
-      this.log.say(` --> Already installed : ${formatNevra(one)}`);
-    if (missing.length === 0) {
-      if (!isUpdate) this.log.say('No uninstalled build requires');
-      return false;
-    }
-    const folder = join(this.configuration.cacheFolder, this.configuration.name, 'packages');
-    const files: string[] = [];
-    for (const { repository, one } of missing) {
-      const path = await repository.fetchPackage(one, folder);
-      const { checksPackages, keyAddresses } = repository.definition;
-      if (
-        checksPackages &&
-        !(await this.#services.areSigned(keyAddresses, [path], (text) =>
-          this.log.add('root.log', text),
-        ))
-      )
-        throw new RpmError(
-          'SIGNATURE_MALFORMED',
-          `${basename(path)} of ${repository.definition.id} is not signed by a key of its repository`,
-        );
-      files.push(path);
-    }
-    for (const { one } of missing) this.log.say(` --> ${formatNevra(one)}`);
-    await this.#installFiles(files);
-    return true;
-  }
-
-  async #installFiles(files: readonly string[]): Promise<void> {
-    const status = await this.#services.install(this.root, files, (text) =>
-      this.log.add('root.log', text),
-    );
-    if (status !== 0)
-      throw new RpmError(
-        'TRANSACTION_FAILED',
-        `packages could not be installed into the root; root.log in ${this.resultFolder} says why`,
-      );
-  }
-
-  #definitions(): readonly RepositoryDefinition[] {
-    const local = this.#choices.localRepositories.map((folder) => ({
-      ...repositoryAt(folder, 'local_build_repo'),
-      isSkippedIfUnavailable: true,
-    }));
-    return [...this.configuration.repositories, ...local];
-  }
-
-  async #rpmbuild(words: readonly string[]): Promise<void> {
-    const status = await this.#rpmbuildStatus(words);
-    if (status !== 0) throw buildFailed(status);
-  }
-
-  #rpmbuildStatus(words: readonly string[]): Promise<number> {
-    const { targetArch, rpmbuildCommand, user } = this.configuration;
-    const target = ['--target', targetArch];
-    return this.run([rpmbuildCommand, ...target, ...this.#choices.rpmbuildWords, ...words], {
-      ...{ user, folder: top },
-      take: (piece) => this.log.add('build.log', piece),
-    });
-  }
-
-  async #asBuilder(command: readonly string[], doing: string): Promise<void> {
-    await this.#mustRun(command, doing, { user: this.configuration.user });
-  }
-
-  async #mustRun(
-    command: readonly string[],
-    doing: string,
-    more: Partial<IsolatedRun> = {},
-  ): Promise<void> {
-    let said = '';
-    const status = await this.run(command, {
-      take: (piece) => (said += Buffer.from(piece).toString()),
-      ...more,
-    });
-    this.log.add('root.log', said);
-    if (status !== 0)
-      throw new RpmError(
-        'TRANSACTION_FAILED',
-        `${doing}: ${said.trim().split('\n').at(-1) ?? ''} (status ${status})`,
-      );
-  }
-
-  /** What the root's shell finds for patterns below the build folder. */
-  async #list(...patterns: readonly string[]): Promise<readonly string[]> {
-    let text = '';
-    const loop = `for f in ${patterns.map((one) => `${top}/${one}`).join(' ')}; do [ -f "$f" ] && printf '%s\\n' "$f"; done; :`;
-    await this.run(['/bin/sh', '-c', loop], {
-      isOutputOnly: true,
-      take: (piece) => (text += Buffer.from(piece).toString()),
-    });
-    return text.split('\n').filter((line) => line !== '');
-  }
-
-  async #headerIn(pattern: string): Promise<Header> {
-    const [path] = await this.#list(pattern);
-    if (path === undefined)
-      throw new RpmError('TRANSACTION_FAILED', `the build left no ${pattern}`);
-    const folder = mkdtempSync(join(this.resultFolder, '.source-'));
-    try {
-      const copy = join(folder, 'package.rpm');
-      await copyOut(this.root, path, copy);
-      return headerOf(copy);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-
-  /** Brings what was built into the result folder. */
-  async #takeResults(folders: readonly string[]): Promise<readonly string[]> {
-    const found = await this.#list(...folders.flatMap((one) => [`${one}/*.rpm`, `${one}/*/*.rpm`]));
-    const taken: string[] = [];
-    for (const path of found) {
-      const target = join(this.resultFolder, basename(path));
-      rmSync(target, { force: true });
-      await copyOut(this.root, path, target);
-      taken.push(target);
-    }
-    if (taken.length === 0) throw new RpmError('TRANSACTION_FAILED', 'the build left no packages');
-    return taken;
-  }
-}
-
-function buildFailed(status: number): RpmError {
-  return new RpmError(
-    'TRANSACTION_FAILED',
-    `rpmbuild failed with status ${status}; build.log says why`,
-  );
-}
-
-/** The header of a package file. @throws {RpmError} as reading it does */
-export function headerOf(path: string): Header {
-  using source = openFileSource(path);
-  return readPackageHead(source).header;
 }
 
 function labelOf(header: Header): Parameters<typeof formatNevra>[0] {
@@ -448,14 +271,4 @@ function labelOf(header: Header): Parameters<typeof formatNevra>[0] {
     ...{ name: header.string(1000) ?? '', epoch: header.number(1003), arch: 'src' },
     ...{ version: header.string(1001) ?? '', release: header.string(1002) ?? '' },
   };
-}
-
-/** Metadata for the packages a chain has built so far. */
-export async function renewLocalRepository(folder: string, nowSeconds: number): Promise<void> {
-  await createRepository(folder, {
-    ...{ baseUrl: undefined, isUpdate: false, compressor: 'gz', isNameUnique: true },
-    ...{ changelogLimit: 10, revision: undefined, additional: [], excludes: [] },
-    ...{ listPath: undefined, skipsSymlinks: true, checksumName: 'sha256' },
-    ...{ repoTags: [], contentTags: [], distros: [], nowSeconds, report: () => undefined },
-  });
 }

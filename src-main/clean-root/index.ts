@@ -5,9 +5,11 @@
  *
  * Start reading at clean-root.ts, then isolated-run.ts.
  */
-export { CleanRoot, headerOf, renewLocalRepository } from './clean-root.ts';
-export type { CleanRootChoices, CleanRootServices } from './clean-root.ts';
+export { headerOf } from './build-folder.ts';
+export { CleanRoot } from './clean-root.ts';
 export { openConfiguration } from './configuration.ts';
 export type { CleanRootConfiguration } from './configuration.ts';
+export { renewLocalRepository } from './local-repository.ts';
 export { readConfiguration } from './read-configuration.ts';
 export { openSources, requiredPackages } from './required-packages.ts';
+export type { CleanRootChoices, CleanRootServices } from './services.ts';
