@@ -15,6 +15,12 @@ export interface EngineEvents {
   /** The database changed, by us or by real rpm. */
   'database.changed': { readonly generation: string };
   'build.progress': BuildProgress;
+  /** How far `packageFile.check` has come with one file. */
+  'packageFile.progress': {
+    readonly path: string;
+    readonly bytesChecked: number;
+    readonly bytesTotal: number;
+  };
   /** Package files handed over by the desktop (double-click, second start, drag and drop). */
   'packageFile.requested': { readonly paths: readonly string[] };
   /** A link asks to look at an installed package; nothing is done before the user agrees. */
@@ -31,6 +37,7 @@ export const eventNames = [
   'repository.progress',
   'database.changed',
   'build.progress',
+  'packageFile.progress',
   'packageFile.requested',
   'package.requested',
 ] as const satisfies readonly EventName[];

@@ -93,6 +93,8 @@ export interface UpgradeCandidate {
 
 /** A package file looked at, with what installing it would mean. */
 export interface PackageFileView {
+  /** Whether all of it was checked. Until then `details.checks` are those of the header alone. */
+  readonly isChecked: boolean;
   readonly details: PackageDetails;
   /** The verb for the button. */
   readonly verb: 'install' | 'upgrade' | 'downgrade' | 'reinstall' | 'unpack';
@@ -164,7 +166,10 @@ export interface EngineMethods {
   'filter.saved': () => readonly SavedFilter[];
   /** Takes the place of all saved filters; throws FILTER_INVALID for what is no sentence. */
   'filter.save': (filters: readonly SavedFilter[]) => readonly SavedFilter[];
+  /** What the headers say, checked as far as that goes without reading the payload. */
   'packageFile.open': (path: string) => PackageFileView;
+  /** The same with every digest and signature checked; tells `packageFile.progress` and can be cancelled. */
+  'packageFile.check': (path: string) => PackageFileView;
   'upgrade.folders': () => readonly string[];
   'upgrade.setFolders': (paths: readonly string[]) => readonly string[];
   'upgrade.candidates': () => readonly UpgradeCandidate[];
@@ -294,6 +299,7 @@ export const methodNames = [
   'filter.saved',
   'filter.save',
   'packageFile.open',
+  'packageFile.check',
   'upgrade.folders',
   'upgrade.setFolders',
   'upgrade.candidates',

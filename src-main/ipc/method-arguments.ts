@@ -202,6 +202,7 @@ const argumentSchemas = {
   'filter.saved': z.tuple([]),
   'filter.save': z.tuple([z.array(savedFilter).max(200)]),
   'packageFile.open': z.tuple([absolutePath]),
+  'packageFile.check': z.tuple([absolutePath]),
   'upgrade.folders': z.tuple([]),
   'upgrade.setFolders': z.tuple([z.array(absolutePath).max(100)]),
   'upgrade.candidates': z.tuple([]),

@@ -9,6 +9,8 @@ export interface FindingSources {
   /** Scripts that would run with root's rights on the machine; none where they are shut in. */
   readonly scriptsAsRoot: readonly ScriptView[];
   readonly checks: readonly CheckResult[];
+  /** Whether those are all there are; one that is missing tells nothing before. */
+  readonly isChecked: boolean;
   readonly arch: string;
   /** Whether packages of that architecture can be installed here. */
   readonly isArchUsable: boolean;
@@ -26,7 +28,7 @@ const severityRank = { danger: 0, caution: 1, note: 2 } as const;
 /** Things a careful person wants to know before installing, the worst first. */
 export function findingsOf(sources: FindingSources): readonly Finding[] {
   const found = [
-    ...signatureFindings(sources.checks),
+    ...signatureFindings(sources),
     ...sources.files.flatMap(fileFindings),
     ...sources.scriptsAsRoot.map(
       ({ kind }): Finding => ({ kind: 'script-as-root', severity: 'note', subject: kind }),
@@ -39,7 +41,7 @@ export function findingsOf(sources: FindingSources): readonly Finding[] {
   return found.toSorted((one, other) => severityRank[one.severity] - severityRank[other.severity]);
 }
 
-function signatureFindings(checks: readonly CheckResult[]): Finding[] {
+function signatureFindings({ checks, isChecked }: FindingSources): Finding[] {
   const failed = checks.filter(({ outcome }) => outcome === 'fail');
   if (failed.length > 0)
     return failed.map(({ algorithm, coverage, detail }) => ({
@@ -47,6 +49,7 @@ function signatureFindings(checks: readonly CheckResult[]): Finding[] {
       severity: 'danger',
       subject: `${coverage} ${algorithm}${detail === undefined ? '' : `: ${detail}`}`,
     }));
+  if (!isChecked) return [];
   const signatures = checks.filter(
     ({ kind, outcome }) => kind === 'signature' && outcome !== 'notfound',
   );

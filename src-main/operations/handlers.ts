@@ -14,7 +14,7 @@ import { groupTree } from './group-tree.ts';
 import { headerTags } from './header-tags.ts';
 import { historyDetails, listHistory, planTakingBack } from './history.ts';
 import { keyHandlers } from './key-handlers.ts';
-import { openPackageView, readCheckedFile } from './open-package-file.ts';
+import { checkedPackageView, openPackageView, readCheckedFile } from './open-package-file.ts';
 import { dependencyViewOf, dependentsOf } from './package-dependencies.ts';
 import { detailsOf } from './package-details.ts';
 import { fileEntriesOf } from './package-files.ts';
@@ -121,6 +121,12 @@ export function createHandlers(session: EngineSession, sqliteVersion: string): E
     'filter.saved': () => readSettings(folders.config, context.log).savedFilters,
     'filter.save': (_call, filters) => saveFilters(filters, folders.config, context.log),
     'packageFile.open': async (_call, path) => await openPackageView(await session.root(), path),
+    'packageFile.check': async (call, path) =>
+      await checkedPackageView(await session.root(), path, {
+        signal: call.signal,
+        progress: (bytesChecked, bytesTotal) =>
+          surroundings.emit('packageFile.progress', { path, bytesChecked, bytesTotal }),
+      }),
     'upgrade.folders': async () => await session.upgradeFolders(),
     'upgrade.setFolders': async (_call, paths) => await session.setUpgradeFolders(paths),
     'upgrade.candidates': async () => await session.upgrades(),

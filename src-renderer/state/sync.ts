@@ -20,6 +20,7 @@ import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
 import { forgetMarks } from './marks.ts';
 import { onBuildProgress } from './builder.ts';
 import { openFiles } from './navigation.ts';
+import { onFileCheckProgress } from './package-file.ts';
 import {
   callForPreview,
   currentRow,
@@ -45,6 +46,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('verify.fileProgress', onFileProgress);
   engine.on('repository.progress', onRepositoryProgress);
   engine.on('package.requested', ({ name }) => askAboutPackage(name));
+  engine.on('packageFile.progress', onFileCheckProgress);
   engine.on('packageFile.requested', ({ paths }) => openFiles(paths));
   useConnection.subscribe((now, before) => {
     if (now.arrivals === before.arrivals) return;

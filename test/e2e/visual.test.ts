@@ -38,6 +38,7 @@ const pictured: ReadonlySet<string> = new Set([
   'a spec',
   'a build that failed',
   'root',
+  'a package file that is checked',
   'package files',
   'failure',
 ]);

@@ -243,6 +243,46 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     await page.keyboard.press('Escape');
   });
 
+  withWindow('names a package before it is checked, and acts on it only afterwards', async () => {
+    const sheet = page.getByRole('dialog');
+    const held = fixture.hold('packageFile.check');
+    fixture.emit('packageFile.requested', { paths: ['/tmp/unsigned-a.rpm'] });
+    await sheet.getByRole('heading', { name: 'vim-enhanced' }).waitFor();
+    await sheet.getByText('Checking all of the file').waitFor();
+    const disabled = sheet.getByRole('button', { name: /^Upgrade to/, disabled: true });
+    await disabled.click({ force: true });
+    await page.keyboard.press('Control+Enter');
+    fixture.emit('packageFile.progress', {
+      ...{ path: '/tmp/unsigned-a.rpm', bytesChecked: 25_000_000, bytesTotal: 100_000_000 },
+    });
+    const bar = sheet.getByRole('progressbar', { name: 'Checking all of the file' });
+    assert.equal(await bar.getAttribute('aria-valuenow'), '25');
+    assert.equal(fixture.calls.filter(({ method }) => method === 'transaction.plan').length, 0);
+    held.release();
+    await sheet.getByText('Not signed: who made it cannot be told.').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog', { name: 'Plan' }).waitFor();
+  });
+
+  withWindow('waits for every file before all of them are planned', async () => {
+    const held = fixture.hold('packageFile.check');
+    fixture.emit('packageFile.requested', { paths: ['/tmp/new-a.rpm', '/tmp/new-b.rpm'] });
+    const button = (disabled: boolean) =>
+      page.getByRole('button', { name: 'Plan all 2 packages', disabled });
+    await button(true).waitFor();
+    held.release();
+    await button(false).waitFor();
+  });
+
+  withWindow('takes the check of a file back when its sheet is closed', async () => {
+    const held = fixture.hold('packageFile.check');
+    fixture.emit('packageFile.requested', { paths: ['/tmp/new-a.rpm'] });
+    await page.getByRole('dialog').getByText('Checking all of the file').waitFor();
+    await page.keyboard.press('Escape');
+    await held.cancelled;
+    held.release();
+  });
+
   withWindow(
     'looks inside a package file with the same tabs, and a reload does not lose it',
     async () => {

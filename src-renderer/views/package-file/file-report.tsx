@@ -1,9 +1,10 @@
-import { CircleAlert, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { CircleAlert, Hourglass, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { Finding, PackageFileView } from '../../../src-main/contract/methods.ts';
 import type { CheckResult, ScriptView } from '../../../src-main/contract/package.ts';
 import {
   Badge,
   Facts,
+  ProgressBar,
   RunningText,
   ScriptText,
   Section,
@@ -24,20 +25,29 @@ import {
   verdictSentence,
 } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
-import { closeOverlay, followPackage, openLink } from '../../state/index.ts';
+import { closeOverlay, followPackage, type OpenedFile, openLink } from '../../state/index.ts';
 import styles from './package-file.module.css';
 
-export function FileReport({ view }: { readonly view: PackageFileView }) {
+interface FileReportProps {
+  readonly view: PackageFileView;
+  readonly progress: OpenedFile['progress'];
+}
+
+export function FileReport({ view, progress }: FileReportProps) {
   const { details, findings, installed } = view;
   return (
     <div className={styles['columns']}>
       <div className={styles['column']}>
-        <Signer checks={details.checks} />
+        {view.isChecked || verdictOf(details.checks) === 'bad' ? (
+          <Signer checks={details.checks} />
+        ) : (
+          <Checking progress={progress} />
+        )}
         <Section
           title={message('package-file.findings')}
           aside={findings.length === 0 ? undefined : findings.length}
         >
-          <Findings findings={findings} />
+          <Findings findings={findings} isChecked={view.isChecked} />
         </Section>
         <Scripts scripts={details.scripts} />
       </div>
@@ -79,15 +89,48 @@ function Signer({ checks }: { readonly checks: readonly CheckResult[] }) {
   );
 }
 
+/** Who it is from is not said before all that was signed has been read. */
+function Checking({ progress }: Pick<FileReportProps, 'progress'>) {
+  const label = message('package-file.checking');
+  return (
+    <div className={styles['signer']} data-tone="plain">
+      <Hourglass size={20} aria-hidden="true" />
+      <div className={styles['checking']}>
+        <p className={styles['strong']}>{label}</p>
+        <p>
+          {progress === undefined
+            ? message('package-file.checking-why')
+            : message('package-file.checked-of', {
+                done: formatBytes(progress.bytesChecked),
+                total: formatBytes(progress.bytesTotal),
+              })}
+        </p>
+        {progress === undefined ? null : (
+          <ProgressBar label={label} fraction={progress.bytesChecked / progress.bytesTotal} />
+        )}
+      </div>
+    </div>
+  );
+}
+
 const severityIcons: Readonly<Record<Finding['severity'], LucideIcon>> = {
   danger: CircleAlert,
   caution: TriangleAlert,
   note: Info,
 };
 
-function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+interface FindingsProps {
+  readonly findings: readonly Finding[];
+  readonly isChecked: boolean;
+}
+
+function Findings({ findings, isChecked }: FindingsProps) {
   if (findings.length === 0)
-    return <p className={styles['quiet']}>{message('package-file.no-findings')}</p>;
+    return (
+      <p className={styles['quiet']}>
+        {message(isChecked ? 'package-file.no-findings' : 'package-file.findings-so-far')}
+      </p>
+    );
   return (
     <ul className={styles['findings']}>
       {bySeverity(findings).map((finding, index) => {

@@ -2,7 +2,9 @@ import { FolderOpen, Hammer, PanelRight } from 'lucide-react';
 import { Button, classes, Dialog, Failed, Loading } from '../../components/index.ts';
 import { message } from '../../language/index.ts';
 import {
+  checkedView,
   closeOverlay,
+  isBeingChecked,
   lookInside,
   openSourcePackage,
   type OpenedFile,
@@ -41,11 +43,17 @@ export function PackageFile() {
             </Button>
           )}
           <Button onPress={() => closeOverlay('package-file')}>{message('common.close')}</Button>
-          {file.view.status === 'ready' && file.view.value.verb === 'unpack' ? (
-            <SourceActions path={file.path} />
+          {view?.verb === 'unpack' ? (
+            <SourceActions path={file.path} isDisabled={!view.isChecked} />
           ) : null}
           {act === undefined ? null : (
-            <Button look="primary" isFirst onPress={act.run}>
+            <Button
+              look="primary"
+              isFirst
+              isDisabled={act.run === undefined}
+              description={act.run === undefined ? message('package-file.wait') : undefined}
+              onPress={() => act.run?.()}
+            >
               {act.label}
             </Button>
           )}
@@ -60,7 +68,7 @@ export function PackageFile() {
           ) : view === undefined ? (
             <Loading what={message('package-file.loading')} />
           ) : (
-            <FileReport view={view} />
+            <FileReport view={view} progress={file.progress} />
           )}
         </div>
       </div>
@@ -69,16 +77,30 @@ export function PackageFile() {
 }
 
 /** What can be done with a source package: its spec opens in the Builder. */
-function SourceActions({ path }: { readonly path: string }) {
+function SourceActions({
+  path,
+  isDisabled,
+}: {
+  readonly path: string;
+  readonly isDisabled: boolean;
+}) {
+  const description = isDisabled ? message('package-file.wait') : undefined;
   return (
     <>
-      <Button icon={FolderOpen} onPress={() => void openSourcePackage(path, false)}>
+      <Button
+        icon={FolderOpen}
+        isDisabled={isDisabled}
+        description={description}
+        onPress={() => void openSourcePackage(path, false)}
+      >
         {message('builder.unpack')}
       </Button>
       <Button
         look="primary"
         icon={Hammer}
         isFirst
+        isDisabled={isDisabled}
+        description={description}
         onPress={() => void openSourcePackage(path, true)}
       >
         {message('builder.rebuild')}
@@ -87,29 +109,37 @@ function SourceActions({ path }: { readonly path: string }) {
   );
 }
 
+/** A button that waits for the verdict on what it would act upon. */
+interface Action {
+  readonly label: string;
+  /** Absent while something is still checked: then nothing happens. */
+  readonly run: (() => void) | undefined;
+}
+
 /** One button: this file's verb, or the plan of all files that were opened together. */
-function actionOf(
-  files: readonly OpenedFile[],
-  file: OpenedFile,
-): { label: string; run: () => void } | undefined {
+function actionOf(files: readonly OpenedFile[], file: OpenedFile): Action | undefined {
+  if (files.length > 1) return planOfAll(files);
+  if (file.view.status !== 'ready' || file.view.value.verb === 'unpack') return undefined;
+  const { verb, details } = file.view.value;
+  return {
+    label: verbLabel(verb, details),
+    run:
+      checkedView(file) === undefined
+        ? undefined
+        : () => planRequest(requestFor([{ path: file.path, verb }])),
+  };
+}
+
+function planOfAll(files: readonly OpenedFile[]): Action | undefined {
   const views = files.flatMap(({ path, view }) =>
     view.status === 'ready' && view.value.verb !== 'unpack'
       ? [{ path, verb: view.value.verb }]
       : [],
   );
-  if (files.length > 1) {
-    return views.length === 0
-      ? undefined
-      : {
-          label: message('package-file.plan-all', { count: views.length }),
-          run: () => planRequest(requestFor(views)),
-        };
-  }
-  if (file.view.status !== 'ready' || file.view.value.verb === 'unpack') return undefined;
-  const { verb, details } = file.view.value;
+  if (views.length === 0) return undefined;
   return {
-    label: verbLabel(verb, details),
-    run: () => planRequest(requestFor([{ path: file.path, verb }])),
+    label: message('package-file.plan-all', { count: views.length }),
+    run: files.some(isBeingChecked) ? undefined : () => planRequest(requestFor(views)),
   };
 }
 

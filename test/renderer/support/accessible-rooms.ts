@@ -481,13 +481,27 @@ export const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'a package file that is checked',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      // taken back when the next room closes the sheet
+      fixture.hold('packageFile.check');
+      fixture.emit('packageFile.requested', { paths: ['/tmp/unsigned-a.rpm'] });
+      await page.getByText('Checking all of the file').waitFor();
+      fixture.emit('packageFile.progress', {
+        ...{ path: '/tmp/unsigned-a.rpm', bytesChecked: 25_000_000, bytesTotal: 100_000_000 },
+      });
+      await page.getByRole('progressbar').waitFor();
+    },
+  ],
+  [
     'package files',
     async (page, fixture) => {
       await page.keyboard.press('Escape');
       fixture.emit('packageFile.requested', {
         paths: ['/tmp/unsigned-a.rpm', '/tmp/new-b.rpm', '/tmp/damaged-c.rpm'],
       });
-      await page.getByRole('button', { name: /Plan all/ }).waitFor();
+      await page.getByRole('button', { name: /Plan all/, disabled: false }).waitFor();
     },
   ],
   [

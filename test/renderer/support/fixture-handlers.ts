@@ -3,6 +3,7 @@ import type { EngineEvents, EventName } from '../../../src-main/contract/events.
 import type {
   EngineMethods,
   MethodName,
+  PackageFileView,
   PackageFilter,
   PackageSort,
 } from '../../../src-main/contract/methods.ts';
@@ -164,7 +165,8 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
       world.filters = filters;
       return filters;
     },
-    'packageFile.open': (_, path) => openFile(packages, path),
+    'packageFile.open': (_, path) => openHead(packages, path),
+    'packageFile.check': (_, path) => openFile(packages, path),
     'upgrade.folders': () => world.folders,
     'upgrade.setFolders': (_, paths) => {
       world.folders = paths;
@@ -300,6 +302,13 @@ function openFile(
     });
   }
   return fileView(packages, path);
+}
+
+/** Before all of it is checked, nothing is said of who signed it. */
+function openHead(packages: readonly FixturePackage[], path: string): PackageFileView {
+  const view = openFile(packages, path);
+  const findings = view.findings.filter(({ kind }) => kind !== 'unsigned');
+  return { ...view, findings, isChecked: false };
 }
 
 function makeList(

@@ -64,6 +64,7 @@ export function fileView(packages: readonly FixturePackage[], path: string): Pac
           ? 'reinstall'
           : 'upgrade';
   return {
+    isChecked: true,
     details: {
       ...details,
       version,
