@@ -27,12 +27,16 @@ export type Mode =
   | 'help'
   | 'usage';
 
-/** Options that decide by their presence alone, strongest first. */
-const decisive: readonly (readonly [option: string, mode: Mode])[] = [
+/** Asked for by options of every program, whatever it does otherwise; strongest first. */
+const everywhere: readonly (readonly [option: string, mode: Mode])[] = [
   ['help', 'help'],
   ['usage', 'usage'],
   ['version', 'version'],
   ['querytags', 'querytags'],
+];
+
+/** Options that decide by their presence alone, strongest first. */
+const decisive: readonly (readonly [option: string, mode: Mode])[] = [
   ['verify', 'verify'],
   ['verify-y', 'verify'],
   ['query', 'query'],
@@ -41,7 +45,12 @@ const decisive: readonly (readonly [option: string, mode: Mode])[] = [
 
 const installing = ['install', 'upgrade', 'freshen', 'reinstall'];
 
-/** The mode of a command line; undefined when no option asks for any. */
+/** What is asked for by an option that every program has; undefined when nothing is. */
+export function generalMode(options: ParsedOptions): Mode | undefined {
+  return everywhere.find(([option]) => options.has(option))?.[1];
+}
+
+/** The mode of a command line of rpm; undefined when no option asks for any. */
 export function modeOf(options: ParsedOptions): Mode | undefined {
   const found = decisive.find(([option]) => options.has(option));
   if (found !== undefined) return found[1];

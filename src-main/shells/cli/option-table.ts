@@ -299,7 +299,7 @@ export const keyOptionTable: readonly OptionDefinition[] = [
 
 /** Options of rpmgraph. */
 export const graphOptionTable: readonly OptionDefinition[] = [
-  { name: 'nolegacy', group: 'other' },
+  { name: 'nolegacy', group: 'other', help: 'do not check signatures of format 3' },
   ...common,
 ];
 

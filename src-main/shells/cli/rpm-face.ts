@@ -12,7 +12,7 @@ import type { MacroValues } from '../../transaction/index.ts';
 import { verbosityOf } from './invocation.ts';
 import type { Command, Invocation } from './invocation.ts';
 import { MacroFileError } from './macro-file-error.ts';
-import { checkCommonOptions, checkOptions, modeOf } from './mode.ts';
+import { checkCommonOptions, checkOptions, generalMode, modeOf } from './mode.ts';
 import type { Mode } from './mode.ts';
 import type { Output } from './output.ts';
 import { optionTable } from './option-table.ts';
@@ -53,7 +53,7 @@ export async function runRpmFace(
     if (options.execute !== undefined) return await execute(face, options, output);
     const status = await evaluated(options, output);
     if (status !== undefined) return status;
-    const mode = faceModes[face] ?? modeOf(options);
+    const mode = generalMode(options) ?? faceModes[face] ?? modeOf(options);
     if (mode === undefined) return strayArguments(face, words, options, output);
     checkOptions(mode, options);
     return await runMode(mode, face, options, output);

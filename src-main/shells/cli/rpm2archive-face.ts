@@ -16,7 +16,13 @@ import { packageArchive } from './package-archive.ts';
 
 const recordBytes = 10_240;
 
-const usage = 'Usage: rpm2archive [-n|--nocompression] FILE.rpm...\n';
+const usage = 'Usage: rpm2archive [-n|--nocompression] [-?|--help] [--usage] FILE.rpm...\n';
+
+const help =
+  'Usage: rpm2archive [OPTION...] FILE.rpm...\n' +
+  '  -n, --nocompression    leave the tar file uncompressed\n' +
+  '  -?, --help             print this text\n' +
+  '      --usage            print the options in brief\n';
 
 /** `rpm2archive [-n] FILE...`: a tar archive beside each package, compressed unless `-n`; `-` from input to output. */
 export async function runRpm2archive(words: readonly string[], output: Output): Promise<number> {
@@ -24,7 +30,7 @@ export async function runRpm2archive(words: readonly string[], output: Output): 
   const paths = words.filter((word) => !/^-./.test(word));
   const isPlain = options.some((word) => word === '-n' || word === '--nocompression');
   if (options.some((word) => word === '-?' || word === '--help' || word === '--usage')) {
-    output.write(usage);
+    output.write(options.includes('--usage') ? usage : help);
     return 0;
   }
   const unknown = options.find((word) => word !== '-n' && word !== '--nocompression');

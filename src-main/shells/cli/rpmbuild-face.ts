@@ -39,7 +39,8 @@ export async function runRpmbuild(words: readonly string[], output: Output): Pro
 }
 
 async function runMode(options: ParsedOptions, output: Output): Promise<number> {
-  if (options.has('help', 'usage')) return writeHelp(output);
+  if (options.has('help')) return writeHelp(output);
+  if (options.has('usage')) return writeUsage(output);
   if (options.has('version')) {
     output.write(`RPM version ${compatibleVersion}\n`);
     return 0;
@@ -268,5 +269,11 @@ function missingFor(
 async function writeHelp(output: Output): Promise<number> {
   const { writeOptionList } = await import('./commands/help.ts');
   writeOptionList('rpmbuild', output);
+  return 0;
+}
+
+async function writeUsage(output: Output): Promise<number> {
+  const { usageText } = await import('./commands/usage.ts');
+  output.write(usageText('rpmbuild'));
   return 0;
 }

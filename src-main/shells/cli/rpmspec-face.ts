@@ -28,7 +28,8 @@ export async function runRpmspec(words: readonly string[], output: Output): Prom
 }
 
 async function runMode(options: ParsedOptions, output: Output): Promise<number> {
-  if (options.has('help', 'usage')) return writeHelp(output);
+  if (options.has('help')) return writeHelp(output);
+  if (options.has('usage')) return writeUsage(output);
   if (options.has('version')) {
     output.write(`RPM version ${compatibleVersion}\n`);
     return 0;
@@ -149,5 +150,11 @@ function printHeaders(headers: readonly Header[], options: ParsedOptions, output
 async function writeHelp(output: Output): Promise<number> {
   const { writeOptionList } = await import('./commands/help.ts');
   writeOptionList('rpmspec', output);
+  return 0;
+}
+
+async function writeUsage(output: Output): Promise<number> {
+  const { usageText } = await import('./commands/usage.ts');
+  output.write(usageText('rpmspec'));
   return 0;
 }

@@ -1,5 +1,6 @@
 import { databaseOptionTable, graphOptionTable, keyOptionTable } from './option-table.ts';
 import type { OptionDefinition } from './option-table.ts';
+import { generalMode } from './mode.ts';
 import type { Mode } from './mode.ts';
 import { UsageError } from './parse-options.ts';
 import type { ParsedOptions } from './parse-options.ts';
@@ -33,22 +34,14 @@ export const tools: Readonly<Record<string, Tool>> = {
   },
 };
 
-/** Asked for by options of every program. */
-const everywhere: readonly (readonly [option: string, mode: Mode])[] = [
-  ['help', 'help'],
-  ['usage', 'usage'],
-  ['version', 'version'],
-  ['querytags', 'querytags'],
-];
-
 /**
  * What a tool's command line asks for; undefined when nothing.
  *
  * @throws {UsageError} in rpm's words
  */
 export function toolMode(tool: Tool, options: ParsedOptions): Mode | undefined {
-  const general = everywhere.find(([option]) => options.has(option));
-  if (general !== undefined) return general[1];
+  const general = generalMode(options);
+  if (general !== undefined) return general;
   const asked = tool.modes.filter((mode) => options.has(mode));
   if (asked.length > 1) throw new UsageError('only one major mode may be specified');
   return options.arguments.length > 0 && !tool.takesArguments
