@@ -1,5 +1,5 @@
 import { MacroError } from './macro-error.ts';
-import { closingPlace, OpenBrackets, plainLength } from './tokens.ts';
+import { closingPlace, mayOpen, OpenBrackets, plainLength } from './tokens.ts';
 
 /** What a text defines, and where it goes on behind it. */
 export interface ReadDefinition {
@@ -68,6 +68,8 @@ function readBody(text: string, from: number, name: string): readonly [string, n
 
 /** A line; what macros in it have in brackets, and what a backslash joins, reaches over its end. */
 function readLine(text: string, from: number, name: string): readonly [string, number] {
+  const rest = text.slice(from);
+  if (!/[\\\n]/.test(rest) && !mayOpen(rest)) return [rest.trimEnd(), text.length];
   const open = new OpenBrackets();
   let body = '';
   let at = from;

@@ -1,5 +1,5 @@
 /** Files of macros: lines that begin with `%`, each a definition. */
-import { OpenBrackets, plainLength } from './tokens.ts';
+import { mayOpen, OpenBrackets, plainLength } from './tokens.ts';
 
 /** A definition in a file, without its `%`. */
 export interface FileDefinition {
@@ -21,7 +21,10 @@ export function definitionsIn(text: string): readonly FileDefinition[] {
     if (/^\s*#/.test(first)) continue;
     const parts = [first];
     const open = new OpenBrackets();
-    let goesOn = openAfter(first, open, bodyBrace(first));
+    const bodyAt = bodyBrace(first);
+    let goesOn =
+      (bodyAt !== undefined || first.endsWith('\\') || mayOpen(first)) &&
+      openAfter(first, open, bodyAt);
     while (goesOn && at + 1 < lines.length) {
       at += 1;
       parts.push(lines[at] ?? '');

@@ -8,8 +8,8 @@
 export function macroPlaces(
   environment: (name: string) => string | undefined = () => undefined,
 ): readonly string[] {
-  const places = placesOf(configurationFolder(environment), '{redhat,suse,debian,vendor}');
-  return [...places, '~/.config/rpm/macros'];
+  const vendors = ['debian', 'redhat', 'suse', 'vendor'];
+  return [...placesOf(configurationFolder(environment), vendors), '~/.config/rpm/macros'];
 }
 
 /** The same as `--showrc` prints it, for the one vendor whose rpm it is. */
@@ -17,7 +17,7 @@ export function listedMacroPlaces(
   environment: (name: string) => string | undefined,
   vendor: string,
 ): readonly string[] {
-  return placesOf(configurationFolder(environment), vendor);
+  return placesOf(configurationFolder(environment), [vendor]);
 }
 
 /** The folder of rpm's own files. */
@@ -25,13 +25,13 @@ export function configurationFolder(environment: (name: string) => string | unde
   return environment('RPM_CONFIGDIR') ?? '/usr/lib/rpm';
 }
 
-function placesOf(own: string, vendor: string): readonly string[] {
+function placesOf(own: string, vendors: readonly string[]): readonly string[] {
   return [
     `${own}/macros`,
     `${own}/macros.d/macros.*`,
     `${own}/platform/%{_target}/macros`,
     `${own}/fileattrs/*.attr`,
-    `${own}/${vendor}/macros`,
+    ...vendors.map((vendor) => `${own}/${vendor}/macros`),
     '/etc/rpm/macros.*',
     '/etc/rpm/macros',
     '/etc/rpm/%{_target}/macros',

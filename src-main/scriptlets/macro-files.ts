@@ -1,5 +1,6 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync, readdirSync } from 'node:fs';
 import { machine } from 'node:os';
+import { isSystemError } from '../base/index.ts';
 import { defaultMacros, MacroLevel, macroPlaces, targetMacros } from '../macro/index.ts';
 import type { Macros } from '../macro/index.ts';
 
@@ -20,10 +21,39 @@ function loadMacroFiles(macros: Macros, files?: readonly string[]): boolean {
   // All of them first: what a file says of the machine is not what its folder is called.
   for (const pattern of places.map((place) => macros.expand(place))) {
     if (pattern.startsWith('~/') && home === undefined) continue;
-    for (const path of globSync(pattern.replace(/^~(?=\/)/, () => home ?? '')).toSorted())
+    for (const path of filesOf(pattern.replace(/^~(?=\/)/, () => home ?? '')))
       if (!leftover.test(path)) isAny = macros.load(path) || isAny;
   }
   return isAny;
+}
+
+/** A folder, and names in it by their start and end. */
+const plainPattern =
+  /^(?<folder>[^*?[\]{}()\\]*\/)(?<start>[^*?[\]{}()\\/]*)\*(?<end>[^*?[\]{}()\\/]*)$/;
+
+/** The files a pattern finds, sorted. Those of rpm's own list are looked up here: Node's way takes longer to load than a spec to read. */
+function filesOf(pattern: string): readonly string[] {
+  if (!/[*?[\]{}()\\]/.test(pattern)) return existsSync(pattern) ? [pattern] : [];
+  const { folder = '', start = '', end = '' } = plainPattern.exec(pattern)?.groups ?? {};
+  if (folder === '') return globSync(pattern).toSorted();
+  const isMeant = (name: string): boolean =>
+    name.length >= start.length + end.length &&
+    name.startsWith(start) &&
+    name.endsWith(end) &&
+    (start !== '' || !name.startsWith('.'));
+  return namesIn(folder)
+    .filter(isMeant)
+    .toSorted()
+    .map((name) => folder + name);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (thrown) {
+    if (isSystemError(thrown)) return [];
+    throw thrown;
+  }
 }
 
 /** For what macros are read. */

@@ -47,10 +47,12 @@ const prototypes = {
   getpwnam: 'uintptr_t getpwnam(const void *)',
   getpwuid: 'uintptr_t getpwuid(uint32_t)',
   getuid: 'uint32_t getuid()',
+  gmtime_r: 'uintptr_t gmtime_r(const void *, void *)',
   glob: 'int glob(const void *, int, uintptr_t, void *)',
   globfree: 'void globfree(void *)',
   kill: 'int kill(int, int)',
   link: 'int link(const void *, const void *)',
+  localtime_r: 'uintptr_t localtime_r(const void *, void *)',
   madvise: 'int madvise(uintptr_t, size_t, int)',
   malloc: 'uintptr_t malloc(size_t)',
   memcpyIn: 'uintptr_t memcpy(uintptr_t, const void *, size_t)',
@@ -59,6 +61,7 @@ const prototypes = {
   mkfifo: 'int mkfifo(const void *, uint32_t)',
   mkdtemp: 'uintptr_t mkdtemp(void *)',
   mkstemp: 'int mkstemp(void *)',
+  mktime: 'int64_t mktime(void *)',
   open: 'int open(const void *, int, int)',
   opendir: 'uintptr_t opendir(const void *)',
   pathconf: 'int64_t pathconf(const void *, int)',
@@ -83,6 +86,7 @@ const prototypes = {
   spawnActionsDestroy: 'int posix_spawn_file_actions_destroy(void *)',
   statx: 'int statx(int, const void *, int, uint32_t, void *)',
   strerror: 'uintptr_t strerror(int)',
+  strftime: 'size_t strftime(void *, size_t, const void *, const void *)',
   strlen: 'size_t strlen(uintptr_t)',
   symlink: 'int symlink(const void *, const void *)',
   sysconf: 'int64_t sysconf(int)',
@@ -103,11 +107,33 @@ const prototypes = {
 type CCall = (...args: readonly CArgument[]) => number;
 export type CName = keyof typeof prototypes;
 
-const library = new CLibrary();
+interface Bound {
+  readonly library: CLibrary;
+  readonly calls: Readonly<Record<CName, CCall>>;
+}
 
-/** Every function bound, before the process leaves the root folder in which the library lies. */
+let opened: Bound | undefined;
+
+/**
+ * Opens the C library and binds every function; else the first call does. To be done before the process
+ * leaves the root folder in which the library lies.
+ */
+export function openCLibrary(): Bound {
+  if (opened !== undefined) return opened;
+  const library = new CLibrary();
+  const calls = Object.fromEntries(
+    Object.entries(prototypes).map(([name, prototype]) => [name, library.bind(prototype)]),
+  ) as Readonly<Record<CName, CCall>>;
+  opened = { library, calls };
+  return opened;
+}
+
+/** Every function; the first call opens the library, which takes longer than reading a spec. */
 export const c = Object.fromEntries(
-  Object.entries(prototypes).map(([name, prototype]) => [name, library.bind(prototype)]),
+  (Object.keys(prototypes) as CName[]).map((name): [CName, CCall] => [
+    name,
+    (...args) => openCLibrary().calls[name](...args),
+  ]),
 ) as Readonly<Record<CName, CCall>>;
 
 let lastError = 0;
@@ -115,7 +141,7 @@ let lastError = 0;
 /** Calls; -1 (or a null pointer, where `isPointer`) leaves its errno in `errorNumber`. */
 export function attempted(name: CName, ...args: readonly CArgument[]): number {
   const result = c[name](...args);
-  lastError = library.errno;
+  lastError = openCLibrary().library.errno;
   return result;
 }
 
@@ -185,11 +211,9 @@ export function argumentList(words: readonly Uint8Array[]): number {
   return at;
 }
 
-const environAddress = c.dlsym(0, cText('environ'));
-
 /** The process's own environment, as a pointer for posix_spawn. */
 export function environment(): number {
-  return pointerAt(environAddress);
+  return pointerAt(c.dlsym(0, cText('environ')));
 }
 
 /** What rpm's Lua hands back for a failed call: nil, the message, the error number. */

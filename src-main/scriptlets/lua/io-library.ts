@@ -6,6 +6,7 @@ import type { LuaCall, LuaFunction, LuaValue } from './lua-call.ts';
 import type { LuaMachine } from './lua-machine.ts';
 import { LuaArgument, LuaFault, LuaObject, LuaStored } from './lua-values.ts';
 import { readFormats } from './read-format.ts';
+import type { StandardFiles } from './standard-streams.ts';
 
 const FILE = 'FILE*';
 type Direction = 'input' | 'output';
@@ -15,14 +16,8 @@ export function luaFile(file: CFile): LuaObject {
   return new LuaObject(FILE, file);
 }
 
-/** Installs `io`; returns the script's standard output and standard error. */
-export function openIo(machine: LuaMachine): { readonly stdout: CFile; readonly stderr: CFile } {
-  const standard = {
-    stdin: standardFile(0, 'r'),
-    stdout: standardFile(1, 'w'),
-    stderr: standardFile(2, 'w'),
-  };
-  standard.stderr.buffering(2, 0);
+/** Installs `io` over a script's standard files. */
+export function openIo(machine: LuaMachine, standard: StandardFiles): void {
   const current = { input: standard.stdin, output: standard.stdout };
   machine.metatable(FILE, metamethods, methods);
   machine.library('io', { ...functions, ...currentFunctions(current) });
@@ -32,11 +27,6 @@ export function openIo(machine: LuaMachine): { readonly stdout: CFile; readonly 
   }
   machine.store('_io_input', new LuaStored('_io_stdin'));
   machine.store('_io_output', new LuaStored('_io_stdout'));
-  return standard;
-}
-
-function standardFile(descriptor: number, mode: string): CFile {
-  return CFile.ofDescriptor(descriptor, mode, 'standard') ?? new CFile(0, 'standard');
 }
 
 function openedFile(call: LuaCall, at: number): CFile {

@@ -22,10 +22,10 @@ export type LuaValue =
 /** A function in Lua's hands; what it returns are its results. */
 export type LuaFunction = (call: LuaCall) => readonly LuaValue[];
 
-/** Our function as one of C's. */
-export function wrap(memory: LuaMemory, body: LuaFunction): Pointer {
-  return memory.module.addFunction((state) => {
-    const call = new LuaCall(memory, state);
+/** Puts our function on the stack, as one of C's. */
+export function pushFunction(memory: LuaMemory, state: Pointer, body: LuaFunction): void {
+  const number = memory.keepFunction((from) => {
+    const call = new LuaCall(memory, from);
     try {
       const results = body(call);
       for (const value of results) call.push(value);
@@ -35,7 +35,9 @@ export function wrap(memory: LuaMemory, body: LuaFunction): Pointer {
       if (!(thrown instanceof Error) || thrown.name === 'RuntimeError') throw thrown;
       return call.raise(thrown.message);
     }
-  }, 'ii');
+  });
+  memory.module._lua_pushinteger(state, BigInt(number));
+  memory.module._lua_pushcclosure(state, memory.dispatcher, 1);
 }
 
 /** One call of one of our functions: its arguments from 1 on, and what it hands back. */
@@ -214,7 +216,7 @@ export class LuaCall {
     else if (typeof value === 'string') this.#pushBytes(encodeText(value));
     else if (value instanceof Uint8Array) this.#pushBytes(value);
     else if (typeof value === 'function') {
-      module._lua_pushcclosure(state, wrap(this.#memory, value as LuaFunction), 0);
+      pushFunction(this.#memory, state, value as LuaFunction);
     } else if (value instanceof LuaObject) this.#pushObject(value);
     else if (value instanceof LuaArgument) module._lua_pushvalue(state, value.at);
     else if (value instanceof LuaStored)

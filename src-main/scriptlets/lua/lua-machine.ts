@@ -1,9 +1,9 @@
 /**
  * Lua 5.4 in WebAssembly, driven through its own C interface, so that strings stay bytes. wasmoon's
- * conversions are passed by: they decode every string as UTF-8.
+ * conversions and its way of starting are passed by: it decodes every string as UTF-8.
  */
-import { createRequire } from 'node:module';
-import { LuaCall, wrap } from './lua-call.ts';
+import { loadLua } from './load-lua.ts';
+import { LuaCall, pushFunction } from './lua-call.ts';
 import type { LuaFunction, LuaValue } from './lua-call.ts';
 import { LuaMemory } from './lua-memory.ts';
 import { REGISTRY } from './lua-module.ts';
@@ -16,18 +16,10 @@ export class LuaMachine {
   readonly #memory: LuaMemory;
   readonly #state: Pointer;
 
-  private constructor(module: LuaModule) {
+  constructor(module: LuaModule = loadLua()) {
     this.#memory = new LuaMemory(module);
     this.#state = module._luaL_newstate();
     module._luaL_openlibs(this.#state);
-  }
-
-  static async start(): Promise<LuaMachine> {
-    const { LuaFactory } = createRequire(import.meta.url)('wasmoon') as {
-      LuaFactory: new () => { getLuaModule(): Promise<{ module: LuaModule }> };
-    };
-    const { module } = await new LuaFactory().getLuaModule();
-    return new LuaMachine(module);
   }
 
   /** More functions in a table that is there: `os`. */
@@ -70,7 +62,7 @@ export class LuaMachine {
 
   #setFunctions(functions: Readonly<Record<string, LuaFunction>>): void {
     for (const [name, body] of Object.entries(functions)) {
-      this.#memory.module._lua_pushcclosure(this.#state, wrap(this.#memory, body), 0);
+      pushFunction(this.#memory, this.#state, body);
       this.#memory.module._lua_setfield(this.#state, -2, this.#memory.name(name));
     }
   }

@@ -1,4 +1,5 @@
 import { encodeText } from '../../base/index.ts';
+import { UPVALUE } from './lua-module.ts';
 import type { LuaModule, Pointer } from './lua-module.ts';
 
 /** Bytes and objects on their way between Lua's memory and ours. */
@@ -9,10 +10,17 @@ export class LuaMemory {
   #nextObject = 1;
   /** Where Lua's functions write the length of the string they return. */
   readonly lengthCell: Pointer;
+  readonly #functions: ((state: Pointer) => number)[] = [];
+  /** The one function that Lua calls for all of ours: which is meant is what it was closed over. */
+  readonly dispatcher: Pointer;
 
   constructor(module: LuaModule) {
     this.module = module;
     this.lengthCell = module._malloc(8);
+    this.dispatcher = module.addFunction((state) => {
+      const number = Number(module._lua_tointegerx(state, UPVALUE, 0));
+      return this.#functions[number]?.(state) ?? 0;
+    });
   }
 
   /** A C string that stays: names of fields, metatables, chunks. */
@@ -42,6 +50,11 @@ export class LuaMemory {
     const memory = this.module.HEAPU8;
     const length = Buffer.from(memory.buffer, this.lengthCell, 4).readUInt32LE();
     return Uint8Array.from(memory.subarray(at, at + length));
+  }
+
+  /** The number by which `dispatcher` finds a function. */
+  keepFunction(body: (state: Pointer) => number): number {
+    return this.#functions.push(body) - 1;
   }
 
   keep(value: object): number {

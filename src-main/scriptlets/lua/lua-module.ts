@@ -6,7 +6,8 @@ export type Pointer = number;
 /** The functions of lua.h and lauxlib.h that are used here, by their exported names. */
 export interface LuaModule {
   readonly HEAPU8: Uint8Array;
-  addFunction(body: (state: Pointer) => number, signature: string): Pointer;
+  /** The address of a function of ours; each stays as long as Lua does. */
+  addFunction(body: (state: Pointer) => number): Pointer;
   _malloc(size: number): Pointer;
   _free(at: Pointer): void;
   _luaL_newstate(): Pointer;
@@ -45,6 +46,7 @@ export interface LuaModule {
   _lua_isinteger(state: Pointer, at: number): number;
   _lua_isstring(state: Pointer, at: number): number;
   _lua_toboolean(state: Pointer, at: number): number;
+  _lua_tointegerx(state: Pointer, at: number, isInteger: Pointer): bigint;
   _lua_tolstring(state: Pointer, at: number, length: Pointer): Pointer;
   _lua_stringtonumber(state: Pointer, text: Pointer): number;
   _lua_rawlen(state: Pointer, at: number): number | bigint;
@@ -70,3 +72,6 @@ export const LuaType = { NONE: -1, NIL: 0, NUMBER: 3, STRING: 4, TABLE: 5 } as c
 
 /** LUA_REGISTRYINDEX of Lua 5.4 as it is built. */
 export const REGISTRY = -1_001_000;
+
+/** Where a C function finds the first value it was closed over: lua_upvalueindex(1). */
+export const UPVALUE = REGISTRY - 1;

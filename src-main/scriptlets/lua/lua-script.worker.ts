@@ -36,7 +36,8 @@ function expand(runtime: Runtime, request: LuaScriptRequest): number {
 }
 
 function run(runtime: Runtime, request: LuaScriptRequest): number {
-  const { machine, process: own, tellError } = runtime;
+  const { tellError } = runtime;
+  const { machine, process: own } = runtime.lua();
   const words = request.arguments.map((one) => (typeof one === 'number' ? BigInt(one) : one));
   machine.setGlobal('arg', words);
   machine.setGlobal('opt', new Map());
@@ -53,14 +54,15 @@ function run(runtime: Runtime, request: LuaScriptRequest): number {
   return own.isForked || failure !== undefined ? 1 : 0;
 }
 
-async function main(): Promise<number> {
+function main(): number {
   const request = JSON.parse(readFileSync(requestDescriptor, 'utf8')) as LuaScriptRequest;
   c.fcntl(requestDescriptor, F_SETFD, FD_CLOEXEC);
   c.signal(SIGPIPE, 0);
   try {
     setEnvironment(request.environment);
     const { definitions, paths } = request;
-    const runtime = await startRuntime({ definitions, isVerbose: false, paths });
+    const runtime = startRuntime({ definitions, isVerbose: false, paths });
+    runtime.lua();
     enterRoot(request.entry);
     return request.task === 'expand' ? expand(runtime, request) : run(runtime, request);
   } catch (thrown) {
@@ -70,4 +72,4 @@ async function main(): Promise<number> {
 }
 
 // Straight out: exit handlers are none of a copy's business, and there are none else.
-c.exit(await main());
+c.exit(main());

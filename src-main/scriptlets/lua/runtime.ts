@@ -4,7 +4,6 @@ import { encodeText } from '../../base/index.ts';
 import type { Macros } from '../../macro/index.ts';
 import { configureMacros } from '../macro-files.ts';
 import type { MacroPlatform } from '../macro-files.ts';
-import { c } from './c-calls.ts';
 import { openIo } from './io-library.ts';
 import { LuaMachine } from './lua-machine.ts';
 import { openOs } from './os-library.ts';
@@ -13,9 +12,10 @@ import { openPrint } from './print.ts';
 import { openRpm } from './rpm-library.ts';
 import { confineLua } from './confined-lua.ts';
 import { scriptMacros } from './script-macros.ts';
-import type { ShellRule } from './script-macros.ts';
+import type { MacroLua, ShellRule } from './script-macros.ts';
 import { ScriptProcess } from './script-process.ts';
 import { SpecLua } from './spec-lua.ts';
+import { StandardStreams } from './standard-streams.ts';
 
 export interface RuntimeSettings {
   /** Definitions on top of those of the machine's files, as `--define` takes them. */
@@ -38,9 +38,9 @@ export interface RuntimeSettings {
 export interface Runtime {
   /** What a spec needs of the machine. */
   readonly specLua: SpecLua;
-  readonly machine: LuaMachine;
   readonly macros: Macros;
-  readonly process: ScriptProcess;
+  /** Lua itself and what scripts do to the process, started when they are asked for. */
+  readonly lua: () => OwnLua;
   /** Prints a message of rpm's own: `error: ...`. */
   readonly tellError: (message: string) => void;
   /** Writes to standard output, after what scripts have written. */
@@ -49,42 +49,64 @@ export interface Runtime {
   readonly flush: () => void;
 }
 
-const F_SETFD = 2;
+/** Lua with everything that scripts know. */
+export interface OwnLua extends MacroLua {
+  readonly process: ScriptProcess;
+}
 
 /**
- * Makes both, with the macros of the machine's files. No file of ours is read later, so that the
- * process can change its root afterwards.
+ * Makes both, with the macros of the machine's files. Lua starts when a macro in it is expanded, or
+ * when it is asked for: before the process changes its root, for files of ours are read then.
  *
  * @throws {MacroError} for a definition that is none
  */
-export async function startRuntime(settings: RuntimeSettings): Promise<Runtime> {
-  // Node keeps its standard files from the programs it starts; a script's programs have them.
-  for (const descriptor of [0, 1, 2]) c.fcntl(descriptor, F_SETFD, 0);
-  const machine = await LuaMachine.start();
-  const own = new ScriptProcess();
-  const { stdout, stderr } = openIo(machine);
+export function startRuntime(settings: RuntimeSettings): Runtime {
+  const streams = new StandardStreams();
+  const { stdout, stderr } = streams;
   const tellError = (message: string): void => {
     stderr.write(encodeText(`error: ${message}\n`));
   };
-  const printed = openPrint(machine, stdout);
+  let started: OwnLua | undefined;
+  const lua = (): OwnLua => {
+    if (started !== undefined) return started;
+    started = startLua({ settings, macros, streams, tellError });
+    specLua.started(started.machine);
+    return started;
+  };
+  const specLua = new SpecLua(() => lua().machine);
   const isVerbose = (): boolean => settings.isVerbose;
   const { shell = 'free' } = settings;
-  const macros = scriptMacros({ machine, printed, stdout, stderr, isVerbose, shell });
-  openOs(machine, own);
-  openPosix(machine, own);
-  openRpm(machine, { process: own, macros, tellError, paths: settings.paths });
-  if (shell === 'off') confineLua(machine);
+  const macros: Macros = scriptMacros({ lua, streams, isVerbose, shell });
   configureMacros(macros, settings.platform ?? ownPlatform(), settings.files);
   for (const definition of settings.definitions) macros.define(definition);
   return {
-    machine,
     macros,
-    process: own,
-    specLua: new SpecLua(machine),
+    lua,
+    specLua,
     tellError,
-    print: (text) => void stdout.write(encodeText(text)),
-    flush: () => void c.fflush(0),
+    print: (text) => stdout.write(encodeText(text)),
+    flush: () => streams.flush(),
   };
+}
+
+interface LuaSurroundings {
+  readonly settings: RuntimeSettings;
+  readonly macros: Macros;
+  readonly streams: StandardStreams;
+  readonly tellError: (message: string) => void;
+}
+
+function startLua({ settings, macros, streams, tellError }: LuaSurroundings): OwnLua {
+  const files = streams.asFiles();
+  const machine = new LuaMachine();
+  const process = new ScriptProcess();
+  openIo(machine, files);
+  const printed = openPrint(machine, files.stdout);
+  openOs(machine, process);
+  openPosix(machine, process);
+  openRpm(machine, { process, macros, tellError, paths: settings.paths });
+  if (settings.shell === 'off') confineLua(machine);
+  return { machine, printed, process };
 }
 
 function ownPlatform(): MacroPlatform {

@@ -1,21 +1,35 @@
-/** Macros as scripts reach them: their shell, files and environment are the C library's. */
+/** Macros as scripts reach them. Nothing of the C library is loaded before a macro needs it. */
 import { isUtf8 } from 'node:buffer';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { cString, decodeText, encodeText, runShellWithin } from '../../base/index.ts';
+import {
+  decodeText,
+  encodeText,
+  isSystemError,
+  pathForSystem,
+  processContext,
+  runShellWithin,
+} from '../../base/index.ts';
 import { MacroError, Macros } from '../../macro/index.ts';
 import type { Parameters } from '../../macro/index.ts';
-import { attempted, c, cText, stringAt } from './c-calls.ts';
+import { c, cText, stringAt } from './c-calls.ts';
 import { CFile } from './c-file.ts';
 import type { LuaValue } from './lua-call.ts';
 import type { LuaMachine } from './lua-machine.ts';
 import { errorMessage } from './lua-values.ts';
 import type { Printed } from './print.ts';
+import type { StandardStreams } from './standard-streams.ts';
 
-export interface ScriptMacroSettings {
+/** Lua as macros use it. */
+export interface MacroLua {
   readonly machine: LuaMachine;
   readonly printed: Printed;
-  readonly stdout: CFile;
-  readonly stderr: CFile;
+}
+
+export interface ScriptMacroSettings {
+  /** Asked for by the first macro that is in Lua. */
+  readonly lua: () => MacroLua;
+  readonly streams: StandardStreams;
   readonly isVerbose: () => boolean;
   /** How commands of the shell are run. */
   readonly shell: ShellRule;
@@ -26,15 +40,12 @@ export type ShellRule = 'free' | 'off' | number;
 
 /** The built-in macros alone. */
 export function scriptMacros(settings: ScriptMacroSettings): Macros {
-  const { stdout, stderr } = settings;
+  const { stdout, stderr } = settings.streams;
   return new Macros({
-    environment: (name) => {
-      const value = stringAt(c.getenv(cText(name)));
-      return value === undefined ? undefined : decodeText(value);
-    },
-    shell: (command) => shellOutput(command, settings.shell, stderr),
-    lua: (code, parameters) => luaOutput(settings, code, parameters),
-    exists: (path) => attempted('access', cText(path), 0) === 0,
+    environment,
+    shell: (command) => shellOutput(command, settings),
+    lua: (code, parameters) => luaOutput(settings.lua(), code, parameters),
+    exists: (path) => existsSync(pathForSystem(asInC(path))),
     readFile,
     processors: availableParallelism(),
     get isVerbose() {
@@ -47,18 +58,35 @@ export function scriptMacros(settings: ScriptMacroSettings): Macros {
   });
 }
 
+/** C's environment, which scripts change; what of it is no UTF-8, Node does not tell. */
+function environment(name: string): string | undefined {
+  const told = processContext().environment[name];
+  if (told?.includes('\ufffd') !== true) return told;
+  const value = stringAt(c.getenv(cText(name)));
+  return value === undefined ? undefined : decodeText(value);
+}
+
+/** C's texts end at a NUL. */
+function asInC(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /** Characters that one command may add to a text. */
 const mostOutput = 2 ** 25;
 
-function shellOutput(command: string, rule: ShellRule, stderr: CFile): string {
+function shellOutput(command: string, { shell: rule, streams }: ScriptMacroSettings): string {
   const bytes = encodeText(command);
   // programs are started with text; what is none goes by the C library, and without the limit
-  if (rule === 'free' || (rule !== 'off' && !isUtf8(bytes))) return outputOf(command);
+  if (rule === 'free' || (rule !== 'off' && !isUtf8(bytes))) {
+    streams.asFiles();
+    return outputOf(command);
+  }
   if (rule === 'off') {
-    stderr.write(encodeText(`warning: not run: %(${command})\n`));
+    streams.stderr.write(encodeText(`warning: not run: %(${command})\n`));
     return '';
   }
-  c.fflush(0);
+  streams.flush();
   const limits = { timeoutMs: rule, outputBytes: mostOutput };
   const { output, endedBy } = runShellWithin(bytes, limits);
   if (endedBy === 'ETIMEDOUT')
@@ -79,17 +107,17 @@ function outputOf(command: string): string {
 }
 
 function readFile(path: string): string | undefined {
-  const file = CFile.open(cString(encodeText(path)).subarray(0, -1), 'r');
-  if (file === undefined) return undefined;
-  const content = file.readAll();
-  const isRead = !file.hasFailed;
-  file.close();
-  return isRead ? decodeText(content) : undefined;
+  try {
+    return decodeText(readFileSync(pathForSystem(asInC(path))));
+  } catch (thrown) {
+    if (isSystemError(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** What the code prints and returns; it sees its macro's parameters as `arg` and `opt`. */
 function luaOutput(
-  { machine, printed }: ScriptMacroSettings,
+  { machine, printed }: MacroLua,
   code: string,
   parameters: Parameters | undefined,
 ): string {
