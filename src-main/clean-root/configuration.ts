@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { RpmError } from '../base/index.ts';
 import { baseArchitecture, readDefinitions } from '../repository/index.ts';
 import type { RepositoryDefinition } from '../repository/index.ts';
+import { fillTemplate } from './fill-template.ts';
+import type { TemplateValue } from './fill-template.ts';
 import { readConfiguration } from './read-configuration.ts';
 import type { ConfigurationTable, ConfigurationValue } from './read-configuration.ts';
 
@@ -56,21 +58,34 @@ export function openConfiguration(request: ConfigurationRequest): CleanRootConfi
   return configurationOf(new Options(readConfiguration(path, folder), path), uniqueExtension);
 }
 
-/** More turns than any value refers to another. */
-const mostTurns = 8;
+/** What templates find where a configuration says nothing: mock's own defaults. */
+const defaults: Readonly<Record<string, ConfigurationValue>> = {
+  ...{ basedir: '/var/lib/mock', cache_topdir: '/var/cache/mock', chroothome: '/builddir' },
+  ...{ chrootuser: 'mockbuild', chrootgroup: 'mock', chrootuid: 1000, chrootgid: 135 },
+  ...{ package_manager: 'dnf', releasever: undefined, plugin_conf: new Map() },
+  user_agent: 'Mock ({{ root }}; {{ target_arch }})',
+};
 
-/** The options, with what stands in `{{ }}` filled in. */
+/** The options, with templates filled in. */
 class Options {
   readonly #table: ConfigurationTable;
   readonly #path: string;
+  readonly #values: Readonly<Record<string, TemplateValue>>;
 
   constructor(table: ConfigurationTable, path: string) {
     this.#table = table;
     this.#path = path;
+    const all = new Map([...Object.entries(defaults), ...table]);
+    all.set('repo_arch', table.get('repo_arch') ?? repositoryArchitecture(table));
+    this.#values = templateTable(all);
   }
 
   wrong(key: string, what: string): RpmError {
     return new RpmError('BAD_ARGUMENT', `${this.#path}: config_opts['${key}']: ${what}`);
+  }
+
+  value(key: string): ConfigurationValue {
+    return this.#table.get(key);
   }
 
   text(key: string): string | undefined {
@@ -112,24 +127,43 @@ class Options {
     return value;
   }
 
-  /** Of jinja only `{{ name }}` is known, where the name is that of an option. */
-  filled(key: string, text: string): string {
-    let filled = text;
-    for (let turn = 0; /\{[{%#]/.test(filled); turn += 1) {
-      if (turn >= mostTurns) throw this.wrong(key, 'values refer to each other in a circle');
-      const other = /\{[%#][^}]*\}?/.exec(filled)?.[0];
-      if (other !== undefined) throw this.wrong(key, `this is not understood: ${other}`);
-      filled = filled.replace(/\{\{(.*?)\}\}|\{\{/gs, (whole, inner: string | undefined) => {
-        const name = inner?.trim() ?? '';
-        const value = this.#table.get(name);
-        if (!/^\w+$/.test(name)) throw this.wrong(key, `this is not understood: ${whole}`);
-        if (typeof value !== 'string' && typeof value !== 'number')
-          throw this.wrong(key, `{{ ${name} }} is not set to a text`);
-        return String(value);
-      });
-    }
-    return filled;
+  /** Words of a text or of a list of texts. */
+  words(key: string): readonly string[] {
+    const value = this.#table.get(key);
+    const texts: readonly ConfigurationValue[] = Array.isArray(value) ? value : [value ?? ''];
+    return texts.flatMap((text) => {
+      if (typeof text !== 'string') throw this.wrong(key, 'expected a text or a list of texts');
+      return wordsOf(this.filled(key, text));
+    });
   }
+
+  filled(key: string, text: string): string {
+    try {
+      return fillTemplate(text, this.#values);
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      throw this.wrong(key, `its template is not understood: ${why}`);
+    }
+  }
+}
+
+function templateTable(table: ConfigurationTable): Readonly<Record<string, TemplateValue>> {
+  return Object.fromEntries([...table].map(([name, value]) => [name, templateValue(value)]));
+}
+
+function templateValue(value: ConfigurationValue): TemplateValue {
+  if (value === undefined) return null;
+  if (value instanceof Map) return templateTable(value);
+  return Array.isArray(value) ? value.map(templateValue) : (value as TemplateValue);
+}
+
+/** What repositories call the architecture: as the configuration maps it, or the same. */
+function repositoryArchitecture(table: ConfigurationTable): ConfigurationValue {
+  const target = table.get('target_arch');
+  const names = table.get('repo_arch_map');
+  const isMapped = names instanceof Map && typeof target === 'string';
+  const mapped = isMapped ? names.get(target) : undefined;
+  return mapped ?? target;
 }
 
 function configurationOf(
@@ -142,11 +176,11 @@ function configurationOf(
   const name = uniqueExtension === undefined ? root : `${root}-${uniqueExtension}`;
   const targetArch = options.text('target_arch') ?? '';
   if (!/^\w+$/.test(targetArch)) throw options.wrong('target_arch', 'expected an architecture');
-  const [verb = '', ...setupPackages] = wordsOf(options.text('chroot_setup_cmd') ?? '');
+  const [verb = '', ...setupWords] = options.words('chroot_setup_cmd');
+  const setupPackages = [...setupWords, ...options.words('chroot_additional_packages')];
   if (!/^(?:install|groupinstall|group|builddep)$/.test(verb) || verb === 'builddep')
     throw options.wrong('chroot_setup_cmd', `expected install PACKAGE..., found '${verb}'`);
-  const manager = ['dnf.conf', 'dnf5.conf', 'yum.conf'].find((key) => options.text(key));
-  const conf = manager === undefined ? '' : (options.text(manager) ?? '');
+  const conf = options.text('dnf.conf') ?? '';
   const releasever = options.text('releasever') ?? '';
   const variables = {
     ...{ releasever, arch: targetArch, basearch: baseArchitecture(targetArch) },
@@ -158,9 +192,9 @@ function configurationOf(
       name,
       targetArch,
       setupPackages,
-      repositories: readDefinitions(conf, `${name}: ${manager}`, variables),
+      repositories: readDefinitions(conf, `${name}: dnf.conf`, variables, 'inherit main'),
     },
-    moreBuildRequirements: wordsOf(options.text('more_buildreqs') ?? ''),
+    moreBuildRequirements: moreRequirements(options),
     installsWeak: /^\s*install_weak_deps\s*=\s*(?:1|true|yes)/im.test(conf),
     macros: {
       ...(dist !== undefined && { '%dist': `.${dist.replace(/^\./, '')}` }),
@@ -181,6 +215,16 @@ function configurationOf(
     rpmbuildCommand: options.text('rpmbuild_command') ?? 'rpmbuild',
     cleansOnSuccess: options.truth('cleanup_on_success', false),
   };
+}
+
+/** A table of them is by source package, of which nothing is known yet. */
+function moreRequirements(options: Options): readonly string[] {
+  const value = options.value('more_buildreqs');
+  if (value instanceof Map) {
+    if (value.size > 0) throw options.wrong('more_buildreqs', 'a table by package is not read');
+    return [];
+  }
+  return options.words('more_buildreqs');
 }
 
 function pluginTruth(options: Options, key: string, otherwise: boolean): boolean {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import { fileError, RpmError } from '../base/index.ts';
 
 /** A value of a configuration: what Python's literals can say. */
@@ -16,34 +16,77 @@ export type ConfigurationTable = Map<string, ConfigurationValue>;
 const mostIncludes = 32;
 const mostBytes = 1024 * 1024;
 
+/** What every configuration may change, read before it where it is there. */
+const siteDefaults = 'site-defaults.cfg';
+
+/** Other names of an option, as mock has them. */
+const aliases: Readonly<Record<string, string>> = {
+  ...{ 'yum.conf': 'dnf.conf', 'dnf4.conf': 'dnf.conf', 'dnf5.conf': 'dnf.conf' },
+};
+
 /**
  * Reads a configuration of mock. These are Python programs; of that language this knows assignments to
  * `config_opts[...]` (with `=` and `+=`) of literals, of other options, of lists, tuples and tables, joined by
- * `+`, and `include(...)`. Whatever else stands there is refused, with its file and line: a configuration that
- * is half understood would build something else.
+ * `+` and compared by `==`, `!=`, `in` and `not`; `.append`, `.extend` and `.update`; and `include(...)` of files in the
+ * folder. Whatever else stands there is refused, with its file and line: a configuration that is half understood
+ * would build something else. `site-defaults.cfg` of the folder is read before it.
  *
- * @param folder - where names in `include` begin
+ * @param folder - where names in `include` begin, and out of which they do not lead
  * @throws {RpmError} BAD_ARGUMENT with file and line; FileError
  */
 export function readConfiguration(path: string, folder = dirname(path)): ConfigurationTable {
-  const options: ConfigurationTable = new Map();
-  readInto(options, path, folder, 0);
-  return options;
+  const reader = new ConfigurationReader(folder, [folder, dirname(path)]);
+  const defaults = join(folder, siteDefaults);
+  if (existsSync(defaults)) reader.read(defaults);
+  reader.read(path);
+  return reader.options;
 }
 
-function readInto(options: ConfigurationTable, path: string, folder: string, depth: number): void {
-  let text: string;
+class ConfigurationReader {
+  readonly options: ConfigurationTable = new Map();
+  readonly #folder: string;
+  readonly #allowed: readonly string[];
+  readonly #open: string[] = [];
+  readonly #done = new Set<string>();
+
+  constructor(folder: string, allowed: readonly string[]) {
+    this.#folder = folder;
+    this.#allowed = allowed.map(realPath);
+  }
+
+  read(path: string): void {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (thrown) {
+      throw fileError('reading', path, thrown);
+    }
+    const parser = new ConfigurationParser(text, path, this.options);
+    if (text.length > mostBytes) throw parser.wrong('it is too long');
+    this.#open.push(realPath(path));
+    parser.run((name) => this.#include(name, parser));
+    this.#done.add(this.#open.pop() ?? '');
+  }
+
+  #include(name: string, parser: ConfigurationParser): void {
+    const path = isAbsolute(name) ? name : join(this.#folder, name);
+    if (!existsSync(path)) throw parser.wrong(`there is no file ${path}`);
+    const real = realPath(path);
+    if (!this.#allowed.some((folder) => real.startsWith(`${folder}${sep}`)))
+      throw parser.wrong(`${name} leads out of ${this.#folder}`);
+    if (this.#open.includes(real) || this.#open.length > mostIncludes)
+      throw parser.wrong('files include each other in a circle');
+    // as mock does: what two files share is read once
+    if (!this.#done.has(real)) this.read(path);
+  }
+}
+
+function realPath(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return realpathSync(path);
   } catch (thrown) {
     throw fileError('reading', path, thrown);
   }
-  const parser = new ConfigurationParser(text, path, options);
-  if (text.length > mostBytes) throw parser.wrong('it is too long');
-  if (depth > mostIncludes) throw parser.wrong('files include each other in a circle');
-  parser.run((name) =>
-    readInto(options, isAbsolute(name) ? name : join(folder, name), folder, depth + 1),
-  );
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -91,13 +134,30 @@ class ConfigurationParser {
     return this.#text.slice(this.#at, end < 0 ? undefined : end).slice(0, 80);
   }
 
-  /** `[key][key] = value` */
+  /** `[key][key] = value`, or a change of a list or table */
   #assign(): void {
     const keys = this.#keys();
     const last = keys.pop() ?? '';
+    const table = this.#tableAt(keys);
+    const key = keys.length === 0 ? (aliases[last] ?? last) : last;
     this.#space(false);
+    const method = this.#match(/\.\s*(?:append|extend|update)\s*\(/y)?.replace(/[\s.(]/g, '');
+    if (method !== undefined) {
+      const value = this.#value();
+      this.#space(true);
+      if (!this.#takes(/\)/y)) throw this.wrong(`expected .${method}(VALUE)`);
+      table.set(key, this.#changed(table.get(key), method, value));
+      return;
+    }
     const isMore = this.#takes(/\+=/y);
     if (!isMore && !this.#takes(/=(?!=)/y)) throw this.wrong(`expected =, found ${this.#line()}`);
+    const value = this.#value();
+    const before = table.get(key);
+    // what is not set has a default of mock's own, to which this would be added
+    table.set(key, isMore && before !== undefined ? this.#sum(before, value) : value);
+  }
+
+  #tableAt(keys: readonly string[]): ConfigurationTable {
     let table = this.#options;
     for (const key of keys) {
       const inner = table.get(key) ?? new Map<string, ConfigurationValue>();
@@ -105,8 +165,20 @@ class ConfigurationParser {
       table.set(key, inner);
       table = inner;
     }
-    const value = this.#value();
-    table.set(last, isMore ? this.#sum(table.get(last), value) : value);
+    return table;
+  }
+
+  #changed(
+    before: ConfigurationValue,
+    method: string,
+    value: ConfigurationValue,
+  ): ConfigurationValue {
+    if (method === 'append') return this.#sum(before ?? [], [value]);
+    if (method === 'extend') return this.#sum(before ?? [], value);
+    const table = before ?? new Map<string, ConfigurationValue>();
+    if (!(table instanceof Map) || !(value instanceof Map))
+      throw this.wrong('only a table is updated by a table');
+    return new Map([...table, ...value]);
   }
 
   #keys(): string[] {
@@ -122,12 +194,45 @@ class ConfigurationParser {
   }
 
   #value(): ConfigurationValue {
+    this.#space(true);
+    if (this.#takes(/not\b/y)) return !this.#isTrue(this.#value());
+    const left = this.#added();
+    this.#space(false);
+    if (this.#takes(/==/y)) return this.#isEqual(left, this.#added());
+    if (this.#takes(/!=/y)) return !this.#isEqual(left, this.#added());
+    if (this.#takes(/in\b/y)) return this.#isIn(left, this.#added());
+    if (this.#takes(/not\s+in\b/y)) return !this.#isIn(left, this.#added());
+    return left;
+  }
+
+  #added(): ConfigurationValue {
     let value = this.#operand();
     for (;;) {
       this.#space(false);
       if (this.#takes(/\+(?!=)/y)) value = this.#sum(value, this.#operand());
       else return value;
     }
+  }
+
+  #isTrue(value: ConfigurationValue): boolean {
+    return value instanceof Map
+      ? value.size > 0
+      : Array.isArray(value)
+        ? value.length > 0
+        : Boolean(value);
+  }
+
+  #isEqual(left: ConfigurationValue, right: ConfigurationValue): boolean {
+    if (typeof left === 'object' || typeof right === 'object')
+      throw this.wrong('only texts and numbers are compared');
+    return left === right;
+  }
+
+  #isIn(value: ConfigurationValue, whole: ConfigurationValue): boolean {
+    if (typeof whole === 'string' && typeof value === 'string') return whole.includes(value);
+    if (Array.isArray(whole)) return whole.includes(value);
+    if (whole instanceof Map) return typeof value === 'string' && whole.has(value);
+    throw this.wrong('expected a text, a list or a table behind in');
   }
 
   #sum(left: ConfigurationValue, right: ConfigurationValue): ConfigurationValue {
@@ -154,7 +259,8 @@ class ConfigurationParser {
 
   #option(): ConfigurationValue {
     let value: ConfigurationValue = this.#options;
-    for (const key of this.#keys()) {
+    for (const [at, name] of this.#keys().entries()) {
+      const key = at === 0 ? (aliases[name] ?? name) : name;
       if (!(value instanceof Map) || !value.has(key)) throw this.wrong(`'${key}' is not set`);
       value = value.get(key);
     }

@@ -95,20 +95,55 @@ export function readDefinitionFile(
   return readDefinitions(text, path, variables);
 }
 
+/** What a repository takes from `[main]` where it says nothing itself. Rule: dnf5's manual of its configuration. */
+const inheritedKeys = [
+  ...['gpgcheck', 'pkg_gpgcheck', 'repo_gpgcheck', 'sslverify', 'sslcacert', 'sslclientcert'],
+  ...['sslclientkey', 'proxy', 'username', 'password', 'metadata_expire', 'skip_if_unavailable'],
+];
+/** What of `[main]` counts beside what a repository says itself. */
+const addedKeys = ['exclude', 'excludepkgs'];
+
 /**
- * Reads the text of a `.repo` file. `[main]` describes no repository and is passed over.
+ * Reads the text of a `.repo` file. `[main]` describes no repository.
  *
  * @param path - what to call it in messages
+ * @param main - whether `[main]` is that of a dnf.conf, from which repositories take what they do not say; in a
+ *   `.repo` file it is passed over
  * @throws {RpmError} REPOSITORY_MALFORMED with file and line
  */
 export function readDefinitions(
   text: string,
   path: string,
   variables: RepositoryVariables,
+  main: 'inherit main' | 'pass over main' = 'pass over main',
 ): readonly RepositoryDefinition[] {
-  return readSections(text, path)
+  const sections = readSections(text, path);
+  const inherited = main === 'inherit main' ? sections.filter(({ name }) => name === 'main') : [];
+  return sections
     .filter(({ name }) => name !== 'main')
+    .map((section) => inherited.reduce(withMain, section))
     .map((section) => definitionOf(section, path, variables));
+}
+
+function withMain(section: ConfigurationSection, main: ConfigurationSection): ConfigurationSection {
+  const values = new Map(section.values);
+  const isOwn = (key: string): boolean => section.values.has(key);
+  const saysCheck = isOwn('gpgcheck') || isOwn('pkg_gpgcheck');
+  for (const key of inheritedKeys) {
+    const value = main.values.get(key);
+    const isSaid = key.endsWith('gpgcheck') && key !== 'repo_gpgcheck' ? saysCheck : isOwn(key);
+    if (value !== undefined && !isSaid) values.set(key, value);
+  }
+  for (const key of addedKeys) {
+    const value = main.values.get(key);
+    const own = values.get(key);
+    if (value !== undefined)
+      values.set(key, {
+        ...value,
+        text: own === undefined ? value.text : `${own.text} ${value.text}`,
+      });
+  }
+  return { ...section, values };
 }
 
 /** A part of a configuration file: `[name]`, and what follows it. */
