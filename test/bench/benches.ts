@@ -12,6 +12,7 @@ import { databasePath } from '../support/rpm-roots.ts';
 import { sharedFiles } from './shared-files.ts';
 import { smallPackages } from './small-packages.ts';
 import { windowIndex, windowTyping } from './window-lists.ts';
+import { windowFile, windowKeystroke, windowMemory, windowScroll } from './window-speed.ts';
 import { windowStarts, withoutWindow } from './window-start.ts';
 
 export interface Bench {
@@ -294,4 +295,10 @@ export const benches: readonly Bench[] = [
         return [{ name, ours: await windowStarts(root, 5), peer: [] }];
       }),
   },
+  ...Object.entries({
+    'window-scroll': () => windowScroll(cacheFolder),
+    'window-keystroke': () => windowKeystroke(cacheFolder),
+    'window-file': () => windowFile(cacheFolder, largePackage(cacheFolder)),
+    'window-memory': () => windowMemory(cacheFolder),
+  }).map(([name, run]) => ({ name, absence: withoutWindow, run })),
 ];

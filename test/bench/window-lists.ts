@@ -85,17 +85,18 @@ export function windowTyping(cacheFolder: string): Promise<Comparison[]> {
   });
 }
 
-function percentile95(values: readonly number[]): number {
+/** Of values in any order. */
+export function percentile95(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? NaN;
 }
 
 /** Headers of real packages under new names. */
-function realSizedRoot(cacheFolder: string, count: number): string {
+export function realSizedRoot(cacheFolder: string, count: number): string {
   return made(cacheFolder, `packages-${count}`, (root) => void makeDatabase(root, count));
 }
 
 /** As many packages as a distribution has, each with what a list needs and two files. */
-function slimRoot(cacheFolder: string, count: number): string {
+export function slimRoot(cacheFolder: string, count: number): string {
   return made(cacheFolder, `slim-packages-${count}`, (root) => {
     const folder = join(root, databasePath);
     mkdirSync(folder, { recursive: true });
