@@ -38,8 +38,6 @@ interface Driver {
   close(): unknown;
 }
 
-const require = createRequire(import.meta.url);
-
 /**
  * Opens for reading. Never creates a file: a write-ahead log that is not there is not made, the
  * database is then read as unchanging (also on read-only media and without permission to write).
@@ -117,13 +115,13 @@ function closesKeepingLog(driver: Driver, path: string): Connection {
 }
 
 function openOrdinary(path: string, isReadOnly: boolean): Driver {
-  const Sqlite = require('better-sqlite3') as typeof DatabaseConstructor;
+  const Sqlite = createRequire(import.meta.url)('better-sqlite3') as typeof DatabaseConstructor;
   return new Sqlite(path, { readonly: isReadOnly, timeout: 10_000 }) as unknown as Driver;
 }
 
 /** Node's own SQLite takes the `immutable` parameter; it is never mixed with a writer in one process. */
 function openImmutable(path: string): Connection {
-  const { DatabaseSync } = require('node:sqlite') as typeof NodeSqlite;
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite') as typeof NodeSqlite;
   const url = new URL(`file://${path.split('/').map(encodeURIComponent).join('/')}`);
   url.searchParams.set('mode', 'ro');
   url.searchParams.set('immutable', '1');

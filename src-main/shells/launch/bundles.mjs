@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { builtinsWhenUsed, inAscii, modulesFromStart } from './start-bundle.mjs';
+import { builtinsWhenUsed, inAscii, modulesFromStart, sqliteInside } from './start-bundle.mjs';
 import { SetUpError } from './launch-context.mjs';
 
 /**
@@ -60,6 +60,9 @@ export const BUNDLES = [
 
 /** Names stay, for errors name them; a third less is read at each start. */
 const WITHOUT_BLANKS = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+
+/** What modules in CommonJS need of the bundler; it would get a file of its own. */
+const RUNTIME = /^\0rolldown\/runtime/;
 
 /** What the library's declarations are made from. */
 const LIBRARY_CONFIGURATION = 'src-main/shells/library/tsconfig.json';
@@ -131,11 +134,18 @@ export async function writeBundles(root, staging, bundles) {
       chunkFileNames: '[name]-[hash].js',
     };
     if (bundle.startsFast) {
-      const early = await modulesFromStart(build, input, output);
-      const groups = [{ name: 'start', test: (/** @type {string} */ id) => early.has(id) }];
-      await build({
+      const startInput = {
         ...input,
-        plugins: [builtinsWhenUsed(), inAscii()],
+        external: EXTERNAL_PACKAGES.filter((name) => name !== 'better-sqlite3'),
+        plugins: [sqliteInside(root, join(root, 'dist', bundle.name))],
+      };
+      const early = await modulesFromStart(build, startInput, output);
+      const groups = [
+        { name: 'start', test: (/** @type {string} */ id) => early.has(id) || RUNTIME.test(id) },
+      ];
+      await build({
+        ...startInput,
+        plugins: [...startInput.plugins, builtinsWhenUsed(), inAscii()],
         output: { ...output, codeSplitting: { groups }, minify: WITHOUT_BLANKS },
       });
       markCommonJs(folder);

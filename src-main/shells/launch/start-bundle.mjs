@@ -3,6 +3,10 @@
  * every file that is looked for, and every part of Node that is loaded for nothing, would be seen.
  */
 
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
 /** Parts of Node that are there when it starts; all others are loaded where they are first used. */
 const AT_ONCE = new Set(['node:fs', 'node:path', 'node:module']);
 
@@ -87,4 +91,58 @@ export function escaped(code) {
     /[\u0080-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** What a module that is loaded when it is wanted calls for it. */
+const ASKED_FOR = /\bcreateRequire\(import\.meta\.url\)\(/g;
+
+/**
+ * Takes the JavaScript of better-sqlite3 into the bundle: its fifteen files are each looked for, opened and
+ * compiled otherwise, whenever a database is opened. What it has in native code stays where it is. A package
+ * that is not bundled is asked for by `require` itself, without a new one being made for it.
+ * @param {string} root of the checkout
+ * @param {string} folder of the bundle
+ * @returns {import('rolldown').Plugin}
+ */
+export function sqliteInside(root, folder) {
+  const main = createRequire(join(root, 'package.json')).resolve('better-sqlite3');
+  const binding = join(dirname(main), 'binding.js');
+  return {
+    name: 'sqlite-inside',
+    transform(code, id) {
+      if (id === binding) return addonLoader(binding, folder);
+      return id.includes('/node_modules/') ? null : code.replaceAll(ASKED_FOR, 'require(');
+    },
+  };
+}
+
+/**
+ * A module in the place of the package's own, which looks in four places and asks for the machine's kind of C
+ * library each time. Where the addon does not lie as it does here, it is found beside the package.
+ * @param {string} binding path of the package's module
+ * @param {string} folder of the bundle
+ * @returns {string}
+ */
+export function addonLoader(binding, folder) {
+  const { getPrebuildPath } = createRequire(binding)(binding);
+  const package_ = join(dirname(binding), '..');
+  const compiled = join(package_, 'build/Release/better_sqlite3.node');
+  const addon = existsSync(compiled) ? compiled : getPrebuildPath();
+  const [near, inside] = [relative(folder, addon), relative(package_, addon)].map((path) =>
+    JSON.stringify(path),
+  );
+  return `const { createRequire } = require('node:module');
+const path = require('node:path');
+let addon;
+function load() {
+  const ask = createRequire(__filename);
+  try {
+    return ask(path.join(__dirname, ${near}));
+  } catch (thrown) {
+    if (thrown.code !== 'MODULE_NOT_FOUND') throw thrown;
+    return ask(path.join(path.dirname(ask.resolve('better-sqlite3/package.json')), ${inside}));
+  }
+}
+exports.getBinding = () => (addon ??= load());
+`;
 }
