@@ -51,7 +51,8 @@ class ConfigurationReader {
 
   constructor(folder: string, allowed: readonly string[]) {
     this.#folder = folder;
-    this.#allowed = allowed.map(realPath);
+    // a configuration by its path needs no folder of configurations
+    this.#allowed = allowed.filter((one) => existsSync(one)).map(realPath);
   }
 
   read(path: string): void {

@@ -265,6 +265,17 @@ test('nothing outside of the folder is read, by whatever name', () => {
   assert.equal(openConfiguration({ name: 'x', folder }).name, 'base-9-x86_64');
 });
 
+test('a configuration by its path needs no folder of configurations', () => {
+  using scratch = scratchFolder('mock');
+  const name = join(scratch.path, 'alone.cfg');
+  writeFileSync(
+    name,
+    "config_opts['root'] = 'alone'\nconfig_opts['target_arch'] = 'x86_64'\nconfig_opts['chroot_setup_cmd'] = 'install bash'\n",
+  );
+  const folder = join(scratch.path, 'no-such-folder');
+  assert.equal(openConfiguration({ name, folder }).name, 'alone');
+});
+
 test('templates reach nothing but values, and come to an end', () => {
   for (const text of [
     "{{ ''.constructor.constructor('return 1')() }}",
