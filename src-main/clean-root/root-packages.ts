@@ -1,10 +1,11 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { RpmError } from '../base/index.ts';
 import { formatNevra } from '../nevra/index.ts';
 import { repositoryAt } from '../repository/index.ts';
 import type { RepositoryDefinition } from '../repository/index.ts';
 import type { BuildLog } from './build-log.ts';
 import type { CleanRootConfiguration } from './configuration.ts';
+import { PackageSignatures } from './package-signatures.ts';
 import { openSources, requiredPackages } from './required-packages.ts';
 import type { PackageSources } from './required-packages.ts';
 import type { CleanRootChoices, CleanRootServices } from './services.ts';
@@ -17,6 +18,7 @@ export class RootPackages {
   readonly #choices: CleanRootChoices;
   readonly #log: BuildLog;
   readonly #resultFolder: string;
+  readonly #signatures: PackageSignatures;
   #sources: PackageSources | undefined;
 
   constructor(
@@ -35,6 +37,7 @@ export class RootPackages {
     this.#services = more.services;
     this.#choices = more.choices;
     this.#resultFolder = more.resultFolder;
+    this.#signatures = new PackageSignatures(more.services.context);
   }
 
   /** @returns whether anything had to be installed */
@@ -58,17 +61,8 @@ export class RootPackages {
     const files: string[] = [];
     for (const { repository, one } of missing) {
       const path = await repository.fetchPackage(one, folder);
-      const { checksPackages, keyAddresses } = repository.definition;
-      if (
-        checksPackages &&
-        !(await this.#services.areSigned(keyAddresses, [path], (text) =>
-          this.#log.add('root.log', text),
-        ))
-      )
-        throw new RpmError(
-          'SIGNATURE_MALFORMED',
-          `${basename(path)} of ${repository.definition.id} is not signed by a key of its repository`,
-        );
+      if (repository.definition.checksPackages)
+        await this.#signatures.check(path, repository.definition);
       files.push(path);
     }
     for (const { one } of missing) this.#log.say(` --> ${formatNevra(one)}`);

@@ -13,12 +13,6 @@ export interface CleanRootServices {
     files: readonly string[],
     say: (text: string) => void,
   ) => Promise<number>;
-  /** Whether every file is signed by one of the keys. */
-  readonly areSigned: (
-    keys: readonly string[],
-    files: readonly string[],
-    say: (text: string) => void,
-  ) => Promise<boolean>;
 }
 
 export interface CleanRootChoices {

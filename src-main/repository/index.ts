@@ -11,6 +11,7 @@ export type { RepositoryOptions, RepositoryReport } from './create-repository.ts
 export { checksumNames, metadataCompressors } from './metadata-file.ts';
 export type { MetadataCompressor } from './metadata-file.ts';
 export { labelTest, packageChoice } from './choose-packages.ts';
+export { fetchFile } from './fetch-file.ts';
 export type { Advisory, AdvisoryPackage, AdvisoryReference } from './read-advisories.ts';
 export {
   baseArchitecture,

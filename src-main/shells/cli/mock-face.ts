@@ -1,14 +1,5 @@
 /** `turntable mock`, and `mock`: source packages built in a clean root. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { RpmError } from '../../base/index.ts';
 import { CleanRoot, openConfiguration, renewLocalRepository } from '../../clean-root/index.ts';
@@ -143,7 +134,6 @@ async function run(
     tell,
     makeDatabase: initDatabase,
     install,
-    areSigned,
   };
   const open = (local: readonly string[], resultFolder?: string): CleanRoot =>
     new CleanRoot(configuration, services, {
@@ -280,7 +270,7 @@ const kept = (say: (text: string) => void): Output => ({
   flush() {},
 });
 
-/** Our own engine; who asks has checked signatures before. */
+/** Our own engine; signatures have been checked before, against the keys of each repository. */
 function install(
   root: string,
   files: readonly string[],
@@ -296,25 +286,6 @@ function install(
     '--oldpackage',
   ];
   return runRpmFace('rpm', [...words, ...files], kept(say));
-}
-
-async function areSigned(
-  keys: readonly string[],
-  files: readonly string[],
-  say: (text: string) => void,
-): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'turntable-keys-'));
-  try {
-    const words = ['--dbpath', folder, '--define', '_pkgverify_level signature'];
-    for (const key of keys) {
-      const path = key.replace(/^file:\/\//, '');
-      if ((await runRpmFace('rpmkeys', [...words, '--import', path], kept(say))) !== 0)
-        return false;
-    }
-    return (await runRpmFace('rpmkeys', [...words, '-Kv', ...files], kept(say))) === 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function writeHelp(output: Output): number {
