@@ -4,6 +4,9 @@ import type { TransactionProgress } from './progress.ts';
 import type { RepositoryProgress } from './repository.ts';
 import type { FileCheckProgress, VerifyProgress } from './verify.ts';
 
+/** Rooms that the desktop's menu of the program leads to. */
+export type RequestableRoom = 'upgrades' | 'verify' | 'history' | 'builder';
+
 /** Name -> payload. Events tell of state; they never drive control flow. */
 export interface EngineEvents {
   'transaction.progress': TransactionProgress;
@@ -25,6 +28,8 @@ export interface EngineEvents {
   'packageFile.requested': { readonly paths: readonly string[] };
   /** A link asks to look at an installed package; nothing is done before the user agrees. */
   'package.requested': { readonly name: string };
+  /** The desktop's menu of the program asks for a room; a sheet that is open stays. */
+  'room.requested': { readonly room: RequestableRoom };
 }
 
 export type EventName = keyof EngineEvents;
@@ -40,4 +45,5 @@ export const eventNames = [
   'packageFile.progress',
   'packageFile.requested',
   'package.requested',
+  'room.requested',
 ] as const satisfies readonly EventName[];

@@ -1,12 +1,13 @@
+import type { RequestableRoom } from '../../src-main/contract/events.ts';
 import type { PackageId } from '../../src-main/contract/package.ts';
 import { desktopBridge } from '../engine/index.ts';
 import { safeWebAddress } from '../format/index.ts';
 import { travel, visitPackage } from './inspector.ts';
 import { type Lens, quotedValue, setLens } from './lenses.ts';
-import { openSpec } from './builder.ts';
+import { openSpec, showBuilder } from './builder.ts';
 import { openPackageFiles } from './package-file.ts';
 import { moveCursorTo, reloadPackages, setSearchText, setSort } from './packages.ts';
-import { closeOverlay, goTo, openOverlay } from './rooms.ts';
+import { closeOverlay, goTo, openOverlay, useRooms } from './rooms.ts';
 
 /** Shows a package somebody clicked on; the one shown before is one step back. */
 export function followPackage(id: PackageId): void {
@@ -77,6 +78,13 @@ export function openFiles(paths: readonly string[]): void {
   const spec = paths.findLast(isSpec);
   if (spec !== undefined) openSpec(spec);
   openPackageFiles(paths.filter((path) => !isSpec(path)));
+}
+
+/** A room that the desktop asks for; whoever is in the middle of something is left there. */
+export function showRequestedRoom(room: RequestableRoom): void {
+  if (useRooms.getState().overlay.kind !== 'none') return;
+  if (room === 'builder') showBuilder();
+  else goTo(room);
 }
 
 /** The desktop's file dialog, or in a browser a field for the path. */

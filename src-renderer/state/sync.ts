@@ -19,7 +19,7 @@ import { forgetKeys, reloadKeys } from './keys.ts';
 import { loadGroups, loadVendors, setLens, useLenses } from './lenses.ts';
 import { forgetMarks } from './marks.ts';
 import { onBuildProgress } from './builder.ts';
-import { openFiles } from './navigation.ts';
+import { openFiles, showRequestedRoom } from './navigation.ts';
 import { onFileCheckProgress } from './package-file.ts';
 import {
   callForPreview,
@@ -46,6 +46,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('verify.fileProgress', onFileProgress);
   engine.on('repository.progress', onRepositoryProgress);
   engine.on('package.requested', ({ name }) => askAboutPackage(name));
+  engine.on('room.requested', ({ room }) => showRequestedRoom(room));
   engine.on('packageFile.progress', onFileCheckProgress);
   engine.on('packageFile.requested', ({ paths }) => openFiles(paths));
   useConnection.subscribe((now, before) => {

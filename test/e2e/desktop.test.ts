@@ -122,6 +122,12 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
     await parts.pages.search('');
   });
 
+  test('the desktop’s menu leads the first window to a room', async () => {
+    await startAgain('--room=history');
+    await desktop.page.getByRole('main', { name: 'History' }).waitFor();
+    await parts.pages.lens('All packages');
+  });
+
   test('files dropped on the window join those that are open', async () => {
     const files = ['base/letterpress-4.0-2', 'upgrades/tea-timer-1.1-1'].map((name) =>
       join(data, 'demonstration', `${name}.noarch.rpm`),

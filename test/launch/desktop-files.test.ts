@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readShellArguments } from '../../src-main/shells/engine/shell-arguments.ts';
 import { findProgram } from '../../src-main/shells/launch/ensure-system-libraries.mjs';
 import { processLaunchContext } from '../../src-main/shells/launch/launch-context.mjs';
+import { german } from '../../src-renderer/language/de/index.ts';
+import { english } from '../../src-renderer/language/en/index.ts';
 import { checkout, runProgram } from './launch-fixture.ts';
 
 const packaging = join(checkout, 'assets/packaging');
@@ -39,6 +42,34 @@ test('desktop file, metainfo, MIME types and the packer name the same kinds of f
   assert.deepEqual(matches(mime, /<(?:mime-type|alias) type="(.*?)"/g), types);
   const packer = read('electron-builder.yml');
   assert.deepEqual(matches(packer, /((?:application|text)\/x-[a-z-]+)/g), types);
+});
+
+test('the desktop’s menu leads to rooms that can be asked for, under the names they have', () => {
+  const desktop = read('assets/packaging/turntable.desktop');
+  const packer = read('electron-builder.yml');
+  const [first = '', ...sections] = desktop.split(/^\[Desktop Action /m);
+  const found = sections.map((section) => {
+    const entry = (key: string) => section.split(`\n${key}=`)[1]?.split('\n')[0] ?? '';
+    return { id: section.split(']')[0] ?? '', entry };
+  });
+  const namesIn = ({ lenses, builder }: typeof english | typeof german) => ({
+    upgrades: lenses.upgrades,
+    verify: lenses.verify,
+    history: lenses.history,
+    builder: builder.room,
+  });
+  const [inEnglish, inGerman] = [namesIn(english), namesIn(german)];
+  assert.deepEqual(found.map(({ id }) => id).sort(), Object.keys(inEnglish).sort());
+  assert.match(first, new RegExp(`^Actions=${found.map(({ id }) => `${id};`).join('')}$`, 'm'));
+  for (const { id, entry } of found) {
+    const [program = '', ...words] = entry('Exec').split(' ');
+    assert.equal(program, 'turntable');
+    assert.equal(readShellArguments(words, '/').room, id);
+    assert.equal(entry('Name'), inEnglish[id as keyof typeof inEnglish]);
+    assert.equal(entry('Name[de]'), inGerman[id as keyof typeof inGerman]);
+    const packed = `      ${id}:\n        Name: ${entry('Name')}\n        Name[de]: ${entry('Name[de]')}\n`;
+    assert.ok(packer.includes(`${packed}        Exec: ${entry('Exec')}\n`), id);
+  }
 });
 
 test('the polkit policy allows the packaged helper and asks every time', () => {

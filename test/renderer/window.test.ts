@@ -243,6 +243,22 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     await page.keyboard.press('Escape');
   });
 
+  withWindow('goes where the desktop asks, but leaves nobody’s sheet', async () => {
+    fixture.emit('room.requested', { room: 'builder' });
+    await page.getByRole('main', { name: 'Builder' }).waitFor();
+    fixture.emit('room.requested', { room: 'upgrades' });
+    await page.getByRole('main', { name: 'Upgrades' }).waitFor();
+    fixture.emit('packageFile.requested', { paths: ['/tmp/a.rpm'] });
+    await page.getByRole('button', { name: /^Upgrade to/, disabled: false }).waitFor();
+    fixture.emit('room.requested', { room: 'history' });
+    // comes after it, and shows that it has come
+    fixture.emit('packageFile.requested', { paths: ['/tmp/new-b.rpm'] });
+    await page.getByRole('list', { name: 'Package files' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('main', { name: 'Upgrades' }).waitFor();
+  });
+
   withWindow('names a package before it is checked, and acts on it only afterwards', async () => {
     const sheet = page.getByRole('dialog');
     const held = fixture.hold('packageFile.check');

@@ -53,15 +53,23 @@ test('files, root and port are found among the words of a runtime', () => {
   assert.deepEqual(readShellArguments(words, '/home/me'), {
     files: ['/home/me/a.rpm', '/b/c.src.rpm', '/d e.rpm'],
     packages: [],
+    room: undefined,
     root: '/home/me/x',
     port: 4711,
   });
   assert.deepEqual(readShellArguments(['--port=99999', 'file://host/x.rpm'], '/'), {
     files: [],
     packages: [],
+    room: undefined,
     root: undefined,
     port: 0,
   });
+});
+
+test('a room is asked for by its name, and only those that can be', () => {
+  const asked = (word: string) => readShellArguments([word], '/').room;
+  assert.equal(asked('--room=verify'), 'verify');
+  assert.deepEqual(['--room=cellar', '--room=', 'verify'].map(asked), Array(3).fill(undefined));
 });
 
 test('a link names one package, and nothing else that looks like one is taken for it', () => {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain } from 'electron';
+import type { RequestableRoom } from '../../contract/events.ts';
 import { toRpmError } from '../../base/index.ts';
 import { createBroker } from '../../ipc/index.ts';
 import { chooseNode } from '../engine/choose-node.ts';
@@ -26,6 +27,7 @@ import { connectPages } from './window-transport.ts';
 interface SecondStart {
   readonly files: readonly string[];
   readonly packages: readonly string[];
+  readonly room: RequestableRoom | undefined;
 }
 
 const log = shellLog('window', process.env);
@@ -75,11 +77,16 @@ async function run(): Promise<void> {
     const name = names.at(-1);
     if (name !== undefined) broker.emit('package.requested', { name });
   };
+  const showRoom = (room: RequestableRoom | undefined): void => {
+    if (room !== undefined) broker.emit('room.requested', { room });
+  };
+  showRoom(given.room);
   openFiles(given.files);
   showPackages(given.packages);
   announceEnds(engine);
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    const { files, packages } = data as SecondStart;
+    const { files, packages, room } = data as SecondStart;
+    showRoom(room);
     openFiles(files);
     showPackages(packages);
     showFirst();
@@ -126,7 +133,8 @@ function endWith(engine: EngineProcess): void {
 }
 
 registerPageScheme();
-const secondStart: SecondStart = { files: given.files, packages: given.packages };
+const { files, packages, room } = given;
+const secondStart: SecondStart = { files, packages, room };
 if (app.requestSingleInstanceLock({ ...secondStart })) {
   run().catch((thrown: unknown) => {
     const { message, hint } = toRpmError(thrown);

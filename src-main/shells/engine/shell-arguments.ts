@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RequestableRoom } from '../../contract/events.ts';
 
 /** What a shell was started with, once the runtime's own arguments are out of the way. */
 export interface ShellArguments {
@@ -7,6 +8,8 @@ export interface ShellArguments {
   readonly files: readonly string[];
   /** Names of packages that links (`turntable:package/NAME`) ask to look at. */
   readonly packages: readonly string[];
+  /** The room to show (`--room=`), where one was named. */
+  readonly room: RequestableRoom | undefined;
   /** The root to look after, where one was named. */
   readonly root: string | undefined;
   /** The web shell's port; 0 lets the system choose. */
@@ -23,6 +26,7 @@ export function readShellArguments(argv: readonly string[], folder: string): She
   return {
     files: argv.flatMap((word) => packageFile(word, folder)),
     packages: argv.flatMap(linkedPackage),
+    room: optionValue(argv, '--room', requestableRoom),
     root: optionValue(argv, '--root', (value) => resolve(folder, value)),
     port: optionValue(argv, '--port', portNumber) ?? 0,
   };
@@ -35,6 +39,12 @@ const linkPattern = /^turntable:(?:\/\/)?package\/([A-Za-z0-9][\w.+-]{0,199})\/?
 export function linkedPackage(word: string): string[] {
   const name = linkPattern.exec(word)?.[1];
   return name === undefined ? [] : [name];
+}
+
+const rooms: readonly RequestableRoom[] = ['upgrades', 'verify', 'history', 'builder'];
+
+function requestableRoom(word: string): RequestableRoom | undefined {
+  return rooms.find((room) => room === word);
 }
 
 function packageFile(word: string, folder: string): string[] {

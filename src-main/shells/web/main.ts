@@ -36,6 +36,7 @@ async function run(): Promise<void> {
     log,
   });
   const broker = createBroker(engine, log);
+  if (given.room !== undefined) broker.emit('room.requested', { room: given.room });
   if (given.files.length > 0) broker.emit('packageFile.requested', { paths: given.files });
   const asked = given.packages.at(-1);
   if (asked !== undefined) broker.emit('package.requested', { name: asked });
