@@ -79,6 +79,8 @@ export async function stageFiles(
       const waiting = staging.add(entry);
       if (waiting !== undefined) await waiting;
       report.progress(entry, 0);
+      const breath = staging.breathAfter(entryBytes);
+      if (breath !== undefined) await breath;
     }
     await staging.finish();
     const { inodes, underWay } = staging;
@@ -109,6 +111,7 @@ class Staging {
   readonly #laneFiles: LaneFiles | undefined;
   /** Index of the file whose turn it is. */
   #next = 0;
+  #sinceBreath = 0;
 
   constructor(
     tree: RootTree,
@@ -131,7 +134,7 @@ class Staging {
     const isAlone = shared === undefined && isLarge(files);
     // What looking at many files has left behind goes before other threads come.
     if (isAlone) makeRoom(leftBehindBytes);
-    this.#ownLanes = isAlone ? new StagingLanes(tree.rootDescriptor, lanesAlone) : undefined;
+    this.#ownLanes = isAlone ? new StagingLanes(tree.rootDescriptor) : undefined;
     const lanes = this.#ownLanes ?? shared;
     this.#laneFiles = lanes?.open((at, inode) => (this.inodes[at] = inode));
   }
@@ -139,6 +142,14 @@ class Staging {
   /** What other packages' threads still write of it. */
   get underWay(): LaneFiles | undefined {
     return this.#ownLanes === undefined ? this.#laneFiles : undefined;
+  }
+
+  /** Lets others have their turn now and then: nothing else may ever wait here, and who cancels must be heard. */
+  breathAfter(bytes: number): Promise<void> | undefined {
+    this.#sinceBreath += bytes;
+    if (this.#sinceBreath < breathBytes) return undefined;
+    this.#sinceBreath = 0;
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   /** A promise where it is not done when it returns. */
@@ -213,7 +224,7 @@ class Staging {
     const expected = { digest, digestAlgorithm, sizeBytes };
     const job: StagedFileJob = { path, directory, ...expected, temporary, metadata };
     const lanes = this.#laneFiles;
-    if (lanes !== undefined) {
+    if (lanes !== undefined && !lanes.isBusy(entry.sizeBytes)) {
       directoryOfPlace(this.#tree, job);
       const waiting = lanes.begin(at, job, entry.sizeBytes);
       if (waiting !== undefined) await waiting;
@@ -237,7 +248,7 @@ class Staging {
     for (let next = entry.read(); next !== undefined; next = entry.read()) {
       const piece = next instanceof Promise ? await next : next;
       this.#report.progress(entry, piece.length);
-      const waiting = use(piece);
+      const waiting = use(piece) ?? this.breathAfter(piece.length);
       if (waiting !== undefined) await waiting;
     }
   }
@@ -336,11 +347,14 @@ class Staging {
   }
 }
 
+/** Bytes of content after which others get their turn. */
+const breathBytes = 4 * 1024 * 1024;
+/** A file takes as long as so many bytes, however small it is. */
+const entryBytes = 16 * 1024;
+
 /** Objects of so many bytes are mostly those of a long file list. */
 const leftBehindBytes = 30 * 1024 * 1024;
 
-/** Two, because creating a file is mostly waiting for the disk. */
-const lanesAlone = 2;
 /** From so many bytes on threads of their own are worth their start. */
 const lanesFromBytes = 4 * 1024 * 1024;
 

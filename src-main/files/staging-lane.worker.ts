@@ -1,5 +1,6 @@
 /** A worker thread that stages files: takes slabs of content, gives each back when it is used up. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { toRpmError } from '../base/index.ts';
 import type { WireError } from '../contract/errors.ts';
 import { RootTree } from './root-tree.ts';
@@ -10,6 +11,8 @@ import type { StagedFileJob } from './temporary-file.ts';
 export interface LaneData {
   /** Descriptor of the root's folder, which all threads of a process share. */
   readonly rootDescriptor: number;
+  /** Where the slabs come from and the answers go. */
+  readonly port: MessagePort;
 }
 
 /** A piece of one file's content. */
@@ -25,20 +28,20 @@ export interface SlabPart {
 
 /** Content to be written; a file's pieces follow one another, also over several slabs. */
 export interface SlabRequest {
-  /** Changes hands, and comes back with the answer. */
-  readonly slab: ArrayBuffer;
+  /** Memory that both see; whoever was told of it last may use it. */
+  readonly slab: SharedArrayBuffer;
   readonly parts: readonly SlabPart[];
 }
 
 export interface SlabAnswer {
-  readonly slab: ArrayBuffer;
+  readonly slab: SharedArrayBuffer;
   /** Number and inode of each file that is finished. */
   readonly finished: readonly (readonly [at: number, inode: number])[];
   /** What went wrong and with which file, after which the lane does nothing more. */
   readonly failure?: WireError & { readonly kind: string; readonly at: number };
 }
 
-const { rootDescriptor } = workerData as LaneData;
+const { rootDescriptor, port } = workerData as LaneData;
 /** Of its own, as its descriptors are valid only until the next call. */
 const tree = RootTree.at(rootDescriptor);
 let open: TemporaryFile | undefined;
@@ -50,7 +53,7 @@ function close(): void {
 }
 
 function carryOut(
-  slab: ArrayBuffer,
+  slab: SharedArrayBuffer,
   { job, offset, length, isLast }: SlabPart,
 ): number | undefined {
   if (job !== undefined) {
@@ -84,13 +87,13 @@ function answer({ slab, parts }: SlabRequest): SlabAnswer {
   }
 }
 
-parentPort?.on('message', (request: SlabRequest | 'forget' | 'end') => {
+port.on('message', (request: SlabRequest | 'forget' | 'end') => {
   if (request === 'forget') return tree.forget();
   if (request !== 'end') {
-    parentPort?.postMessage(answer(request), [request.slab]);
+    port.postMessage(answer(request));
     return;
   }
   close();
   tree[Symbol.dispose]();
-  parentPort?.close();
+  port.close();
 });

@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import {
   FileError,
   InternalError,
@@ -15,6 +17,9 @@ const slabsOfLane = 3;
 const slabBytes = 512 * 1024;
 /** Files that are collected for a slab however small they are. */
 const maxParts = 64;
+
+/** One processor is left to who reads the payload, and writes what the threads have no room for. */
+const laneCount = Math.max(1, Math.min(2, availableParallelism() - 1));
 
 /** That threads stopped at another package's file; this one's may be begun again. */
 export class StagingStoppedError extends InternalError {}
@@ -33,8 +38,7 @@ export class StagingLanes {
   #next = 0;
   #hasFailed = false;
 
-  /** @param laneCount - threads */
-  constructor(rootDescriptor: number, laneCount: number) {
+  constructor(rootDescriptor: number) {
     const failed = (error: unknown): void =>
       this.#fail(new InternalError(`staging files: ${String(error)}`, { cause: error }));
     this.#lanes = Array.from(
@@ -50,6 +54,16 @@ export class StagingLanes {
    */
   open(onStaged: (at: number, inode: number) => void): LaneFiles {
     return new LaneFiles(this, onStaged);
+  }
+
+  /** Whether a file that begins now would have to wait. */
+  isBusy(sizeBytes: number): boolean {
+    if (this.#current?.hasRoom(sizeBytes) ?? false) return false;
+    this.#current?.send();
+    // Nothing else asks for answers while who reads the payload never waits.
+    for (const lane of this.#lanes) lane.takeAnswers();
+    // One that has nothing to do takes what is larger than its slabs, too.
+    return !this.#lanes.some((lane) => lane.isIdle() || lane.hasRoom(sizeBytes));
   }
 
   /** Whether they do nothing more. */
@@ -68,9 +82,8 @@ export class StagingLanes {
     const number = this.#next;
     this.#begun.set(number, { files, at });
     const lane = this.#current;
-    const isHere = lane !== undefined && lane.canTake() && sizeBytes <= lane.freeBytes();
-    if (isHere) {
-      lane.begin(number, job, sizeBytes);
+    if (lane?.hasRoom(sizeBytes) ?? false) {
+      lane?.begin(number, job, sizeBytes);
       return undefined;
     }
     lane?.send();
@@ -207,6 +220,12 @@ export class LaneFiles {
     throw new InternalError(`staging files: ${this.#open} of them are not there`);
   }
 
+  /** Whether a file that begins now would have to wait, which takes longer than to write it. */
+  isBusy(sizeBytes: number): boolean {
+    this.#mayGoOn();
+    return this.#lanes.isBusy(sizeBytes);
+  }
+
   #mayGoOn(): void {
     if (this.failure !== undefined) throw this.failure;
     if (this.#lanes.hasFailed) throw new StagingStoppedError('staging files: they were stopped');
@@ -232,9 +251,11 @@ export class LaneFiles {
 /** One thread with its slabs. */
 class Lane {
   readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #answered: (answer: SlabAnswer) => void;
   readonly #ended: Promise<void>;
-  readonly #free: ArrayBuffer[];
-  #slab: ArrayBuffer | undefined;
+  readonly #free: SharedArrayBuffer[];
+  #slab: SharedArrayBuffer | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #used = 0;
   #parts: SlabPart[] = [];
@@ -250,24 +271,38 @@ class Lane {
     answered: (answer: SlabAnswer) => void,
     failed: (error: unknown) => void,
   ) {
-    this.#free = Array.from({ length: slabsOfLane }, () => new ArrayBuffer(slabBytes));
-    const workerData: LaneData = { rootDescriptor };
+    this.#free = Array.from({ length: slabsOfLane }, () => new SharedArrayBuffer(slabBytes));
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#answered = answered;
+    const workerData: LaneData = { rootDescriptor, port: port2 };
     const url = workerUrl('./staging-lane.worker.ts', import.meta.url);
     // The thread handles few objects at a time.
     const resourceLimits = { maxYoungGenerationSizeMb: 2 };
     // It closes descriptors that system calls of ours have opened, of which Node does not know.
     const options = { workerData, resourceLimits, trackUnmanagedFds: false };
-    this.#worker = new Worker(url, options);
-    this.#worker.on('message', (answer: SlabAnswer) => {
-      this.waiting -= 1;
-      this.#free.push(answer.slab);
-      answered(answer);
-    });
+    this.#worker = new Worker(url, { ...options, transferList: [port2] });
+    this.#port.on('message', (answer: SlabAnswer) => this.#takeAnswer(answer));
     this.#worker.on('error', (error) => {
       this.waiting = 0;
       failed(error);
     });
     this.#ended = new Promise((resolve) => this.#worker.on('exit', () => resolve()));
+  }
+
+  /** Those that are there. */
+  takeAnswers(): void {
+    for (;;) {
+      const next = receiveMessageOnPort(this.#port) as { readonly message: SlabAnswer } | undefined;
+      if (next === undefined) return;
+      this.#takeAnswer(next.message);
+    }
+  }
+
+  #takeAnswer(answer: SlabAnswer): void {
+    this.waiting -= 1;
+    this.#free.push(answer.slab);
+    this.#answered(answer);
   }
 
   hasFreeSlab(): boolean {
@@ -286,6 +321,11 @@ class Lane {
 
   freeBytes(): number {
     return slabBytes - this.#used;
+  }
+
+  /** Whether a whole file can be put without waiting. */
+  hasRoom(sizeBytes: number): boolean {
+    return this.canTake() && sizeBytes <= this.freeBytes() + this.#free.length * slabBytes;
   }
 
   begin(at: number, job: StagedFileJob, sizeBytes: number): void {
@@ -312,7 +352,7 @@ class Lane {
     this.#parts.push(job === undefined ? part : { job, ...part });
   }
 
-  #take(slab: ArrayBuffer | undefined): void {
+  #take(slab: SharedArrayBuffer | undefined): void {
     this.#slab = slab;
     if (slab === undefined) return;
     this.#bytes = new Uint8Array(slab);
@@ -320,7 +360,7 @@ class Lane {
   }
 
   forget(): void {
-    this.#worker.postMessage('forget');
+    this.#port.postMessage('forget');
   }
 
   send(): void {
@@ -329,12 +369,13 @@ class Lane {
     this.waiting += 1;
     this.#slab = undefined;
     this.#parts = [];
-    this.#worker.postMessage(request, [request.slab]);
+    this.#port.postMessage(request);
   }
 
   async end(): Promise<void> {
-    this.#worker.postMessage('end');
+    this.#port.postMessage('end');
     await this.#ended;
+    this.#port.close();
   }
 }
 

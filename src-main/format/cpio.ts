@@ -39,9 +39,12 @@ const digitValues = Int8Array.from({ length: 256 }, (_, code) => {
 /** More than any header takes, with its name and the padding before and behind it. */
 const longestHeaderBytes = newcBytes + nameLimitBytes + 6;
 
-/** Bytes of an archive, in the order they come, from chunks of any size. What is at hand is given at once. */
+/**
+ * Bytes of an archive, in the order they come, from chunks of any size. What is at hand is given at once. A
+ * chunk is used up before the next one is asked for.
+ */
 export class CpioReader {
-  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   readonly #name: string;
   #chunk: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -52,8 +55,9 @@ export class CpioReader {
   #position = 0;
 
   /** @param name - what to call the package in messages */
-  constructor(chunks: AsyncIterable<Uint8Array>, name: string) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
+  constructor(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, name: string) {
+    this.#chunks =
+      Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
     this.#name = name;
   }
 
@@ -123,11 +127,12 @@ export class CpioReader {
 
   /** Joins what is left of the chunk with as much of the next ones as a header may take. */
   async #gather(): Promise<void> {
-    const parts = [this.#chunk.subarray(this.#at)];
+    // Copies: what is fetched may be written over what was there.
+    const parts = [Buffer.from(this.#chunk.subarray(this.#at))];
     for (let missing = longestHeaderBytes - (this.#chunk.length - this.#at); missing > 0; ) {
       const chunk = await this.#fetch();
       if (chunk === undefined) break;
-      parts.push(chunk.subarray(0, missing));
+      parts.push(Buffer.from(chunk.subarray(0, missing)));
       this.#following = chunk.subarray(missing);
       missing -= chunk.length;
     }

@@ -5,6 +5,7 @@ import type { ByteSource } from '../base/index.ts';
 import { decompress } from './compression.ts';
 import { CpioReader } from './cpio.ts';
 import type { CpioEntry } from './cpio.ts';
+import { decompressHere } from './decompress-here.ts';
 import { hashName } from './digest-algorithms.ts';
 import type { Header } from './header.ts';
 import type { PackageHead } from './package-reader.ts';
@@ -36,6 +37,11 @@ export interface PayloadEntry {
 export interface PayloadOptions {
   /** Compare the header's payload digest at the end; true unless set. */
   readonly checkDigest?: boolean;
+  /**
+   * Each piece is used up before the next is asked for. Where it can be, the payload is then decoded on this
+   * thread: no piece has memory of its own, and none waits for another thread.
+   */
+  readonly isUsedAtOnce?: boolean;
 }
 
 /**
@@ -60,7 +66,8 @@ export async function* readPayload(
   const observed =
     digest === undefined ? source : observedSource(source, (bytes) => digest.hash.update(bytes));
   const compressor = payloadCompressor(header);
-  const archive = new CpioReader(decompress(observed, compressor), name);
+  const here = options.isUsedAtOnce === true ? decompressHere(observed, compressor) : undefined;
+  const archive = new CpioReader(here ?? decompress(observed, compressor), name);
   try {
     const members = new Members(archive, files, name);
     for (;;) {

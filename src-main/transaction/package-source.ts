@@ -49,7 +49,8 @@ export function openPayload(element: InstallElement): OpenPayload {
   try {
     const header = headerOf(source, element);
     // Its digest was checked with the package; every file's own is, while it is unpacked.
-    const payload = readPayload({ header, name: source.name }, source, { checkDigest: false });
+    const options = { checkDigest: false, isUsedAtOnce: true };
+    const payload = readPayload({ header, name: source.name }, source, options);
     return { payload, [Symbol.dispose]: () => source[Symbol.dispose]() };
   } catch (thrown) {
     source[Symbol.dispose]();
