@@ -10,6 +10,7 @@ import { StagingLanes, StagingStoppedError, temporarySuffix } from '../files/ind
 import { Tag } from '../format/index.ts';
 import {
   addRows,
+  announceInstalls,
   beginInstall,
   completeInstall,
   placeInstall,
@@ -18,7 +19,13 @@ import {
   stageInstall,
   takeBackInstall,
 } from './install-element.ts';
-import type { InstallTurn, PlacedInstall, ReadyInstall, StagedInstall } from './install-element.ts';
+import type {
+  InstallTurn,
+  PlacedInstall,
+  PreparedInstall,
+  ReadyInstall,
+  StagedInstall,
+} from './install-element.ts';
 import { NeighbouringErasures } from './neighbouring-erasures.ts';
 import { nameOf } from './run-state.ts';
 import type { RunState } from './run-state.ts';
@@ -27,8 +34,6 @@ import { isLarge, mayWait, mayWaitWith, WaitingInstalls } from './waiting-instal
 
 /** From so many files in a transaction on, small packages are written by other threads. */
 const laneFromFiles = 400;
-/** Two, because creating a file is mostly waiting for the disk. */
-const laneCount = 2;
 
 /**
  * Carries out all elements.
@@ -112,6 +117,7 @@ class ElementRun {
 
   /** Puts in place what waits: all of it, or nothing. */
   async settle(): Promise<void> {
+    await this.#stagePrepared();
     const group = this.#waiting.take();
     const [first] = group;
     if (first === undefined) return;
@@ -173,35 +179,62 @@ class ElementRun {
     }
   }
 
-  /** Stages it, and puts it in place at once unless it can wait. */
+  /** Has it wait, or puts it in place at once. */
   async #install(turn: InstallTurn, canWait: boolean): Promise<Step> {
     const { element } = turn;
     let prepared = prepareInstall(this.#state, element);
     const waits = canWait && mayWaitWith(prepared);
-    if (!this.#waiting.isEmpty && !(waits && this.#waiting.allows(prepared))) {
-      await this.settle();
+    const isInTheWay = !this.#waiting.isEmpty && !(waits && this.#waiting.allows(prepared));
+    if (isInTheWay || this.#waiting.makesTheSame(prepared)) {
+      await (isInTheWay ? this.settle() : this.#stagePrepared());
       if (this.#isLeftOut(element)) return 'told';
       prepared = prepareInstall(this.#state, element);
     }
     if (isLarge(prepared)) await this.#dropLanes();
-    try {
-      const lanes = waits ? this.#sharedLanes() : undefined;
-      this.#waiting.add(await stageInstall(this.#state, turn, prepared, lanes));
-    } catch (thrown) {
-      this.#lanes?.forget();
-      if (!(thrown instanceof StagingStoppedError)) throw thrown;
-      // The one to blame is among those that wait.
-      await this.settle();
-      await this.#dropLanes();
-      return this.#isLeftOut(element) ? 'told' : this.#install(turn, false);
-    }
+    this.#waiting.addPrepared({ ...prepared, ...turn });
     if (!waits || this.#waiting.isFull) await this.settle();
+    else if (this.#waiting.isToAnnounce) await this.#stagePrepared();
     return 'told';
   }
 
-  #sharedLanes(): StagingLanes | undefined {
-    if (!this.#hasManyFiles) return undefined;
-    this.#lanes ??= new StagingLanes(this.#state.tree.rootDescriptor, laneCount);
+  /** Stages those of which nothing is on the disk yet. After a failure the others have their turns again. */
+  async #stagePrepared(): Promise<void> {
+    const installs = this.#waiting.takePrepared();
+    let failure: unknown;
+    try {
+      announceInstalls(this.#state, installs);
+    } catch (thrown) {
+      failure = thrown;
+    }
+    let isDisturbed = failure !== undefined;
+    for (const install of installs) {
+      const takeBack = (): boolean => takeBackInstall(this.#state, install);
+      if (isDisturbed) attempt('taking back', this.#state.context.log, takeBack);
+      if (this.#isLeftOut(install.element)) continue;
+      await this.#guarded(install.element, install.at, async () => {
+        if (failure !== undefined) throw failure;
+        if (isDisturbed) return this.#install(install, false);
+        try {
+          this.#waiting.add(await stageInstall(this.#state, install, this.#lanesFor(install)));
+          return 'told';
+        } catch (thrown) {
+          isDisturbed = true;
+          this.#lanes?.forget();
+          if (!(thrown instanceof StagingStoppedError)) throw thrown;
+          // The one to blame is among those that wait.
+          await this.settle();
+          await this.#dropLanes();
+          return this.#isLeftOut(install.element) ? 'told' : this.#install(install, false);
+        }
+      });
+    }
+  }
+
+  /** Threads that many small ones share. */
+  #lanesFor(install: PreparedInstall): StagingLanes | undefined {
+    const isSmall = mayWait(this.#state, install.element) && mayWaitWith(install);
+    if (!this.#hasManyFiles || !isSmall) return undefined;
+    this.#lanes ??= new StagingLanes(this.#state.tree.rootDescriptor);
     return this.#lanes;
   }
 

@@ -66,8 +66,11 @@ export interface InstallTurn {
   readonly argument: number;
 }
 
+/** An install that knows what it is going to do. */
+export interface PreparedInstall extends InstallTurn, Preparation {}
+
 /** An install whose files lie beside their places, or are on their way there. */
-export interface StagedInstall extends InstallTurn, Preparation {
+export interface StagedInstall extends PreparedInstall {
   /** Undefined where no file is touched. */
   readonly unpacked: UnpackedFiles | undefined;
 }
@@ -118,26 +121,35 @@ export function prepareInstall(state: RunState, element: InstallElement): Prepar
 }
 
 /**
- * Unpacks its files, and takes them back when that fails.
+ * Writes down where their files will be before any of it is there; they wait for the disk once. When it
+ * throws, the caller takes them back.
+ */
+export function announceInstalls(
+  { journal }: RunState,
+  installs: readonly PreparedInstall[],
+): void {
+  const told = installs.flatMap(({ at, record }) => (record === undefined ? [] : [{ at, record }]));
+  for (const [number, { at, record }] of told.entries())
+    journal.append({ type: 'files', at, files: record }, number === told.length - 1);
+}
+
+/**
+ * Unpacks its files, and takes them back when that fails. It must have been announced.
  *
  * @param lanes - threads that it shares with others; they may still be writing when it returns
  */
 export async function stageInstall(
   state: RunState,
-  turn: InstallTurn,
-  prepared: Preparation,
+  install: PreparedInstall,
   lanes?: StagingLanes,
 ): Promise<StagedInstall> {
-  const { journal, tree, options } = state;
-  const { element, at, argument } = turn;
-  const { record, files } = prepared;
-  const install = { ...prepared, element, at, argument };
+  const { tree, options } = state;
+  const { element, record, files } = install;
   if (record === undefined) {
     passOver(state, element);
     return { ...install, unpacked: undefined };
   }
   try {
-    journal.append({ type: 'files', at, files: record }, true);
     const unpacked = await unpack(state, element, asWritten(files, options), record, lanes);
     tree.forget();
     return { ...install, unpacked };
@@ -242,7 +254,7 @@ function changesDirectories({
  */
 export function takeBackInstall(
   { tree, journal, context, view }: RunState,
-  install: Pick<StagedInstall, 'at' | 'record' | 'hasLinks'> & Partial<ReadyInstall>,
+  install: PreparedInstall & Partial<ReadyInstall>,
 ): boolean {
   const { at, record, staged } = install;
   const failures = record === undefined ? [] : undoFiles(tree, record, staged, context.log);

@@ -1,37 +1,77 @@
-import type { Preparation, StagedInstall } from './install-element.ts';
+import type { Preparation, PreparedInstall, StagedInstall } from './install-element.ts';
 import type { RunState } from './run-state.ts';
 import type { InstallElement } from './transaction-element.ts';
 
 /** Limits of what waits together: a failure takes it back, and it lies on the disk twice where it replaces. */
 const most = { installs: 64, bytes: 16 * 1024 * 1024 } as const;
+/** So many wait until the disk has what the journal says of all of them. */
+const mostUnannounced = 16;
 /** A package of more is alone: what one wait costs is nothing beside it. */
 const largestBytes = 2 * 1024 * 1024;
 
 /**
- * Installs whose files are staged and that wait for the disk together. Nothing may happen between them that
+ * Installs that wait for the disk together: first until the journal may tell of them, then, with their files
+ * staged, until these may be put in place. Nothing may happen between them that
  * anybody could tell from one after the other: no script runs, and none of them has to do with a file,
  * a directory's times or a link of another.
  */
 export class WaitingInstalls {
   #installs: StagedInstall[] = [];
+  #unannounced: PreparedInstall[] = [];
   #bytes = 0;
   /** Of all files, directories among them. */
   readonly #places = new Set<string>();
   /** Directories in which files will be renamed, which changes their times. */
   readonly #parents = new Set<string>();
   readonly #links = new Set<string>();
+  /** Directories that those which are not announced will make. */
+  readonly #toMake = new Set<string>();
 
   get isEmpty(): boolean {
-    return this.#installs.length === 0;
+    return this.#count === 0;
+  }
+
+  get #count(): number {
+    return this.#unannounced.length + this.#installs.length;
   }
 
   get isFull(): boolean {
-    return this.#installs.length >= most.installs || this.#bytes >= most.bytes;
+    return this.#count >= most.installs || this.#bytes >= most.bytes;
   }
 
+  /** Whether so many are not announced that it is time. */
+  get isToAnnounce(): boolean {
+    return this.#unannounced.length >= mostUnannounced;
+  }
+
+  /** One of which nothing is on the disk yet. */
+  addPrepared(install: PreparedInstall): void {
+    this.#unannounced.push(install);
+    this.#bytes += bytesOf(install);
+    for (const path of install.record?.made ?? []) this.#toMake.add(path);
+    this.#reserve(install);
+  }
+
+  /** One whose files are staged, or on their way. */
   add(install: StagedInstall): void {
     this.#installs.push(install);
-    this.#bytes += bytesOf(install);
+    this.#reserve(install);
+  }
+
+  /** Whether one was prepared while a directory that it is to make was not there yet only because another waits. */
+  makesTheSame({ record }: Preparation): boolean {
+    return record?.made.some((path) => this.#toMake.has(path)) ?? false;
+  }
+
+  /** Those of which nothing is on the disk yet, in their order; they are to be staged now. */
+  takePrepared(): readonly PreparedInstall[] {
+    const taken = this.#unannounced;
+    this.#unannounced = [];
+    this.#toMake.clear();
+    return taken;
+  }
+
+  #reserve(install: Preparation): void {
     for (const [at, place] of install.places.entries()) {
       this.#places.add(place);
       this.#parents.add(parentOf(place));
@@ -48,7 +88,7 @@ export class WaitingInstalls {
     });
   }
 
-  /** All of them, in their order; nothing waits afterwards. */
+  /** Those that are staged, in their order; nothing waits afterwards. */
   take(): readonly StagedInstall[] {
     const taken = this.#installs;
     this.#installs = [];
