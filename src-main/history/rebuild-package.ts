@@ -1,6 +1,15 @@
 import { chmodSync, closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { AT_FDCWD, checked, fileError, FileType, linkAt, openAt, OpenFlag } from '../base/index.ts';
+import {
+  AT_FDCWD,
+  checked,
+  errnoOf,
+  fileError,
+  FileType,
+  linkAt,
+  openAt,
+  OpenFlag,
+} from '../base/index.ts';
 import type { FileInfo } from '../files/index.ts';
 import { FileFlag, packageHeadOf, Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
@@ -35,8 +44,7 @@ export function rebuildPackage(
   if (refusal !== undefined) return { differences, refusal };
   const target = around.kept.rebuilt(headerDigest);
   try {
-    rmSync(target.folder, { recursive: true, force: true });
-    mkdirSync(target.folder, { mode: 0o700 });
+    makeAnew(target.folder);
     const differing = new Set(differences.filter(hasOtherContent).map(({ path }) => path));
     let sizeBytes = 0;
     for (const file of files) {
@@ -51,6 +59,17 @@ export function rebuildPackage(
   } catch (thrown) {
     target.drop();
     return { differences, refusal: fileError('rebuilding', headerDigest, thrown).message };
+  }
+}
+
+/** An empty folder, in the place of one that was left behind. */
+function makeAnew(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

@@ -2,19 +2,14 @@
  * From a request to its outcome in one call, as the command line and the helper need it: the lock, what
  * an interrupted transaction left, the plan, and the run. Root trusts no plan that was made elsewhere.
  */
-import type {
-  PlannedElement,
-  TransactionOutcome,
-  TransactionPlan,
-  TransactionRequest,
-} from '../contract/plan.ts';
+import type { PlannedElement, TransactionOutcome, TransactionRequest } from '../contract/plan.ts';
 import { RpmError, toRpmError } from '../base/index.ts';
 import { lockDatabase } from '../database/index.ts';
 import { historyFolder, isStorePath } from '../history/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
 import { checkPackages } from './check-packages.ts';
-import { planTransaction } from './plan.ts';
-import type { PlanResult, Rejection } from './plan.ts';
+import { outlineTransaction } from './plan.ts';
+import type { PlanOutline, PlanResult, Rejection } from './plan.ts';
 import { openPackageFile } from './package-source.ts';
 import { isDependencyProblem } from './problems.ts';
 import { withoutProgress } from './report.ts';
@@ -51,18 +46,18 @@ export interface CarryOutHooks {
   /** Packages that need each other, in rpm's lines; none where nothing is ordered. */
   ordered?(loops: readonly string[]): void;
   /** Called with a plan whose dependencies are met, before packages are verified, also with `--test`. */
-  accepted?(planned: Extract<PlanResult, { kind: 'planned' }>): void;
+  accepted?(planned: Extract<PlanResult<PlanOutline>, { kind: 'planned' }>): void;
   /** Called with a plan that will be run now. Throws to stop. */
-  planned?(planned: Extract<PlanResult, { kind: 'planned' }>): void;
+  planned?(planned: Extract<PlanResult<PlanOutline>, { kind: 'planned' }>): void;
 }
 
 export type CarryOutResult =
   | { readonly kind: 'rejected'; readonly rejections: readonly Rejection[] }
   /** Nothing was changed. */
-  | { readonly kind: 'problems'; readonly plan: TransactionPlan }
+  | { readonly kind: 'problems'; readonly plan: PlanOutline }
   /** `--test`, or nothing to do. */
-  | { readonly kind: 'tested'; readonly plan: TransactionPlan }
-  | ({ readonly kind: 'ran'; readonly plan: TransactionPlan } & RunResult);
+  | { readonly kind: 'tested'; readonly plan: PlanOutline }
+  | ({ readonly kind: 'ran'; readonly plan: PlanOutline } & RunResult);
 
 /**
  * Puts an interrupted transaction right, under the lock, and does nothing else.
@@ -106,7 +101,7 @@ export async function carryOut(
   if (recovered !== undefined) hooks.recovered?.(recovered);
   report.phase('checking');
   const generation = database.generation();
-  const planned = planTransaction(database, request, planSurroundings);
+  const planned = outlineTransaction(database, request, planSurroundings);
   if (planned.kind === 'rejected') return planned;
   hooks.noted?.(planned.notes);
   const { plan } = planned;
@@ -184,7 +179,7 @@ function rightText({ finished, undone, isWhole }: PutRight): string {
 /** What a run that failed has come to once it was put right. */
 function outcomeOf(
   outcome: TransactionOutcome,
-  { elements }: TransactionPlan,
+  { elements }: PlanOutline,
   right: PutRight | undefined,
 ): TransactionOutcome {
   if (right === undefined) return outcome;

@@ -11,7 +11,8 @@ import type { TransactionSettings } from './settings.ts';
 import { switchedOffBy } from './script-switches.ts';
 import type { TransactionElement } from './transaction-element.ts';
 
-interface ConsequenceInput {
+/** What a plan has found out that its consequences follow from. */
+export interface ConsequenceInput {
   readonly database: ReadableDatabase;
   /** In the order in which they will be carried out. */
   readonly elements: readonly TransactionElement[];

@@ -51,10 +51,22 @@ export function removeFiles(state: RunState, element: EraseElement, isAgain: boo
   report.elementStop(element, files.length);
 }
 
-/** Rows that elements after this one erase. */
-function laterErasures({ elements }: RunState, element: EraseElement): ReadonlySet<number> {
-  const later = elements.slice(elements.indexOf(element) + 1);
-  return new Set(later.flatMap((other) => (other?.kind === 'erase' ? [other.instance] : [])));
+/** The turn of each row that goes, in the elements of a run. */
+const turnsOf = new WeakMap<RunState['elements'], ReadonlyMap<number, number>>();
+
+/** Tells of rows whether elements after this one erase them. */
+function laterErasures(
+  { elements }: RunState,
+  { instance }: EraseElement,
+): Pick<ReadonlySet<number>, 'has'> {
+  const turns =
+    turnsOf.get(elements) ??
+    new Map(
+      elements.flatMap((other, at) => (other?.kind === 'erase' ? [[other.instance, at]] : [])),
+    );
+  turnsOf.set(elements, turns);
+  const turn = turns.get(instance) ?? -1;
+  return { has: (other) => (turns.get(other) ?? -1) > turn };
 }
 
 /** An erasure of which only the row is left. */

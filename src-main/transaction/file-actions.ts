@@ -98,7 +98,7 @@ function isReplaced(file: FileInfo, owner: InstalledOwner): boolean {
 /** What a transaction knows of other packages' erasures when one package's files are to go. */
 export interface OtherErasures {
   /** Rows that the same transaction erases later. */
-  readonly later: ReadonlySet<number>;
+  readonly later: Pick<ReadonlySet<number>, 'has'>;
   /** Places where an earlier erasure has put the file aside, or whose owner is in no database; grows. */
   readonly saved: Set<string>;
   /** Paths that another machine provides: nothing is removed there. */

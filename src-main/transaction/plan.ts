@@ -16,6 +16,7 @@ import type { Header } from '../format/index.ts';
 import { formatPackageEvr } from '../nevra/index.ts';
 import { checkDependencies } from './check.ts';
 import { consequencesOf } from './consequences.ts';
+import type { ConsequenceInput } from './consequences.ts';
 import { DiskSpace } from './disk-space.ts';
 import { checkElement } from './element-checks.ts';
 import { fileChanges, fileSteps } from './file-changes.ts';
@@ -48,10 +49,13 @@ export type Rejection =
   /** `--prefix` for a package that does not have exactly one path to move. */
   | { readonly kind: 'not-relocatable'; readonly name: string };
 
-export type PlanResult =
+/** A plan without what it will leave behind, which takes as long to count as all else. */
+export type PlanOutline = Omit<TransactionPlan, 'consequences'>;
+
+export type PlanResult<Plan extends PlanOutline = TransactionPlan> =
   | {
       readonly kind: 'planned';
-      readonly plan: TransactionPlan;
+      readonly plan: Plan;
       /** The plan's elements with their headers, in the same order: what the runner takes. */
       readonly elements: readonly TransactionElement[];
       /** What rpm warns of with `-v`: packages given twice. */
@@ -78,17 +82,41 @@ export function planTransaction(
   request: TransactionRequest,
   surroundings: PlanSurroundings,
 ): PlanResult {
-  // Counted before anything is read: whatever is committed from here on makes the plan a stale one.
-  const generation = database.generation();
-  return database.atOneMoment(() => planAt(generation, database, request, surroundings));
+  return planned(database, request, surroundings, (outline, found) => ({
+    ...outline,
+    consequences: consequencesOf(found),
+  }));
 }
 
-function planAt(
+/** The same for who only runs it, and shows nobody what it will leave behind. */
+export function outlineTransaction(
+  database: ReadableDatabase,
+  request: TransactionRequest,
+  surroundings: PlanSurroundings,
+): PlanResult<PlanOutline> {
+  return planned(database, request, surroundings, (outline) => outline);
+}
+
+type Complete<Plan> = (outline: PlanOutline, found: ConsequenceInput) => Plan;
+
+function planned<Plan extends PlanOutline>(
+  database: ReadableDatabase,
+  request: TransactionRequest,
+  surroundings: PlanSurroundings,
+  complete: Complete<Plan>,
+): PlanResult<Plan> {
+  // Counted before anything is read: whatever is committed from here on makes the plan a stale one.
+  const generation = database.generation();
+  return database.atOneMoment(() => planAt(generation, database, request, surroundings, complete));
+}
+
+function planAt<Plan extends PlanOutline>(
   databaseGeneration: string,
   database: ReadableDatabase,
   request: TransactionRequest,
   surroundings: PlanSurroundings,
-): PlanResult {
+  complete: Complete<Plan>,
+): PlanResult<Plan> {
   const { set, rejections } = fillSet(database, request, surroundings);
   if (rejections.length > 0) return { kind: 'rejected', rejections };
   const { options } = request;
@@ -131,17 +159,7 @@ function planAt(
     problems.push(...space.add(element, options));
   }
   const { scriptletsSkippedBecause } = surroundings;
-  const consequences = consequencesOf({
-    database,
-    elements,
-    survey,
-    disk,
-    space,
-    options,
-    settings,
-    scriptletsSkippedBecause,
-  });
-  const plan: TransactionPlan = {
+  const outline: PlanOutline = {
     planId: surroundings.newPlanId(),
     // Which files are this program's own may differ between who shows the plan and who runs it.
     digest: planDigest(request, ordered),
@@ -149,11 +167,20 @@ function planAt(
     request,
     elements: elements.map(plannedElement),
     problems,
-    consequences,
   };
   return {
     kind: 'planned',
-    plan,
+    // Handed over, not captured below: the survey would stay as long as the plan.
+    plan: complete(outline, {
+      database,
+      elements,
+      survey,
+      disk,
+      space,
+      options,
+      settings,
+      scriptletsSkippedBecause,
+    }),
     elements,
     notes: set.notes,
     loops,

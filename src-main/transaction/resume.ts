@@ -9,8 +9,8 @@ import { checkPackages } from './check-packages.ts';
 import { isMachineError } from './element-run.ts';
 import type { LeftOver } from './left-over.ts';
 import { openJournal } from './journal.ts';
-import { planTransaction, rejectionText } from './plan.ts';
-import type { PlanResult } from './plan.ts';
+import { outlineTransaction, rejectionText } from './plan.ts';
+import type { PlanOutline, PlanResult } from './plan.ts';
 import { problemText } from './problems.ts';
 import { recoverTransaction } from './recovery.ts';
 import type { RecoveryResult } from './recovery.ts';
@@ -128,8 +128,8 @@ function plannedOf(
   database: WritableDatabase,
   request: LeftOver['request'],
   planSurroundings: PlanSurroundings,
-): Extract<PlanResult, { kind: 'planned' }> {
-  const planned = planTransaction(database, request, planSurroundings);
+): Extract<PlanResult<PlanOutline>, { kind: 'planned' }> {
+  const planned = outlineTransaction(database, request, planSurroundings);
   if (planned.kind === 'rejected')
     throw new RpmError('PLAN_STALE', planned.rejections.map(rejectionText).join('; '));
   const { problems } = planned.plan;
@@ -150,7 +150,7 @@ interface Resumed {
 
 async function resume(place: Place, left: LeftOver): Promise<Resumed> {
   const { database, around, report } = place;
-  let planned: Extract<PlanResult, { kind: 'planned' }>;
+  let planned: Extract<PlanResult<PlanOutline>, { kind: 'planned' }>;
   try {
     planned = await planAgain(place, left);
   } catch (thrown) {
@@ -167,7 +167,7 @@ async function resume(place: Place, left: LeftOver): Promise<Resumed> {
 async function planAgain(
   { database, planSurroundings, around }: Place,
   { request, headerDigests }: LeftOver,
-): Promise<Extract<PlanResult, { kind: 'planned' }>> {
+): Promise<Extract<PlanResult<PlanOutline>, { kind: 'planned' }>> {
   const planned = plannedOf(database, request, planSurroundings);
   const { elements } = planned;
   const other = elements.find(

@@ -2,7 +2,7 @@
  * What a run leaves in the history: who asked for what, what came of it, and what is kept so that it can
  * be taken back. A history that cannot be written never stops a transaction; it is warned of.
  */
-import type { TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
+import type { TransactionOutcome } from '../contract/plan.ts';
 import { accountsOf, RpmError, visibleText } from '../base/index.ts';
 import type { Context } from '../base/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
@@ -17,6 +17,7 @@ import type { RestoreItem } from '../history/index.ts';
 import { endUnfinished, sweep } from './end-recovered.ts';
 import type { RunPlace } from './end-recovered.ts';
 import { Keeper, listedElements, staysWith } from './keep-leaving.ts';
+import type { PlanOutline } from './plan.ts';
 import type { TransactionReport } from './report.ts';
 import { restoreItems } from './restore-items.ts';
 import type { InstallElement, TransactionElement } from './transaction-element.ts';
@@ -57,7 +58,7 @@ interface Surroundings extends RunPlace {
  */
 export async function recordRun(
   database: WritableDatabase,
-  plan: TransactionPlan,
+  plan: PlanOutline,
   elements: readonly TransactionElement[],
   around: Surroundings,
 ): Promise<RunHistory> {
@@ -234,7 +235,7 @@ function askedBy({ environment }: Context): { userId?: number; userName?: string
 const shownPackages = 3;
 
 /** `upgrade tree-2-1.noarch, erase disc-1-1.noarch and 4 more`. */
-function requestText({ elements, request: { takesBack } }: TransactionPlan): string {
+function requestText({ elements, request: { takesBack } }: PlanOutline): string {
   if (takesBack !== undefined) return `${takesBack.kind} ${takesBack.id}`;
   const asked = elements.filter(
     ({ kind, counterpart }) => kind === 'install' || counterpart === undefined,

@@ -19,7 +19,7 @@
  * as with rpm. When the disk, the database or the machine fails, nothing more is begun, the journal stays
  * and says so, and the caller has what was done taken back: resume.ts.
  */
-import type { RanScript, SideFile, TransactionOutcome, TransactionPlan } from '../contract/plan.ts';
+import type { RanScript, SideFile, TransactionOutcome } from '../contract/plan.ts';
 import { attempt, makeRoom, openSelinux, RpmError, toRpmError } from '../base/index.ts';
 import type { Context, Selinux } from '../base/index.ts';
 import { nativeInt32 } from '../database/index.ts';
@@ -37,6 +37,7 @@ import type { Journal } from './journal.ts';
 import type { JournalElement, JournalRecord } from './journal-record.ts';
 import { inTransactionOrder } from './planned-scripts.ts';
 import { presentIn } from './present-packages.ts';
+import type { PlanOutline } from './plan.ts';
 import type { TransactionReport } from './report.ts';
 import { recordRun } from './run-history.ts';
 import type { RunHistory } from './run-history.ts';
@@ -79,9 +80,9 @@ export interface RunSurroundings {
 /** Objects of so many bytes are mostly those of a large plan. */
 const plannedBytes = 30 * 1024 * 1024;
 
-/** A plan with its elements, as planTransaction returns it. */
+/** A plan with its elements, as outlineTransaction returns it. */
 export interface PlannedTransaction {
-  readonly plan: TransactionPlan;
+  readonly plan: PlanOutline;
   readonly elements: readonly TransactionElement[];
 }
 
@@ -325,7 +326,7 @@ export function prepare(report: TransactionReport, total: number): void {
 }
 
 function beginRecord(
-  { planId, request: { install, options, takesBack } }: TransactionPlan,
+  { planId, request: { install, options, takesBack } }: PlanOutline,
   elements: readonly TransactionElement[],
   transactionId: number,
   { restore, id }: RunHistory,
@@ -365,7 +366,7 @@ function beginRecord(
 interface Collector {
   readonly report: TransactionReport;
   outcome(
-    plan: TransactionPlan,
+    plan: PlanOutline,
     elapsedMs: number,
     hasFailed: boolean,
     fatal: RpmError | undefined,

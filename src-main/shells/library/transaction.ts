@@ -163,7 +163,7 @@ function refused(rejections: readonly Rejection[]): TransactionRefused {
 }
 
 /** `--test`, or nothing to do. */
-function nothingDone({ planId }: TransactionPlan): TransactionOutcome {
+function nothingDone({ planId }: Pick<TransactionPlan, 'planId'>): TransactionOutcome {
   const none = { installed: [], erased: [], sideFiles: [], warnings: [] };
   return { planId, status: 'done', ...none, elapsedMs: 0 };
 }
