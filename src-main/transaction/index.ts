@@ -37,7 +37,7 @@ export type { PlanResult, Rejection } from './plan.ts';
 export { isDependencyProblem, problemReport, problemText } from './problems.ts';
 export type { MacroValues } from './macro-values.ts';
 export { scriptTreatment } from './script-treatment.ts';
-export { keyFolderIn, machineMacros, settingsOf, usualSettings } from './settings.ts';
+export { keyFolderIn, machineMacros, macroNumber, settingsOf, usualSettings } from './settings.ts';
 export type { TransactionSettings } from './settings.ts';
 export { mountPointsBelow } from './mounts.ts';
 export { surroundingsOfRoot, thisMachine } from './surroundings.ts';

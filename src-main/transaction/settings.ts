@@ -72,13 +72,13 @@ export function settingsOf(
   const languages = list('_install_langs');
   const color = macros.value('_transaction_color');
   return {
-    excludesDocs: numberOf(macros.value('_excludedocs')) !== 0,
+    excludesDocs: macroNumber(macros.value('_excludedocs')) !== 0,
     netSharedPaths: list('_netsharedpath').filter((path) => path.startsWith('/')),
     languages: languages.length === 0 ? undefined : languages,
-    color: color === undefined ? undefined : numberOf(color),
-    preferredColor: numberOf(macros.value('_prefer_color')) || usualSettings.preferredColor,
+    color: color === undefined ? undefined : macroNumber(color),
+    preferredColor: macroNumber(macros.value('_prefer_color')) || usualSettings.preferredColor,
     verifyLevel: levelOf(macros.value('_pkgverify_level'), warn),
-    passedOver: numberOf(macros.value('_pkgverify_flags')),
+    passedOver: macroNumber(macros.value('_pkgverify_flags')),
     ...(macros.value('_keyring')?.trim() === 'fs' && {
       keyFolder: macros.value('_keyringpath') ?? '/',
     }),
@@ -103,7 +103,7 @@ function scriptSettings(macros: MacroValues): Partial<TransactionSettings> {
 }
 
 /** As rpm reads numbers in macros: `y` is 1, what is no number 0. */
-function numberOf(text: string | undefined): number {
+export function macroNumber(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^\s*y/i.test(text)) return 1;
   const [digits] = /^\s*-?(?:0x[0-9a-f]+|\d+)/i.exec(text) ?? [];

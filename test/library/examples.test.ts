@@ -64,7 +64,7 @@ describe('the examples of the library', { skip }, () => {
     scratch[Symbol.dispose]();
   });
 
-  test('there is one for each part of the library', () => assert.equal(examples.length, 10));
+  test('there is one for each part of the library', () => assert.equal(examples.length, 11));
 
   test('all of them compile against the declarations of the build', () => {
     writeFileSync(

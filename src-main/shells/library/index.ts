@@ -38,6 +38,7 @@ export { problemText } from '../../transaction/index.ts';
 export type { TransactionElement, TransactionReport } from '../../transaction/index.ts';
 export type { PackageVerification } from '../../verify/index.ts';
 export { openPackage, Package, PackageFile } from './package.ts';
+export type { Settings } from './settings.ts';
 export { openSystem, System } from './system.ts';
 export type { Selector, SystemOptions, VerifyRequest } from './system.ts';
 export { Transaction, TransactionRefused } from './transaction.ts';

@@ -13,6 +13,7 @@ import { nevraOf } from '../../transaction/index.ts';
 import { verifyMask, verifyPackages } from '../../verify/index.ts';
 import type { PackageVerification } from '../../verify/index.ts';
 import { Package } from './package.ts';
+import { Settings } from './settings.ts';
 import { Transaction } from './transaction.ts';
 
 export interface SystemOptions {
@@ -20,6 +21,8 @@ export interface SystemOptions {
   readonly databasePath?: string;
   /** Makes an empty database where there is none. */
   readonly create?: boolean;
+  /** Macros over those of this machine's macro files: `{ _netsharedpath: '/usr/share/doc' }`. */
+  readonly macros?: Readonly<Record<string, string>>;
   /** Gets damaged headers and whatever else is worth a word; nobody does unless given. */
   readonly log?: Log;
 }
@@ -39,13 +42,22 @@ export interface VerifyRequest {
 export class System implements Disposable {
   /** Absolute path. */
   readonly root: string;
+  /** What is configured for it. */
+  readonly settings: Settings;
   readonly #database: ReadableDatabase;
   readonly #databaseFolder: string;
   readonly #log: Log;
 
   /** Use `openSystem`. */
-  constructor(root: string, databaseFolder: string, database: ReadableDatabase, log: Log) {
+  constructor(
+    root: string,
+    databaseFolder: string,
+    database: ReadableDatabase,
+    log: Log,
+    settings: Settings,
+  ) {
     this.root = root;
+    this.settings = settings;
     this.#databaseFolder = databaseFolder;
     this.#database = database;
     this.#log = log;
@@ -115,7 +127,7 @@ export class System implements Disposable {
   /** An empty transaction on this system. */
   transaction(): Transaction {
     const [database, folder, log] = [this.#database, this.#databaseFolder, this.#log];
-    return new Transaction(this.root, folder, database, log);
+    return new Transaction(this.root, folder, database, log, this.settings);
   }
 
   close(): void {
@@ -143,12 +155,14 @@ function* targetsOf(packages: Iterable<Package>) {
  * Opens the package database of a root.
  *
  * @param root - `/` for this machine
- * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE ...
+ * @throws {DatabaseError} DATABASE_MISSING, DATABASE_UNREADABLE ...; {RpmError} BAD_ARGUMENT for macros that
+ *   cannot be defined
  */
 export function openSystem(root: string, options: SystemOptions = {}): System {
-  const { databasePath, create = false, log = silentLog } = options;
+  const { databasePath, create = false, log = silentLog, macros = {} } = options;
+  const settings = new Settings(macros);
   const whole = resolve(root);
   const folder = findDatabase(whole, databasePath);
   if (create) initDatabase(folder);
-  return new System(whole, folder, openDatabase(folder, { log }), log);
+  return new System(whole, folder, openDatabase(folder, { log }), log, settings);
 }

@@ -29,6 +29,7 @@ import type {
   ScriptletMode,
   TransactionReport,
 } from '../../transaction/index.ts';
+import type { Settings } from './settings.ts';
 
 /** Nothing was changed; the message has rpm's words for every reason. */
 export class TransactionRefused extends RpmError {
@@ -50,12 +51,20 @@ export class Transaction {
   readonly #databaseFolder: string;
   readonly #database: ReadableDatabase;
   readonly #log: Log;
+  readonly #settings: Settings;
   readonly #install: InstallRequest[] = [];
   readonly #erase: EraseRequest[] = [];
 
   /** Use `System.transaction`. */
-  constructor(root: string, databaseFolder: string, database: ReadableDatabase, log: Log) {
+  constructor(
+    root: string,
+    databaseFolder: string,
+    database: ReadableDatabase,
+    log: Log,
+    settings: Settings,
+  ) {
     this.#root = root;
+    this.#settings = settings;
     this.#databaseFolder = databaseFolder;
     this.#database = database;
     this.#log = log;
@@ -142,7 +151,8 @@ export class Transaction {
   }
 
   #planSurroundings(): PlanSurroundings {
-    return surroundingsOfRoot(this.#root, { openPackage: openPackageFile });
+    const settings = this.#settings.ofTransaction();
+    return surroundingsOfRoot(this.#root, { openPackage: openPackageFile, settings });
   }
 }
 
