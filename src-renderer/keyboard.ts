@@ -19,6 +19,7 @@ import {
   type ShortcutId,
   shortcutFor,
   showLens,
+  showUpgrades,
   undoMarks,
   useRooms,
 } from './state/index.ts';
@@ -27,7 +28,7 @@ const actions: Partial<Record<ShortcutId, () => void>> = {
   search: focusSearch,
   open: () => void askForPackageFiles(),
   'lens-all': () => showLens({ kind: 'all' }),
-  'lens-upgrades': () => goTo('upgrades'),
+  'lens-upgrades': showUpgrades,
   'lens-recent': () => showLens({ kind: 'recent' }),
   'lens-largest': () => showLens({ kind: 'largest' }),
   'verify-room': () => goTo('verify'),

@@ -13,3 +13,4 @@ export { renewLocalRepository } from './local-repository.ts';
 export { readConfiguration } from './read-configuration.ts';
 export { openSources, requiredPackages } from './required-packages.ts';
 export type { CleanRootChoices, CleanRootServices } from './services.ts';
+export type { PackageSources } from './required-packages.ts';

@@ -13,7 +13,7 @@ import type { Capability, Member, SolverPackage, SolverRequest } from '../depend
 import { filePaths } from '../files/index.ts';
 import { Tag } from '../format/index.ts';
 import type { Header } from '../format/index.ts';
-import { compatibleArchs } from '../nevra/index.ts';
+import { compatibleArchs, formatNevra } from '../nevra/index.ts';
 import { Repository } from '../repository/index.ts';
 import type { RepositoryDefinition, RepositoryPackage } from '../repository/index.ts';
 
@@ -77,6 +77,8 @@ export async function requiredPackages(
     readonly isBest?: boolean;
     /** Of the database; that of a clean root unless given. */
     readonly databaseFolder?: string;
+    /** Package files at hand that have to be installed too; they are not among what is missing. */
+    readonly files?: readonly Header[];
   },
 ): Promise<RequiredPackages> {
   const pool = new Pool(compatibleArchs(options.targetArch).filter((name) => name !== 'noarch'));
@@ -94,6 +96,10 @@ export async function requiredPackages(
       if (one !== undefined) origin.set(member, { repository, one });
     }
   }
+  const files = pool.add(
+    { id: 'files', priority: 99, cost: 0, isInstalled: false },
+    (options.files ?? []).map(solverPackage),
+  );
   const capabilities = (await withGroups(wanted, sources)).map(parseCapability);
   await addNamedFiles(pool, capabilities, sources, origin);
   const requests: SolverRequest[] = capabilities.map((capability) => {
@@ -103,6 +109,8 @@ export async function requiredPackages(
     const isBest = options.isBest === true && !packages.some(isInstalled);
     return { kind: 'install', text: textOf(capability), packages, isBest };
   });
+  for (const file of files)
+    requests.push({ kind: 'install', text: formatNevra(file.package), packages: [file] });
   if (options.isUpdate === true && capabilities.length === 0)
     requests.push({ kind: 'update', text: 'everything', packages: installed });
   const solution = solve(pool, requests, {

@@ -1,7 +1,7 @@
 import type { BuildProgress } from './build.ts';
 import type { TransactionOutcome } from './plan.ts';
 import type { TransactionProgress } from './progress.ts';
-import type { RepositoryProgress } from './repository.ts';
+import type { RepositoryProgress, UpgradeProgress } from './repository.ts';
 import type { FileCheckProgress, VerifyProgress } from './verify.ts';
 
 /** Rooms that the desktop's menu of the program leads to. */
@@ -15,6 +15,7 @@ export interface EngineEvents {
   'verify.progress': VerifyProgress;
   'verify.fileProgress': FileCheckProgress;
   'repository.progress': RepositoryProgress;
+  'upgrade.progress': UpgradeProgress;
   /** The database changed, by us or by real rpm. */
   'database.changed': { readonly generation: string };
   'build.progress': BuildProgress;
@@ -40,6 +41,7 @@ export const eventNames = [
   'verify.progress',
   'verify.fileProgress',
   'repository.progress',
+  'upgrade.progress',
   'database.changed',
   'build.progress',
   'packageFile.progress',

@@ -32,7 +32,12 @@ import type {
 import type { FilterCompletion, SavedFilter } from './filter.ts';
 import type { HistoryDetails, HistoryEntry, InterruptedTransaction, UndoPlan } from './history.ts';
 import type { TakesBack, TransactionOutcome, TransactionPlan, TransactionRequest } from './plan.ts';
-import type { PackageVersion, RepositoryList } from './repository.ts';
+import type {
+  PackageVersion,
+  RepositoryList,
+  RepositoryUpgrades,
+  UpgradeRequest,
+} from './repository.ts';
 import type { ConfigurationValue, MacroExpansion } from './settings.ts';
 import type { AboutInfo, KnownRoot, RootInfo } from './root.ts';
 import type {
@@ -173,6 +178,13 @@ export interface EngineMethods {
   'upgrade.folders': () => readonly string[];
   'upgrade.setFolders': (paths: readonly string[]) => readonly string[];
   'upgrade.candidates': () => readonly UpgradeCandidate[];
+  /** Newer versions that repositories have, without those a folder has as well; nothing is fetched. */
+  'upgrade.repositories': () => RepositoryUpgrades;
+  /**
+   * Solves for what is asked, fetches and checks the packages of repositories that it takes, and plans. Progress
+   * comes as events. Throws PLAN_HAS_PROBLEMS for what cannot be had, or is not signed where it has to be.
+   */
+  'upgrade.prepare': (request: UpgradeRequest) => TransactionPlan;
   'transaction.plan': (request: TransactionRequest) => TransactionPlan;
   /** A plan made before as a text: the words, or the JSON, of `turntable plan`. */
   'transaction.document': (planId: string, format: 'text' | 'json') => string;
@@ -303,6 +315,8 @@ export const methodNames = [
   'upgrade.folders',
   'upgrade.setFolders',
   'upgrade.candidates',
+  'upgrade.repositories',
+  'upgrade.prepare',
   'transaction.plan',
   'transaction.document',
   'transaction.run',

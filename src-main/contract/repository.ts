@@ -1,4 +1,4 @@
-import type { PackageId } from './package.ts';
+import type { PackageId, PackageReference } from './package.ts';
 
 /** A repository that `.repo` files of the root, or the user, name. */
 export interface RepositoryView {
@@ -55,4 +55,63 @@ export interface PackageVersion {
   readonly installedSizeBytes: number;
   /** Held against what is installed of its architecture, or of another where there is none of it. */
   readonly relation: 'installed' | 'newer' | 'older' | 'same' | 'other';
+}
+
+/** What an advisory of a repository says, as far as it is shown. */
+export interface AdvisoryView {
+  readonly id: string;
+  readonly kind: 'security' | 'bugfix' | 'enhancement' | 'newpackage' | 'other';
+  /** As it stands there: `Critical`, `Important` ...; empty for none. */
+  readonly severity: string;
+  readonly title: string;
+  readonly description: string;
+  /** Of vulnerabilities and reports: `CVE-2024-1234` ... */
+  readonly references: readonly string[];
+}
+
+/** A newer version that a repository has of an installed package. */
+export interface RepositoryUpgrade {
+  readonly installed: PackageReference;
+  readonly installedEvr: string;
+  readonly name: string;
+  /** Of what is installed. */
+  readonly arch: string;
+  readonly evr: string;
+  readonly summary: string;
+  readonly installedSizeBytes: number;
+  /** Of the package file that has to be fetched. */
+  readonly packageSizeBytes: number;
+  readonly repository: { readonly id: string; readonly name: string };
+  /** Of versions after the installed one, up to this one; security first. */
+  readonly advisories: readonly AdvisoryView[];
+}
+
+export interface RepositoryUpgrades {
+  /** Those that settle a matter of security first, then by name. */
+  readonly upgrades: readonly RepositoryUpgrade[];
+  /** Names of repositories that are enabled and here. */
+  readonly read: readonly string[];
+  /** Names of those that are enabled and not here: not fetched yet, or not readable. */
+  readonly unread: readonly string[];
+}
+
+/** What is to be brought up to date. */
+export interface UpgradeRequest {
+  /** Installed packages by name and architecture, for the best that repositories have; or all of them. */
+  readonly packages: 'all' | readonly { readonly name: string; readonly arch: string }[];
+  /** Package files that are to be installed or upgraded as well. Absolute paths. */
+  readonly files: readonly string[];
+}
+
+/** How far preparing an upgrade is. Sizes count package files that have to be fetched. */
+export interface UpgradeProgress {
+  readonly phase: 'solving' | 'fetching' | 'checking';
+  /** The package under way; empty while solving. */
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  /** Measured over what was fetched; 0 while too little was. */
+  readonly bytesPerSecond: number;
 }

@@ -89,6 +89,21 @@ const transactionOptions = z.strictObject({
   nosignature: flag,
 });
 
+const upgradeRequest = z.strictObject({
+  packages: z.union([
+    z.literal('all'),
+    z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(1024),
+          arch: z.string().regex(/^[A-Za-z0-9_]{1,64}$/),
+        }),
+      )
+      .max(MAX_PACKAGES),
+  ]),
+  files: z.array(absolutePath).max(MAX_PACKAGES),
+});
+
 const transactionNumber = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const takesBack = z.strictObject({ kind: z.enum(['undo', 'rollback']), id: transactionNumber });
 
@@ -206,6 +221,8 @@ const argumentSchemas = {
   'upgrade.folders': z.tuple([]),
   'upgrade.setFolders': z.tuple([z.array(absolutePath).max(100)]),
   'upgrade.candidates': z.tuple([]),
+  'upgrade.repositories': z.tuple([]),
+  'upgrade.prepare': z.tuple([upgradeRequest]),
   'transaction.plan': z.tuple([transactionRequest]),
   'transaction.document': z.tuple([z.string().min(1).max(200), z.enum(['text', 'json'])]),
   'transaction.run': z.tuple([z.string().min(1).max(200)]),

@@ -16,7 +16,7 @@ function key({ name, arch }: PackageSummary): string {
 }
 
 /** The newest of several packages of one name and architecture, by name and architecture. */
-function newestByKey(summaries: Iterable<PackageSummary>): Map<string, PackageSummary> {
+export function newestByKey(summaries: Iterable<PackageSummary>): Map<string, PackageSummary> {
   const newest = new Map<string, PackageSummary>();
   for (const summary of summaries) {
     const known = newest.get(key(summary));
@@ -34,7 +34,7 @@ function* namedSummaries(
 }
 
 /** Whether a candidate replaces an installed package: same architecture, or one of both is `noarch`. */
-function isReplacement(installed: PackageSummary, candidate: PackageSummary): boolean {
+export function isReplacement(installed: PackageSummary, candidate: PackageSummary): boolean {
   return (
     installed.arch === candidate.arch || installed.arch === 'noarch' || candidate.arch === 'noarch'
   );

@@ -13,6 +13,7 @@ import {
   repositoryAt,
 } from '../repository/index.ts';
 import type {
+  Advisory,
   RepositoryDefinition,
   RepositoryPackage,
   RepositoryVariables,
@@ -25,7 +26,7 @@ const releaseFiles = ['etc/os-release', 'usr/lib/os-release'] as const;
 
 const kept = [
   ...(['name', 'epoch', 'version', 'release', 'arch', 'checksum', 'href', 'base'] as const),
-  ...(['buildTimeSeconds', 'packageSizeBytes', 'installedSizeBytes'] as const),
+  ...(['buildTimeSeconds', 'packageSizeBytes', 'installedSizeBytes', 'summary'] as const),
 ] as const;
 
 /** What is kept of a package: enough to list it and to fetch it. */
@@ -38,6 +39,11 @@ interface ReadRepository {
   readonly byName: ReadonlyMap<string, readonly KnownPackage[]>;
 }
 
+interface KnownAdvisories {
+  readonly stamp: string;
+  readonly list: readonly Advisory[];
+}
+
 /** An opened repository with what was read of it. */
 export interface OpenedRepository {
   readonly repository: Repository;
@@ -48,6 +54,7 @@ export class RepositoryCatalogue {
   readonly #context: Context;
   readonly #cacheFolder: string;
   readonly #read = new Map<string, ReadRepository>();
+  readonly #advisories = new Map<string, KnownAdvisories>();
   /** Why the last refresh of a repository failed. */
   readonly #problems = new Map<string, string>();
 
@@ -100,11 +107,29 @@ export class RepositoryCatalogue {
     onPackages: (count: number) => void,
   ): Promise<void> {
     try {
-      await this.#open(definition, 'fresh', signal, onPackages);
+      const { repository } = await this.#open(definition, 'fresh', signal, onPackages);
+      // what it says of its packages is then here when upgrades are listed
+      if (!repository.hasAdvisoriesHere) await repository.advisories();
       this.#problems.delete(definition.id);
     } catch (thrown) {
       if (signal.aborted) throw cancelled(definition);
       this.#problems.set(definition.id, visibleText(toRpmError(thrown).message));
+    }
+  }
+
+  /** What it says of packages' versions, as far as it is here; nothing where that cannot be read. */
+  async advisoriesOf({ repository, packages }: OpenedRepository): Promise<readonly Advisory[]> {
+    const { id } = repository.definition;
+    const known = this.#advisories.get(id);
+    if (known?.stamp === packages.stamp) return known.list;
+    try {
+      if (!repository.hasAdvisoriesHere) return [];
+      const list = await repository.advisories();
+      this.#advisories.set(id, { stamp: packages.stamp, list });
+      return list;
+    } catch (thrown) {
+      this.#context.log.warning(`${id}: ${toRpmError(thrown).message}`);
+      return [];
     }
   }
 

@@ -8,9 +8,15 @@ import type { EngineSession } from './engine-session.ts';
 import type { IndexRow } from './package-index.ts';
 import { definitionsOf, RepositoryCatalogue } from './repository-catalogue.ts';
 import type { KnownPackage, OpenedRepository } from './repository-catalogue.ts';
+import { prepareUpgrade } from './prepare-upgrade.ts';
+import { findRepositoryUpgrades } from './repository-upgrades.ts';
+import type { AdvisedRepository } from './repository-upgrades.ts';
 import { readSettings, writeSettings } from './settings.ts';
 
-type RepositoryMethods = Extract<keyof EngineHandlers, `repository.${string}`>;
+type RepositoryMethods =
+  | Extract<keyof EngineHandlers, `repository.${string}`>
+  | 'upgrade.repositories'
+  | 'upgrade.prepare';
 
 const PROGRESS_MS = 100;
 
@@ -24,7 +30,42 @@ export function repositoryHandlers(
     const { path } = await session.root();
     return [path, readSettings(folders.config, context.log).repositoryFolders[path] ?? []];
   };
+  const opened = async (signal: AbortSignal): Promise<readonly OpenedRepository[]> => {
+    const found: OpenedRepository[] = [];
+    for await (const one of catalogue.available(...(await place()), signal)) found.push(one);
+    return found;
+  };
+  const upgradesFrom = async (repositories: readonly OpenedRepository[]) => {
+    const advised: AdvisedRepository[] = [];
+    for (const one of repositories)
+      advised.push({ ...one, advisories: await catalogue.advisoriesOf(one) });
+    const rows = await (await session.root()).rows();
+    return findRepositoryUpgrades(rows.values(), advised, await session.upgrades());
+  };
   return {
+    'upgrade.repositories': async (call) => {
+      const here = await opened(call.signal);
+      const read = new Set(here.map(({ repository }) => repository.definition.id));
+      const enabled = definitionsOf(...(await place())).definitions.filter(
+        ({ isEnabled }) => isEnabled,
+      );
+      const named = (isRead: boolean): readonly string[] =>
+        enabled.filter(({ id }) => read.has(id) === isRead).map(({ name }) => visibleText(name));
+      return { upgrades: await upgradesFrom(here), read: named(true), unread: named(false) };
+    },
+    'upgrade.prepare': async (call, request) => {
+      const repositories = await opened(call.signal);
+      const only = request.packages === 'all' ? [] : request.packages;
+      const [one] = only;
+      const wanted =
+        one === undefined || only.length > 1
+          ? undefined
+          : (await upgradesFrom(repositories)).find(
+              ({ name, arch }) => name === one.name && arch === one.arch,
+            );
+      const version = wanted === undefined ? undefined : `${wanted.name} = ${wanted.evr}`;
+      return await prepareUpgrade(session, request, repositories, version, call.signal);
+    },
     'repository.list': async (call) => await catalogue.list(...(await place()), call.signal),
     'repository.refresh': async (call, ids) => {
       const [root, own] = await place();

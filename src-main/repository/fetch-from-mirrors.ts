@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync, statSync } from 'node:fs';
 import { RpmError } from '../base/index.ts';
 import { checkFile, fetchFile } from './fetch-file.ts';
 import type { RepositoryAccess } from './read-definitions.ts';
+
+/** How often a file that is coming is looked at. */
+const progressMs = 100;
 
 /** More mirrors than these are not asked. */
 const mostTries = 6;
@@ -39,6 +42,7 @@ export function isAsExpected(path: string, expected: Parameters<typeof checkFile
  *
  * @param addressOn - where it lies on a mirror
  * @param check - throws unless what was fetched is as it should be
+ * @param onBytes - told how many bytes of it are here, now and then while it comes
  * @returns the mirror
  * @throws what the first mirror came to: FETCH_FAILED, PAYLOAD_DIGEST_MISMATCH ...
  */
@@ -51,17 +55,26 @@ export function fetchFromMirrors(
     readonly access: RepositoryAccess;
     readonly mostBytes: number;
     readonly signal: AbortSignal | undefined;
+    readonly onBytes?: ((bytes: number) => void) | undefined;
   },
 ): Promise<string> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}`;
+  const { onBytes } = file;
   return firstThatWorks(mirrors, async (mirror) => {
     const address = file.addressOn(mirror);
+    const watch = onBytes && setInterval(() => onBytes(sizeOf(temporary)), progressMs);
     try {
       await fetchFile(address, temporary, file.access, file.mostBytes, file.signal);
       await file.check(temporary, address);
       renameSync(temporary, target);
     } finally {
+      clearInterval(watch);
       rmSync(temporary, { force: true });
     }
   });
+}
+
+/** What is not there has no bytes yet. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -116,6 +116,13 @@ export class Repository {
     return readAdvisories(await this.#open(file), this.#nameOf(file));
   }
 
+  /** Whether what updateinfo says can be read without asking a server. */
+  get hasAdvisoriesHere(): boolean {
+    const file = this.#find('updateinfo');
+    if (file === undefined || localPath(this.base) !== undefined) return true;
+    return isAsExpected(this.#kept(file), file);
+  }
+
   /** What comps says; nothing where there is none. @throws as `open` */
   async groups(): Promise<PackageGroups> {
     const file = this.#find('group');
@@ -137,12 +144,14 @@ export class Repository {
    * Brings a package to a folder, where it keeps its file name; one that is there with the right content
    * stays. It gets its name when it is whole and has the size and checksum that primary gives.
    *
+   * @param onBytes - told how many bytes of it are here, now and then while it comes
    * @returns its path
    * @throws {RpmError} FETCH_FAILED, PAYLOAD_DIGEST_MISMATCH, PATH_ESCAPES_ROOT; FileError
    */
   async fetchPackage(
     one: Pick<RepositoryPackage, 'href' | 'base' | 'name' | 'checksum' | 'packageSizeBytes'>,
     folder: string,
+    onBytes?: (bytes: number) => void,
   ): Promise<string> {
     const expected = { checksum: one.checksum, sizeBytes: one.packageSizeBytes };
     const target = join(folder, basename(one.href));
@@ -154,6 +163,7 @@ export class Repository {
       mostBytes: one.packageSizeBytes,
       addressOn: (base) => (base === this.base ? this.addressOf(one) : below(base, one.href)),
       check: (fetched, address) => checkFile(fetched, expected, address),
+      onBytes,
     });
     return target;
   }

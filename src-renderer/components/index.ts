@@ -19,6 +19,7 @@ export { Message } from './message.tsx';
 export { MasterDetail, MasterList } from './master-detail.tsx';
 export { PathForm } from './path-form.tsx';
 export { ProgressBar } from './progress-bar.tsx';
+export { ProgressLine } from './progress-line.tsx';
 export { RunningText } from './running-text.tsx';
 export { Room } from './room.tsx';
 export { ScriptText, ScrollArea } from './scroll-area.tsx';

@@ -57,6 +57,17 @@ export function planRequest(request: TransactionRequest): void {
   );
 }
 
+/** Shows a plan that was made already. */
+export function showPlan(plan: TransactionPlan): void {
+  latestPlan.drop();
+  latestDependents.drop();
+  takenBack = undefined;
+  reinstalled = undefined;
+  usePlan.setState({ request: plan.request, plan: ready(plan), dependents: idle, lost: [] });
+  openOverlay({ kind: 'plan' });
+  announce(planAnnouncement(plan));
+}
+
 /** What is to be taken back, when that is what the sheet shows. */
 let takenBack: TakesBack | undefined;
 /** Packages that are to be installed again, when that is what the sheet shows. */

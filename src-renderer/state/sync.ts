@@ -32,8 +32,8 @@ import { lookForCutOff } from './recovery.ts';
 import { askAboutPackage } from './package-link.ts';
 import { loadRoot, switchRoot } from './root.ts';
 import { onTransactionFinished, onTransactionProgress } from './run.ts';
-import { loadUpgrades } from './upgrades.ts';
-import { forgetRepositories, onRepositoryProgress } from './repositories.ts';
+import { forgetUpgrades, loadUpgrades, onUpgradeProgress, reloadAvailable } from './upgrades.ts';
+import { forgetRepositories, onRepositoryProgress, useRepositories } from './repositories.ts';
 import { forgetReport, onVerifyProgress } from './verify.ts';
 
 /** Connects the stores to the engine: its events in, and a fresh look whenever it came back. */
@@ -45,6 +45,7 @@ export function startState(connect: TransportFactory): void {
   engine.on('build.progress', onBuildProgress);
   engine.on('verify.fileProgress', onFileProgress);
   engine.on('repository.progress', onRepositoryProgress);
+  engine.on('upgrade.progress', onUpgradeProgress);
   engine.on('package.requested', ({ name }) => askAboutPackage(name));
   engine.on('room.requested', ({ room }) => showRequestedRoom(room));
   engine.on('packageFile.progress', onFileCheckProgress);
@@ -53,6 +54,11 @@ export function startState(connect: TransportFactory): void {
     if (now.arrivals === before.arrivals) return;
     if (before.arrivals > 0) announce(message('told.engine-back'));
     reloadAll();
+  });
+  useRepositories.subscribe((now, before) => {
+    const isRefreshed = before.isRefreshing && !now.isRefreshing;
+    const hasOtherFolders = before.folders.status === 'ready' && now.folders !== before.folders;
+    if (isRefreshed || hasOtherFolders) reloadAvailable();
   });
   usePackages.subscribe((now, before) => {
     if (now.list !== before.list && isShownOneGone()) callForPreview();
@@ -116,6 +122,7 @@ export async function openRoot(path: string): Promise<boolean> {
   forgetKeys();
   forgetDiskUse();
   forgetRepositories();
+  forgetUpgrades();
   setLens({ kind: 'all' });
   reloadAll();
   announce(message('told.opened', { path }));

@@ -27,7 +27,13 @@ import {
 import { buildJukebox } from './jukebox.ts';
 import { takePicture } from './pictures.ts';
 import { RealRpm } from './real-rpm-check.ts';
-import { changeSettings, openRootAgain, trustKey, walkDiskUse } from './room-journeys.ts';
+import {
+  changeSettings,
+  openRootAgain,
+  trustKey,
+  upgradeFromRepository,
+  walkDiskUse,
+} from './room-journeys.ts';
 import { WindowPages } from './window-pages.ts';
 
 describe('a package from double-click to erasure, in Electron', { skip: withoutElectron }, () => {
@@ -99,6 +105,8 @@ describe('a package from double-click to erasure, in Electron', { skip: withoutE
     const told = await desktop.app.evaluate(() => (globalThis as { told?: unknown }).told);
     assert.deepEqual(told, ['The packages are changed']);
   });
+  test('upgrade from a repository, with what it needs', async () =>
+    await upgradeFromRepository(parts));
   test('trust a key, and no longer', async () => await trustKey(parts));
   test('change a setting, and look up a value', async () => await changeSettings(parts));
   test('walk through the disk use', async () => await walkDiskUse(parts));

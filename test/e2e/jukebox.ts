@@ -76,3 +76,28 @@ export async function buildJukebox(folder: string, version: string): Promise<str
   closeSync(fd);
   return path;
 }
+
+/** Builds `<name>-9.0-1.noarch.rpm`, with one file, and returns its path. */
+export async function buildRecord(
+  folder: string,
+  name: string,
+  requires: readonly string[],
+): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}-9.0-1.noarch.rpm`);
+  const fd = openSync(path, 'w');
+  await writePackage(
+    { write: (bytes) => void writeSync(fd, bytes) },
+    {
+      ...{ name, version: '9.0', release: '1', arch: 'noarch', license: 'MIT' },
+      ...{ summary: `What ${name} is about`, description: '', group: 'Applications/Multimedia' },
+      ...{ vendor: 'Tests of Turntable', buildHost: 'tests.invalid' },
+      buildTimeSeconds: 1_780_000_000,
+      requires: requires.map((one) => ({ name: one, sense: 0, evr: '' })),
+      files: [{ path: `/usr/share/${name}/nine`, content: `${name}\n` }],
+      payload: { compressor: 'gzip', level: 1 },
+    },
+  );
+  closeSync(fd);
+  return path;
+}

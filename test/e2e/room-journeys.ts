@@ -1,9 +1,11 @@
 /** The rooms that no package's life leads through; each leaves everything as it was. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCli } from '../support/run-cli.ts';
 import { makeKey } from '../support/signed-package.ts';
 import type { JourneyParts } from './journey.ts';
+import { buildRecord } from './jukebox.ts';
 
 /** A key is read, trusted, seen by real rpm, and deleted again. */
 export async function trustKey({ pages, rpm, picture }: JourneyParts): Promise<void> {
@@ -79,4 +81,49 @@ export async function openRootAgain({ pages, data, picture }: JourneyParts): Pro
   await pages.lens('All packages');
   await pages.search('');
   await pages.row('libgroove').waitFor();
+}
+
+const hole =
+  '<?xml version="1.0"?><updates><update from="x" status="final" type="security" version="1">' +
+  '<id>JOURNEY-1</id><title>A hole in the groove</title><severity>Critical</severity><pkglist>' +
+  '<collection short="c"><package name="letterpress" version="9.0" release="1" epoch="0" arch="noarch">' +
+  '<filename>x.rpm</filename></package></collection></pkglist></update></updates>';
+
+/** A repository has a newer version that needs something more; one click fetches both, and installs them. */
+export async function upgradeFromRepository({
+  pages,
+  data,
+  rpm,
+  picture,
+}: JourneyParts): Promise<void> {
+  const folder = join(data, 'repository');
+  await buildRecord(folder, 'letterpress', ['printing-ink']);
+  await buildRecord(folder, 'printing-ink', []);
+  const advisories = join(data, 'updateinfo.xml');
+  writeFileSync(advisories, hole);
+  const made = await runCli(['createrepo', '--updateinfo', advisories, folder]);
+  assert.equal(made.status, 0, made.stderr);
+  const definitions = join(data, 'sandbox/etc/yum.repos.d');
+  mkdirSync(definitions, { recursive: true });
+  writeFileSync(
+    join(definitions, 'journey.repo'),
+    `[journey]\nname=Journey\nbaseurl=file://${folder}\ngpgcheck=0\n`,
+  );
+  await pages.lens('Upgrades');
+  const main = pages.page.getByRole('main', { name: 'Upgrades' });
+  await main.getByRole('button', { name: 'Look again' }).click();
+  const row = main.getByRole('listitem').filter({ hasText: 'letterpress' }).first();
+  await row.getByRole('img', { name: 'Repository: Journey' }).waitFor();
+  await row.getByText('Security: Critical').first().waitFor();
+  await picture('upgrades-from-repositories');
+  await row.getByRole('button', { name: 'Upgrade', exact: true }).click();
+  const plan = pages.dialog('The plan');
+  await plan.getByText('Ready to be applied.').waitFor();
+  assert.match(await plan.innerText(), /printing-ink/);
+  await pages.apply();
+  await pages.closeOutcome();
+  rpm.assertVersion('letterpress', '9.0');
+  rpm.assertVersion('printing-ink', '9.0');
+  await row.waitFor({ state: 'detached' });
+  rmSync(join(definitions, 'journey.repo'));
 }

@@ -40,6 +40,8 @@ const pictured: ReadonlySet<string> = new Set([
   'root',
   'a package file that is checked',
   'package files',
+  'upgrades from repositories',
+  'an upgrade that cannot be prepared',
   'failure',
 ]);
 

@@ -18,7 +18,13 @@ import {
 } from './journey.ts';
 import { buildJukebox } from './jukebox.ts';
 import { RealRpm } from './real-rpm-check.ts';
-import { changeSettings, openRootAgain, trustKey, walkDiskUse } from './room-journeys.ts';
+import {
+  changeSettings,
+  openRootAgain,
+  trustKey,
+  upgradeFromRepository,
+  walkDiskUse,
+} from './room-journeys.ts';
 import { WindowPages } from './window-pages.ts';
 
 describe('the same window in a browser', { skip: withoutBrowser }, () => {
@@ -63,6 +69,8 @@ describe('the same window in a browser', { skip: withoutBrowser }, () => {
   test('merge its config file by hand', async () => await mergeConfig(parts));
   test('compare reports, save one, repair from it', async () => await repair(parts));
   test('erase it', async () => await erase(parts));
+  test('upgrade from a repository, with what it needs', async () =>
+    await upgradeFromRepository(parts));
   test('trust a key, and no longer', async () => await trustKey(parts));
   test('change a setting, and look up a value', async () => await changeSettings(parts));
   test('walk through the disk use', async () => await walkDiskUse(parts));

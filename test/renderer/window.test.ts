@@ -154,7 +154,7 @@ describe('the window, in a browser against the fixture engine', { skip: whyNoBro
     const result = page.getByRole('dialog', { name: 'Done' });
     await result.waitFor({ timeout: 30_000 });
     await result.getByText('27 packages upgraded.').waitFor();
-    await result.getByText('vim-enhanced.conf.rpmnew').waitFor();
+    await result.getByText('amber-common.conf.rpmnew').waitFor();
     await page.keyboard.press('Escape');
     await result.waitFor({ state: 'detached' });
     await page.locator('body *:focus').waitFor();

@@ -26,6 +26,8 @@ import {
   type InspectorTab,
   openPackageFiles,
   planErase,
+  knownOffers,
+  offeredEvr,
   planUpgrades,
   reloadInspector,
   setTab,
@@ -193,16 +195,18 @@ function Head({ details }: { readonly details: PackageDetails }) {
   );
 }
 
-/** One press to the plan, when a folder holds a newer version. */
+/** One press to the plan, when a folder or a repository that was looked through holds a newer version. */
 function UpgradeOffer({ id }: { readonly id: PackageId }) {
-  const candidate = useUpgrades((state) =>
-    valueOf(state.candidates)?.find((one) => packageKey(one.installed.id) === packageKey(id)),
+  const candidates = useUpgrades((state) => state.candidates);
+  const available = useUpgrades((state) => state.available);
+  const offer = knownOffers({ candidates, available }).find(
+    ({ one }) => packageKey(one.installed.id) === packageKey(id),
   );
-  if (candidate === undefined) return null;
+  if (offer === undefined) return null;
   return (
     <div className={styles['offer']}>
-      <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades([candidate])}>
-        {message('inspector.upgrade-to', { version: candidate.candidateEvr })}
+      <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades([offer])}>
+        {message('inspector.upgrade-to', { version: offeredEvr(offer) })}
       </Button>
     </div>
   );

@@ -20,6 +20,7 @@ import { formatCount } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
   goTo,
+  knownOffers,
   type Lens,
   lensTitle,
   showBuilder,
@@ -29,6 +30,7 @@ import {
   showRepositories,
   showSettings,
   showLens,
+  showUpgrades,
   useConfigFiles,
   showTree,
   useLenses,
@@ -61,7 +63,9 @@ export function Lenses() {
   const room = useRooms((state) => state.room);
   const lens = useLenses((state) => state.lens);
   const packageCount = useRoot((state) => valueOf(state.root)?.packageCount);
-  const upgradeCount = useUpgrades((state) => valueOf(state.candidates)?.length);
+  const upgradeCount = useUpgrades((state) =>
+    state.candidates.status === 'ready' ? knownOffers(state).length : undefined,
+  );
   const sideFileCount = useConfigFiles((state) => valueOf(state.files)?.length);
   const isHere = (kind: Lens['kind']): boolean => room === 'packages' && lens.kind === kind;
   const items = lensItems.map(({ lens: target, icon, keys }) => (
@@ -90,7 +94,7 @@ export function Lenses() {
           isCurrent={room === 'upgrades'}
           count={upgradeCount}
           isCalling={upgradeCount !== undefined && upgradeCount > 0}
-          onPress={() => goTo('upgrades')}
+          onPress={showUpgrades}
         />
         {items.slice(1)}
         <RailItem

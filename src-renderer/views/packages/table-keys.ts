@@ -6,6 +6,7 @@ import {
   currentRow,
   type KeyPress,
   planErase,
+  knownOffers,
   planUpgrades,
   removeMarks,
   setCursor,
@@ -96,9 +97,12 @@ function keepCurrent(): void {
 /** YaST's `>`: the newer versions that are at hand. */
 function upgradeChosen(): void {
   const chosen = new Set(chosenInstances());
-  const { candidates } = useUpgrades.getState();
-  const found = (candidates.status === 'ready' ? candidates.value : []).filter(
-    ({ installed: { id } }) => id.kind === 'installed' && chosen.has(id.instance),
+  const found = knownOffers(useUpgrades.getState()).filter(
+    ({
+      one: {
+        installed: { id },
+      },
+    }) => (id.kind === 'installed' ? chosen.has(id.instance) : false),
   );
   if (found.length === 0) announce(message('told.no-upgrade'));
   else planUpgrades(found);

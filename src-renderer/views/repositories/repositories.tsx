@@ -5,7 +5,7 @@ import {
   Empty,
   Failed,
   Loading,
-  ProgressBar,
+  ProgressLine,
   Room,
   ScrollArea,
 } from '../../components/index.ts';
@@ -93,24 +93,19 @@ function Refreshing() {
   const list = valueOf(useRepositories((state) => state.list));
   const name = list?.repositories.find(({ id }) => id === progress?.id)?.name ?? progress?.id ?? '';
   return (
-    <div className={styles['refreshing']}>
-      <div className={styles['meter']}>
-        <ProgressBar
-          label={message('repositories.refreshing')}
-          fraction={
-            progress === undefined ? undefined : progress.done / Math.max(1, progress.total)
-          }
-        />
-        <span className={styles['quiet']}>
-          {progress === undefined
-            ? message('repositories.refreshing')
-            : message('repositories.progress', {
-                ...{ name, done: progress.done, total: progress.total },
-                packages: progress.packagesRead,
-              })}
-        </span>
-      </div>
-      <Button onPress={stopRefreshing}>{message('repositories.stop')}</Button>
-    </div>
+    <ProgressLine
+      label={message('repositories.refreshing')}
+      fraction={progress === undefined ? undefined : progress.done / Math.max(1, progress.total)}
+      text={
+        progress === undefined
+          ? message('repositories.refreshing')
+          : message('repositories.progress', {
+              ...{ name, done: progress.done, total: progress.total },
+              packages: progress.packagesRead,
+            })
+      }
+      stopLabel={message('repositories.stop')}
+      onStop={stopRefreshing}
+    />
   );
 }

@@ -12,7 +12,9 @@ import { Badge, ProgressBar, shortcutWords } from '../../components/index.ts';
 import { formatByteChange, formatBytes, percentOf, phaseWords } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
+  knownOffers,
   markedBytes,
+  offeredBytes,
   openOverlay,
   useConnection,
   useMarks,
@@ -57,7 +59,8 @@ export function StatusBar() {
 function useRoomTotals(): string {
   const room = useRooms((state) => state.room);
   const list = usePackages((state) => state.list);
-  const candidates = useUpgrades((state) => valueOf(state.candidates));
+  const candidates = useUpgrades((state) => state.candidates);
+  const available = useUpgrades((state) => state.available);
   const report = useVerify((state) => state.report);
   const history = useHistory((state) => valueOf(state.entries));
   const sideFiles = useConfigFiles((state) => valueOf(state.files));
@@ -77,15 +80,14 @@ function useRoomTotals(): string {
             size: formatBytes(list.value.totalBytes),
           })
         : message('status-bar.no-list-yet');
-    case 'upgrades':
-      return candidates === undefined
-        ? message('status-bar.no-upgrades-yet')
-        : message('status-bar.upgrades', {
-            count: candidates.length,
-            size: formatBytes(
-              candidates.reduce((sum, { candidate }) => sum + candidate.sizeBytes, 0),
-            ),
-          });
+    case 'upgrades': {
+      if (candidates.status !== 'ready') return message('status-bar.no-upgrades-yet');
+      const offers = knownOffers({ candidates, available });
+      return message('status-bar.upgrades', {
+        count: offers.length,
+        size: formatBytes(offeredBytes(offers)),
+      });
+    }
     case 'verify':
       if (report.status === 'loading') return message('status-bar.verifying');
       return report.status === 'ready'

@@ -1,127 +1,237 @@
-import { ArrowUpCircle, CircleCheck, FolderSearch } from 'lucide-react';
-import type { UpgradeCandidate } from '../../../src-main/contract/methods.ts';
-import { Button, Empty, Failed, Loading, Room, TextLink } from '../../components/index.ts';
-import { formatBytes, packageKey } from '../../format/index.ts';
+import { ArrowUpCircle, CircleCheck, FolderSearch, RefreshCw, SearchX, X } from 'lucide-react';
+import type { WireError } from '../../../src-main/contract/errors.ts';
+import {
+  Button,
+  Empty,
+  Failed,
+  IconButton,
+  Loading,
+  ProgressLine,
+  Room,
+  TextLink,
+} from '../../components/index.ts';
+import { failureWords, formatBytes, formatTimeLeft, packageKey } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
-  followPackage,
-  loadCandidates,
+  forgetFailure,
+  isForSecurity,
+  knownOffers,
+  loadAvailable,
   loadUpgrades,
-  openPackageFiles,
+  lookForUpgrades,
+  type Offer,
+  offeredBytes,
   planUpgrades,
+  refreshRepositories,
+  showRepositories,
+  stopPreparing,
+  stopRefreshing,
+  useRepositories,
   useUpgrades,
   valueOf,
 } from '../../state/index.ts';
 import { Folders } from './folders.tsx';
+import { OneOffer } from './one-offer.tsx';
 import styles from './upgrades.module.css';
 
+/** What folders and repositories have as newer, and the way to one plan for it. */
 export function Upgrades() {
   const candidates = useUpgrades((state) => state.candidates);
-  const all = valueOf(candidates) ?? [];
+  const available = useUpgrades((state) => state.available);
+  const isPreparing = useUpgrades((state) => state.isPreparing);
+  const isRefreshing = useRepositories((state) => state.isRefreshing);
+  const error = useUpgrades((state) => state.prepareError);
+  const offers = knownOffers({ candidates, available });
   return (
     <Room
       label={message('upgrades.label')}
       pane="upgrades"
-      totals={
-        all.length === 0
-          ? null
-          : message('upgrades.totals', {
-              packages: all.length,
-              size: formatBytes(all.reduce((sum, one) => sum + one.candidate.sizeBytes, 0)),
-            })
-      }
-      actions={
-        <>
-          {candidates.status === 'failed' ? null : (
-            <Button look="quiet" onPress={() => loadCandidates()}>
-              {message('common.look-again')}
-            </Button>
-          )}
-          {all.length === 0 ? null : (
-            <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades(all)}>
-              {message('upgrades.all', { count: all.length })}
-            </Button>
-          )}
-        </>
-      }
+      isBusy={isPreparing || available.status === 'loading'}
+      totals={offers.length === 0 ? null : totalsOf(offers)}
+      actions={isPreparing || isRefreshing ? null : <Actions offers={offers} />}
     >
       {candidates.status === 'failed' ? null : <Folders />}
+      {isPreparing ? <Preparing /> : isRefreshing ? <Refreshing /> : null}
+      {error === undefined ? null : <NotPrepared error={error} />}
+      {available.status === 'failed' ? (
+        <Failed isCompact error={available.error} onRetry={() => loadAvailable()} />
+      ) : null}
+      <Unread />
       {candidates.status === 'failed' ? (
         <Failed error={candidates.error} onRetry={loadUpgrades} />
       ) : candidates.status !== 'ready' ? (
         <Loading what={message('upgrades.loading')} />
       ) : (
-        <Candidates candidates={candidates.value} />
+        <Offers offers={offers} />
       )}
     </Room>
   );
 }
 
-function Candidates({ candidates }: { readonly candidates: readonly UpgradeCandidate[] }) {
+function totalsOf(offers: readonly Offer[]): string {
+  const security = offers.filter(isForSecurity).length;
+  const all = message('upgrades.totals', {
+    packages: offers.length,
+    size: formatBytes(offeredBytes(offers)),
+  });
+  if (security === 0) return all;
+  return `${all} · ${message('upgrades.security-count', { count: security })}`;
+}
+
+function Actions({ offers }: { readonly offers: readonly Offer[] }) {
+  const isFailed = useUpgrades(({ candidates }) => candidates.status === 'failed');
+  const hasRepositories = useUpgrades(({ available }) => countOf(available) > 0);
+  return (
+    <>
+      {isFailed ? null : (
+        <Button look="quiet" onPress={lookForUpgrades}>
+          {message('common.look-again')}
+        </Button>
+      )}
+      {hasRepositories ? (
+        <Button icon={RefreshCw} onPress={() => refreshRepositories([])}>
+          {message('upgrades.refresh')}
+        </Button>
+      ) : null}
+      {offers.length === 0 ? null : (
+        <Button look="primary" icon={ArrowUpCircle} onPress={() => planUpgrades(offers)}>
+          {message('upgrades.all', { count: offers.length })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Why there is no plan: what the solver or a check says, line by line. */
+function NotPrepared({ error }: { readonly error: WireError }) {
+  const isAboutPackages = error.code === 'PLAN_HAS_PROBLEMS';
+  const { title, hints, detail } = failureWords(error);
+  const lines = isAboutPackages ? error.message.split('\n') : detail === undefined ? [] : [detail];
+  const advice = isAboutPackages ? [error.hint ?? message('upgrades.cannot-hint')] : hints;
+  return (
+    <div className={styles['problems']} role="alert">
+      <div className={styles['told']}>
+        <strong>{isAboutPackages ? message('upgrades.cannot') : title}</strong>
+        <ul>
+          {lines.map((line) => (
+            <li key={line} dir="auto">
+              {line.replace(/^[- ]+/, '')}
+            </li>
+          ))}
+        </ul>
+        {advice.map((hint) => (
+          <p key={hint}>{hint}</p>
+        ))}
+      </div>
+      <IconButton label={message('upgrades.dismiss')} icon={X} onPress={forgetFailure} />
+    </div>
+  );
+}
+
+type Available = ReturnType<typeof useUpgrades.getState>['available'];
+
+/** Repositories that are enabled. */
+function countOf(available: Available): number {
+  const { read = [], unread = [] } = valueOf(available) ?? {};
+  return read.length + unread.length;
+}
+
+/** How far solving, fetching and checking are. */
+function Preparing() {
+  const progress = useUpgrades((state) => state.progress);
+  const isFetching = progress?.phase === 'fetching' && progress.bytesTotal > 0;
+  return (
+    <ProgressLine
+      label={message('upgrades.preparing')}
+      fraction={isFetching ? progress.bytesDone / progress.bytesTotal : undefined}
+      text={preparingText(progress)}
+      stopLabel={message('upgrades.stop')}
+      onStop={stopPreparing}
+    />
+  );
+}
+
+function preparingText(progress: ReturnType<typeof useUpgrades.getState>['progress']): string {
+  if (progress === undefined || progress.phase === 'solving') return message('upgrades.solving');
+  const { name, done, total, bytesDone, bytesTotal, bytesPerSecond } = progress;
+  if (progress.phase === 'checking') return message('upgrades.checking', { name });
+  const bytes = formatBytes(bytesDone);
+  const size = formatBytes(bytesTotal);
+  const text = message('upgrades.fetching', { name, done, total, bytes, size });
+  if (bytesPerSecond <= 0) return text;
+  const time = formatTimeLeft(((bytesTotal - bytesDone) / bytesPerSecond) * 1000);
+  return `${text} · ${message('upgrades.rate', { rate: formatBytes(bytesPerSecond), time })}`;
+}
+
+function Refreshing() {
+  const progress = useRepositories((state) => state.progress);
+  return (
+    <ProgressLine
+      label={message('repositories.refreshing')}
+      fraction={progress === undefined ? undefined : progress.done / Math.max(1, progress.total)}
+      text={message('repositories.refreshing')}
+      stopLabel={message('upgrades.stop')}
+      onStop={stopRefreshing}
+    />
+  );
+}
+
+/** Repositories that say nothing here because they are not here. */
+function Unread() {
+  const unread = useUpgrades(({ available }) => valueOf(available)?.unread);
+  if (unread === undefined || unread.length === 0) return null;
+  return (
+    <p className={styles['unread']} role="status">
+      <span>{message('upgrades.unread', { names: unread.join(', ') })}</span>
+      <TextLink onPress={showRepositories}>{message('upgrades.to-repositories')}</TextLink>
+    </p>
+  );
+}
+
+function Offers({ offers }: { readonly offers: readonly Offer[] }) {
+  const available = useUpgrades((state) => state.available);
   const hasFolders = useUpgrades((state) => (valueOf(state.folders)?.length ?? 0) > 0);
-  if (candidates.length === 0 && !hasFolders) {
+  const isLooking = available.status === 'loading';
+  if (offers.length > 0) {
+    return (
+      <>
+        {isLooking ? (
+          <p className={styles['unread']} role="status">
+            {message('components.working', { what: message('upgrades.looking-in-repositories') })}
+          </p>
+        ) : null}
+        <ul className={styles['list']} aria-label={message('upgrades.list')}>
+          {offers.map((offer) => (
+            <OneOffer key={packageKey(offer.one.installed.id)} offer={offer} />
+          ))}
+        </ul>
+      </>
+    );
+  }
+  if (isLooking) return <Loading what={message('upgrades.looking-in-repositories')} />;
+  if (!hasFolders && countOf(available) === 0)
     return (
       <Empty
         icon={FolderSearch}
         title={message('upgrades.no-folder')}
         hint={message('upgrades.no-folder-hint')}
+        action={<Button onPress={showRepositories}>{message('upgrades.to-repositories')}</Button>}
       />
     );
-  }
-  if (candidates.length === 0) {
+  if ((valueOf(available)?.unread.length ?? 0) > 0)
     return (
       <Empty
-        icon={CircleCheck}
-        tone="good"
-        title={message('upgrades.up-to-date')}
-        hint={message('upgrades.up-to-date-hint')}
+        icon={SearchX}
+        title={message('upgrades.nothing-here')}
+        hint={message('upgrades.nothing-here-hint')}
       />
     );
-  }
   return (
-    <ul className={styles['list']} aria-label={message('upgrades.list')}>
-      {candidates.map((one) => (
-        <Candidate key={packageKey(one.candidate.id)} one={one} />
-      ))}
-    </ul>
-  );
-}
-
-function Candidate({ one }: { readonly one: UpgradeCandidate }) {
-  const { candidate, installed } = one;
-  const { id } = candidate;
-  return (
-    <li className={styles['candidate']}>
-      <div className={styles['line']}>
-        <span className={styles['name']}>
-          <TextLink title={installed.nevra} onPress={() => followPackage(installed.id)}>
-            {candidate.name}
-          </TextLink>
-        </span>
-        <span className={styles['versions']}>
-          <span className={styles['old']}>{one.installedEvr}</span>
-          <span aria-label={message('upgrades.to')}>→</span>
-          <span className={styles['new']}>{one.candidateEvr}</span>
-        </span>
-        <span className={styles['size']}>{formatBytes(candidate.sizeBytes)}</span>
-        {id.kind === 'file' ? (
-          <Button look="quiet" onPress={() => openPackageFiles([id.path])}>
-            {message('upgrades.look-inside')}
-          </Button>
-        ) : null}
-        <Button onPress={() => planUpgrades([one])}>{message('upgrades.upgrade')}</Button>
-      </div>
-      <p className={styles['quiet']}>{candidate.summary}</p>
-      {one.news.length === 0 ? null : (
-        <details className={styles['news']}>
-          <summary>{message('upgrades.news', { count: one.news.length })}</summary>
-          <ul>
-            {one.news.map((text, index) => (
-              <li key={`${index} ${text}`}>{text}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </li>
+    <Empty
+      icon={CircleCheck}
+      tone="good"
+      title={message('upgrades.up-to-date')}
+      hint={message('upgrades.up-to-date-hint')}
+    />
   );
 }

@@ -505,6 +505,40 @@ export const rooms: readonly (readonly [string, Step])[] = [
     },
   ],
   [
+    'upgrades from repositories',
+    async (page, fixture) => {
+      await page.keyboard.press('Escape');
+      fixture.world.repositories.hasUpgrades = true;
+      await page.keyboard.press('Alt+2');
+      await page.locator('main summary svg').first().click();
+      await page.getByText('A crafted archive is read out of bounds').waitFor();
+    },
+  ],
+  [
+    'an upgrade that cannot be prepared',
+    async (page, fixture) => {
+      fixture.failWith('upgrade.prepare', {
+        code: 'PLAN_HAS_PROBLEMS',
+        message: 'nothing provides nowhere needed by coreutils-9.4.9-1.fc40.x86_64',
+        context: {},
+      });
+      await page.getByRole('button', { name: 'Upgrade', exact: true }).first().click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'an upgrade that is prepared',
+    async (page, fixture) => {
+      fixture.failWith('upgrade.prepare', undefined);
+      const held = fixture.hold('upgrade.prepare');
+      await page.getByRole('button', { name: 'Upgrade', exact: true }).first().click();
+      await page.getByRole('progressbar', { name: 'Preparing the upgrade' }).waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await held.cancelled;
+      held.release();
+    },
+  ],
+  [
     'failure',
     async (page, fixture) => {
       await page.keyboard.press('Escape');

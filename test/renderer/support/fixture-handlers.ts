@@ -173,6 +173,17 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
       return paths;
     },
     'upgrade.candidates': () => (world.folders.length === 0 ? [] : candidatesOf(packages)),
+    'upgrade.repositories': () => world.repositories.upgrades(packages),
+    'upgrade.prepare': (_, { files }) => {
+      const install = ['/tmp/new-b.rpm', ...files].map((path) => ({
+        path,
+        mode: 'upgrade' as const,
+      }));
+      const request = { install, erase: [], options: {} };
+      const plan = planOf(packages, request, `plan-${world.plans.size + 1}`, world.root.generation);
+      world.plans.set(plan.planId, plan);
+      return plan;
+    },
     'transaction.plan': (_, request) => {
       const plan = planOf(packages, request, `plan-${world.plans.size + 1}`, world.root.generation);
       world.plans.set(plan.planId, plan);

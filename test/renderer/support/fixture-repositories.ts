@@ -1,9 +1,11 @@
 import type {
+  AdvisoryView,
   PackageVersion,
   RepositoryList,
+  RepositoryUpgrades,
   RepositoryView,
 } from '../../../src-main/contract/repository.ts';
-import { nevraOf } from './fixture-packages.ts';
+import { nevraOf, referenceOf } from './fixture-packages.ts';
 import type { FixturePackage } from './fixture-packages.ts';
 
 const checksum = 'a'.repeat(64);
@@ -37,11 +39,28 @@ const repositories: readonly RepositoryView[] = [
   },
 ];
 
+const advisories: readonly AdvisoryView[] = [
+  {
+    ...{ id: 'FIXTURE-2024-0117', kind: 'security', severity: 'Important' },
+    title: 'A crafted archive is read out of bounds',
+    description: 'Whoever can make you open an archive could run programs as you.',
+    references: ['CVE-2024-0001', 'CVE-2024-0002'],
+  },
+  {
+    ...{ id: 'FIXTURE-2024-0093', kind: 'bugfix', severity: '' },
+    title: 'Menus stay open',
+    description: '',
+    references: [],
+  },
+];
+
 /** Repositories as they change in the window's tests. */
 export class FixtureRepositories {
   folders: readonly string[] = ['/srv/own'];
   problems: readonly string[] = ['reading /etc/yum.repos.d/old.repo, line 3: expected key = value'];
   isRefreshed = false;
+  /** Whether they have anything newer; most tests are about folders. */
+  hasUpgrades = false;
 
   list(): RepositoryList {
     const own = this.folders.map((folder) => ({
@@ -54,6 +73,27 @@ export class FixtureRepositories {
         : one,
     );
     return { repositories: [...named, ...own], problems: this.problems };
+  }
+
+  /** Of every seventh package, the first with advisories, the third with an improvement. */
+  upgrades(packages: readonly FixturePackage[]): RepositoryUpgrades {
+    if (!this.hasUpgrades) return { upgrades: [], read: [], unread: [] };
+    const some = packages.filter(
+      ({ summary: { state } }, index) => state === 'installed' && index % 7 === 3,
+    );
+    return {
+      upgrades: some.slice(0, 4).map(({ summary }, index) => ({
+        installed: referenceOf(summary),
+        installedEvr: `${summary.version}-${summary.release}`,
+        ...{ name: summary.name, arch: summary.arch, evr: `${summary.version}.9-1.fc40` },
+        ...{ summary: summary.summary, installedSizeBytes: summary.sizeBytes },
+        packageSizeBytes: 840_000 + index * 1_300_000,
+        repository: { id: 'fixture', name: 'Fixture 40' },
+        advisories: index === 0 ? advisories : index === 2 ? advisories.slice(1) : [],
+      })),
+      read: ['Fixture 40', '/srv/own'],
+      unread: this.isRefreshed ? ['Vendor'] : ['Fixture 40 – Updates', 'Vendor'],
+    };
   }
 
   versions(packages: readonly FixturePackage[], name: string): readonly PackageVersion[] {
