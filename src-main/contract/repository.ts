@@ -1,4 +1,5 @@
 import type { PackageId, PackageReference } from './package.ts';
+import type { InstallRequest } from './plan.ts';
 
 /** A repository that `.repo` files of the root, or the user, name. */
 export interface RepositoryView {
@@ -99,8 +100,8 @@ export interface RepositoryUpgrades {
 export interface UpgradeRequest {
   /** Installed packages by name and architecture, for the best that repositories have; or all of them. */
   readonly packages: 'all' | readonly { readonly name: string; readonly arch: string }[];
-  /** Package files that are to be installed or upgraded as well. Absolute paths. */
-  readonly files: readonly string[];
+  /** Package files that are to be installed or upgraded as well. */
+  readonly files: readonly (InstallRequest & { readonly mode: 'install' | 'upgrade' })[];
 }
 
 /** How far preparing an upgrade is. Sizes count package files that have to be fetched. */

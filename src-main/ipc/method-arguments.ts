@@ -101,7 +101,9 @@ const upgradeRequest = z.strictObject({
       )
       .max(MAX_PACKAGES),
   ]),
-  files: z.array(absolutePath).max(MAX_PACKAGES),
+  files: z
+    .array(z.strictObject({ path: absolutePath, mode: z.enum(['install', 'upgrade']) }))
+    .max(MAX_PACKAGES),
 });
 
 const transactionNumber = z.int().min(0).max(Number.MAX_SAFE_INTEGER);

@@ -53,7 +53,8 @@ export async function prepareUpgrade(
   const names = packages === 'all' ? [] : packages.map(({ name, arch }) => `${name}.${arch}`);
   const answer = await inThread(
     {
-      ...{ root: root.path, databaseFolder: root.databaseFolder, files },
+      ...{ root: root.path, databaseFolder: root.databaseFolder },
+      files: files.map(({ path }) => path),
       definitions: repositories.map(({ repository }) => repository.definition),
       cacheFolder: join(folders.cache, 'repositories'),
       names: packages !== 'all' && names.length === 0 ? undefined : names,
@@ -69,7 +70,8 @@ export async function prepareUpgrade(
   const paths = await fetchAll(session, found);
   await checkAll(session, found, paths, root.database);
   const { reason } = scriptletsOf(root);
-  const install = [...paths, ...files].map((path) => ({ path, mode: 'upgrade' as const }));
+  const fetched = paths.map((path) => ({ path, mode: 'upgrade' as const }));
+  const install = [...fetched, ...files];
   const plan = makePlan(root.path, root.database, { install, erase: [], options: {} }, reason);
   return session.keepPlan(await withForgeries(plan, root.database));
 }

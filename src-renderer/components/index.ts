@@ -18,6 +18,7 @@ export { LiveRegion } from './live-region.tsx';
 export { Message } from './message.tsx';
 export { MasterDetail, MasterList } from './master-detail.tsx';
 export { PathForm } from './path-form.tsx';
+export { NotPrepared, Preparing } from './preparing.tsx';
 export { ProgressBar } from './progress-bar.tsx';
 export { ProgressLine } from './progress-line.tsx';
 export { RunningText } from './running-text.tsx';

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { WireError } from '../../src-main/contract/errors.ts';
 import type { UpgradeCandidate } from '../../src-main/contract/methods.ts';
+import type { TransactionPlan } from '../../src-main/contract/plan.ts';
 import type {
   RepositoryUpgrade,
   RepositoryUpgrades,
@@ -24,6 +25,8 @@ interface UpgradesState {
   readonly isPreparing: boolean;
   readonly progress: UpgradeProgress | undefined;
   readonly prepareError: WireError | undefined;
+  /** The plan that it was asked from; undefined for the room. */
+  readonly forPlan: string | undefined;
 }
 
 const nothing: UpgradesState = {
@@ -33,6 +36,7 @@ const nothing: UpgradesState = {
   isPreparing: false,
   progress: undefined,
   prepareError: undefined,
+  forPlan: undefined,
 };
 
 export const useUpgrades = create<UpgradesState>(() => nothing);
@@ -162,24 +166,45 @@ async function setFolders(paths: readonly string[]): Promise<void> {
 /** Plans the upgrade of what is offered and shows the plan; what repositories have is fetched before. */
 export function planUpgrades(offers: readonly Offer[]): void {
   const files = offers.flatMap(({ kind, one }) =>
-    kind === 'file' && one.candidate.id.kind === 'file' ? [one.candidate.id.path] : [],
+    kind === 'file' && one.candidate.id.kind === 'file'
+      ? [{ path: one.candidate.id.path, mode: 'upgrade' as const }]
+      : [],
   );
   const packages = offers.flatMap(({ kind, one }) =>
     kind === 'repository' ? [{ name: one.name, arch: one.arch }] : [],
   );
-  const isAll = packages.length > 1 && offers.length === knownOffers(useUpgrades.getState()).length;
-  if (packages.length > 0) prepareUpgrade({ packages: isAll ? 'all' : packages, files });
-  else {
-    const install = files.map((path) => ({ path, mode: 'upgrade' as const }));
-    planRequest({ install, erase: [], options: {} });
+  if (packages.length === 0) {
+    planRequest({ install: files, erase: [], options: {} });
+    return;
   }
+  const isAll = packages.length > 1 && offers.length === knownOffers(useUpgrades.getState()).length;
+  // how far it is, and what goes wrong, is told there
+  goTo('upgrades');
+  prepare({ packages: isAll ? 'all' : packages, files });
+}
+
+type PreparedFile = UpgradeRequest['files'][number];
+
+/** The package files of a plan that lacks something, where repositories may be asked for that. */
+export function filesToComplete(plan: TransactionPlan): readonly PreparedFile[] {
+  const { install, erase, options } = plan.request;
+  const files = install.filter(
+    (one): one is PreparedFile => one.mode === 'install' || one.mode === 'upgrade',
+  );
+  const isPlain = erase.length === 0 && Object.keys(options).length === 0;
+  const lacks = plan.problems.some(({ kind }) => kind === 'unmet-requirement');
+  return lacks && isPlain && files.length === install.length ? files : [];
+}
+
+/** Takes what a plan lacks out of repositories, and shows the plan with it. */
+export function completePlan(plan: TransactionPlan): void {
+  prepare({ packages: [], files: filesToComplete(plan) }, plan.planId);
 }
 
 /** Solves, fetches and checks, and then shows the plan. */
-export function prepareUpgrade(request: UpgradeRequest): void {
-  useUpgrades.setState({ isPreparing: true, progress: undefined, prepareError: undefined });
-  // how far it is, and what goes wrong, is told there
-  goTo('upgrades');
+function prepare(request: UpgradeRequest, forPlan?: string): void {
+  const begun = { isPreparing: true, progress: undefined, prepareError: undefined };
+  useUpgrades.setState({ ...begun, forPlan });
   announce(message('upgrades.preparing'));
   void latestPreparing.ask(
     (signal) => engine.call('upgrade.prepare', [request], { signal }),

@@ -177,13 +177,19 @@ test('what an upgrade needs is solved, fetched with progress, and planned', { sk
     assert.ok(bytesDone <= bytesTotal);
     assert.equal(total, 2);
   }
-  const all = await handlers['upgrade.prepare'](call, { packages: 'all', files: [song] });
+  const all = await handlers['upgrade.prepare'](call, {
+    packages: 'all',
+    files: [{ path: song, mode: 'install' }],
+  });
   assert.deepEqual(
     all.elements.flatMap((one) => (one.kind === 'install' ? [one.package.nevra] : [])).toSorted(),
     ['bass-2-1', 'needle-2-1', 'pinned-2-1', 'player-3-1', 'song-1-1'].map((it) => `${it}.noarch`),
   );
   // a package file alone brings only what it lacks
-  const alone = await handlers['upgrade.prepare'](call, { packages: [], files: [song] });
+  const alone = await handlers['upgrade.prepare'](call, {
+    packages: [],
+    files: [{ path: song, mode: 'install' }],
+  });
   assert.deepEqual(
     alone.elements.map((one) => one.package.nevra),
     ['needle-2-1.noarch', 'song-1-1.noarch'],

@@ -131,6 +131,40 @@ describe('upgrades from repositories in the window', { skip: whyNoBrowser }, () 
     assert.deepEqual(asked('repository.refresh'), [[]]);
   });
 
+  withWindow('takes what a package file lacks out of repositories, from the plan', async () => {
+    fixture.emit('packageFile.requested', { paths: ['/tmp/broken-a.rpm'] });
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: /^(?:Install|Upgrade)/ }).click();
+    const plan = page.getByRole('dialog', { name: 'The plan' });
+    await plan.getByText('What is missing may be in a repository: Fixture 40, /srv/own.').waitFor();
+    const take = plan.getByRole('button', { name: 'Take what is missing from there' });
+    fixture.failWith('upgrade.prepare', {
+      code: 'PLAN_HAS_PROBLEMS',
+      message: 'nothing provides libgarnet.so.4()(64bit) needed by amber-1-1.x86_64',
+      context: {},
+    });
+    await take.click();
+    await plan.getByText('nothing provides libgarnet.so.4()(64bit)').waitFor();
+    await plan.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+    fixture.failWith('upgrade.prepare', undefined);
+    const held = fixture.hold('upgrade.prepare');
+    await take.click();
+    await plan.getByRole('progressbar', { name: 'Preparing the upgrade' }).waitFor();
+    await page.keyboard.press('Escape');
+    await held.cancelled;
+    held.release();
+    await plan.waitFor({ state: 'detached' });
+    fixture.emit('packageFile.requested', { paths: ['/tmp/broken-a.rpm'] });
+    await sheet.getByRole('button', { name: /^(?:Install|Upgrade)/ }).click();
+    await take.click();
+    await plan.getByText('Ready to be applied.').waitFor();
+    const [request] = asked('upgrade.prepare') as [{ files: { path: string }[] }];
+    assert.deepEqual(
+      request.files.map(({ path }) => path),
+      ['/tmp/broken-a.rpm'],
+    );
+  });
+
   withWindow('keeps empty, not looked through, and failed apart', async () => {
     fixture.world.repositories.hasUpgrades = false;
     await page.keyboard.press('Alt+2');

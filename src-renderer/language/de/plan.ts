@@ -11,6 +11,8 @@ export const plan: RoomIn<typeof english> = {
   loading: 'Es wird ermittelt, was geschehen würde',
   nothing: 'Nichts zu tun',
   'nothing-hint': 'Alles Gewünschte ist bereits so.',
+  missing: 'Was fehlt, könnte in einer Paketquelle sein: {names}.',
+  'take-missing': 'Fehlendes von dort nehmen',
   problems: 'Probleme',
   'in-the-way': '{count, plural, one {# Problem steht} other {# Probleme stehen}} im Weg',
   more: 'und {count, number} weitere',

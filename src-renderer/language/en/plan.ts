@@ -8,6 +8,8 @@ export const plan = {
   loading: 'Working out what would happen',
   nothing: 'Nothing to do',
   'nothing-hint': 'Everything asked for is that way already.',
+  missing: 'What is missing may be in a repository: {names}.',
+  'take-missing': 'Take what is missing from there',
   problems: 'Problems',
   'in-the-way': '{count, plural, one {# problem} other {# problems}} in the way',
   more: 'and {count, number} more',

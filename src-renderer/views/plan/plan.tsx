@@ -15,6 +15,7 @@ import {
 import { Consequences } from './consequences.tsx';
 import { Dependents } from './dependents.tsx';
 import { Elements } from './elements.tsx';
+import { Missing } from './missing.tsx';
 import styles from './plan.module.css';
 import { Problems } from './problems.tsx';
 import { Lost } from './lost.tsx';
@@ -86,6 +87,7 @@ function PlanBody({ plan }: { readonly plan: TransactionPlan }) {
   return (
     <div className={styles['sheet']}>
       <Problems problems={plan.problems} />
+      <Missing plan={plan} />
       <Dependents plan={plan} />
       <Lost />
       <div className={styles['columns']}>

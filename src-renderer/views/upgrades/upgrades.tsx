@@ -1,16 +1,16 @@
-import { ArrowUpCircle, CircleCheck, FolderSearch, RefreshCw, SearchX, X } from 'lucide-react';
-import type { WireError } from '../../../src-main/contract/errors.ts';
+import { ArrowUpCircle, CircleCheck, FolderSearch, RefreshCw, SearchX } from 'lucide-react';
 import {
   Button,
   Empty,
   Failed,
-  IconButton,
   Loading,
+  NotPrepared,
+  Preparing,
   ProgressLine,
   Room,
   TextLink,
 } from '../../components/index.ts';
-import { failureWords, formatBytes, formatTimeLeft, packageKey } from '../../format/index.ts';
+import { formatBytes, packageKey } from '../../format/index.ts';
 import { message } from '../../language/index.ts';
 import {
   forgetFailure,
@@ -39,8 +39,11 @@ export function Upgrades() {
   const candidates = useUpgrades((state) => state.candidates);
   const available = useUpgrades((state) => state.available);
   const isPreparing = useUpgrades((state) => state.isPreparing);
+  const progress = useUpgrades((state) => state.progress);
   const isRefreshing = useRepositories((state) => state.isRefreshing);
-  const error = useUpgrades((state) => state.prepareError);
+  const error = useUpgrades((state) =>
+    state.forPlan === undefined ? state.prepareError : undefined,
+  );
   const offers = knownOffers({ candidates, available });
   return (
     <Room
@@ -51,8 +54,12 @@ export function Upgrades() {
       actions={isPreparing || isRefreshing ? null : <Actions offers={offers} />}
     >
       {candidates.status === 'failed' ? null : <Folders />}
-      {isPreparing ? <Preparing /> : isRefreshing ? <Refreshing /> : null}
-      {error === undefined ? null : <NotPrepared error={error} />}
+      {isPreparing ? (
+        <Preparing progress={progress} onStop={stopPreparing} />
+      ) : isRefreshing ? (
+        <Refreshing />
+      ) : null}
+      {error === undefined ? null : <NotPrepared error={error} onDismiss={forgetFailure} />}
       {available.status === 'failed' ? (
         <Failed isCompact error={available.error} onRetry={() => loadAvailable()} />
       ) : null}
@@ -102,65 +109,12 @@ function Actions({ offers }: { readonly offers: readonly Offer[] }) {
   );
 }
 
-/** Why there is no plan: what the solver or a check says, line by line. */
-function NotPrepared({ error }: { readonly error: WireError }) {
-  const isAboutPackages = error.code === 'PLAN_HAS_PROBLEMS';
-  const { title, hints, detail } = failureWords(error);
-  const lines = isAboutPackages ? error.message.split('\n') : detail === undefined ? [] : [detail];
-  const advice = isAboutPackages ? [error.hint ?? message('upgrades.cannot-hint')] : hints;
-  return (
-    <div className={styles['problems']} role="alert">
-      <div className={styles['told']}>
-        <strong>{isAboutPackages ? message('upgrades.cannot') : title}</strong>
-        <ul>
-          {lines.map((line) => (
-            <li key={line} dir="auto">
-              {line.replace(/^[- ]+/, '')}
-            </li>
-          ))}
-        </ul>
-        {advice.map((hint) => (
-          <p key={hint}>{hint}</p>
-        ))}
-      </div>
-      <IconButton label={message('upgrades.dismiss')} icon={X} onPress={forgetFailure} />
-    </div>
-  );
-}
-
 type Available = ReturnType<typeof useUpgrades.getState>['available'];
 
 /** Repositories that are enabled. */
 function countOf(available: Available): number {
   const { read = [], unread = [] } = valueOf(available) ?? {};
   return read.length + unread.length;
-}
-
-/** How far solving, fetching and checking are. */
-function Preparing() {
-  const progress = useUpgrades((state) => state.progress);
-  const isFetching = progress?.phase === 'fetching' && progress.bytesTotal > 0;
-  return (
-    <ProgressLine
-      label={message('upgrades.preparing')}
-      fraction={isFetching ? progress.bytesDone / progress.bytesTotal : undefined}
-      text={preparingText(progress)}
-      stopLabel={message('upgrades.stop')}
-      onStop={stopPreparing}
-    />
-  );
-}
-
-function preparingText(progress: ReturnType<typeof useUpgrades.getState>['progress']): string {
-  if (progress === undefined || progress.phase === 'solving') return message('upgrades.solving');
-  const { name, done, total, bytesDone, bytesTotal, bytesPerSecond } = progress;
-  if (progress.phase === 'checking') return message('upgrades.checking', { name });
-  const bytes = formatBytes(bytesDone);
-  const size = formatBytes(bytesTotal);
-  const text = message('upgrades.fetching', { name, done, total, bytes, size });
-  if (bytesPerSecond <= 0) return text;
-  const time = formatTimeLeft(((bytesTotal - bytesDone) / bytesPerSecond) * 1000);
-  return `${text} · ${message('upgrades.rate', { rate: formatBytes(bytesPerSecond), time })}`;
 }
 
 function Refreshing() {

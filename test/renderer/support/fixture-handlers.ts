@@ -175,10 +175,11 @@ export function fixtureHandlers(world: FixtureWorld): FixtureHandlers {
     'upgrade.candidates': () => (world.folders.length === 0 ? [] : candidatesOf(packages)),
     'upgrade.repositories': () => world.repositories.upgrades(packages),
     'upgrade.prepare': (_, { files }) => {
-      const install = ['/tmp/new-b.rpm', ...files].map((path) => ({
-        path,
-        mode: 'upgrade' as const,
+      const fetched = { path: '/tmp/new-b.rpm', mode: 'upgrade' as const };
+      const complete = files.map(({ path, mode }) => ({
+        ...{ path: path.replace('broken-', 'new-'), mode },
       }));
+      const install = [fetched, ...complete];
       const request = { install, erase: [], options: {} };
       const plan = planOf(packages, request, `plan-${world.plans.size + 1}`, world.root.generation);
       world.plans.set(plan.planId, plan);
