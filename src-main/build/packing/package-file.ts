@@ -22,7 +22,7 @@ import type { HeaderBuilder } from '../../format/index.ts';
 import type { PackageFormat } from '../build-facts.ts';
 import type { PackagedFile } from '../listing/packaged-file.ts';
 import type { PayloadForm } from './payload-form.ts';
-import { archivePieces, compressed } from './payload-stream.ts';
+import { archivePieces, compressed, copiesPieces } from './payload-stream.ts';
 
 export interface PackageFileSettings {
   /** Where it goes. */
@@ -190,9 +190,10 @@ async function writePayload(
     names.map((name) => createHash(name)),
   );
   let [archiveBytes, sizeBytes] = [0, 0];
+  const isCopied = copiesPieces(form);
   // oxlint-disable-next-line require-await -- what packs it wants to wait for pieces
   async function* observed(): AsyncGenerator<Uint8Array> {
-    for (const piece of archivePieces(files, { prefix, format })) {
+    for (const piece of archivePieces(files, { prefix, format, isCopied })) {
       signal?.throwIfAborted();
       for (const hash of archiveHashes ?? []) hash.update(piece);
       archiveBytes += piece.length;

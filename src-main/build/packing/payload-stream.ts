@@ -33,6 +33,19 @@ const pieceBytes = 256 * 1024;
 /** What lies between reader and compressor. */
 const aheadBytes = 4 * pieceBytes;
 
+export interface ArchiveSettings {
+  /** What stands before the paths. */
+  readonly prefix: string;
+  readonly format: PackageFormat;
+  /** Whoever takes a piece has done with it when asking for the next, so that one block serves all. */
+  readonly isCopied?: boolean;
+}
+
+/** Whether `compressed` has done with a piece when it asks for the next. */
+export function copiesPieces({ compressor }: PayloadForm): boolean {
+  return compressor === 'gzip' || compressor === 'zstd' || compressor === 'none';
+}
+
 /**
  * The archive: files with one name first, then those with several, the names of each behind each other
  * and its content with the last; ghosts are left out.
@@ -41,8 +54,9 @@ const aheadBytes = 4 * pieceBytes;
  */
 export function* archivePieces(
   files: readonly PackagedFile[],
-  { prefix, format }: { readonly prefix: string; readonly format: PackageFormat },
+  { prefix, format, isCopied = false }: ArchiveSettings,
 ): Generator<Uint8Array> {
+  const block = isCopied ? Buffer.allocUnsafeSlow(pieceBytes) : undefined;
   const isStripped = format === 6 || isLarge(files);
   for (const { file, at, sharing, isLast } of inArchiveOrder(files)) {
     const link = encodeText(file.linkTarget);
@@ -61,7 +75,7 @@ export function* archivePieces(
           rdevMinor: file.device & 0xff,
         });
     if (link.length > 0) yield link;
-    if (isRegular && sizeBytes > 0) yield* contentOf(file);
+    if (isRegular && sizeBytes > 0) yield* contentOf(file, block);
     if (cpioPadding(sizeBytes) > 0) yield new Uint8Array(cpioPadding(sizeBytes));
   }
   yield cpioTrailer();
@@ -88,7 +102,10 @@ function* inArchiveOrder(files: readonly PackagedFile[]): Generator<Member> {
     }
 }
 
-function* contentOf({ diskPath, sizeBytes }: PackagedFile): Generator<Uint8Array> {
+function* contentOf(
+  { diskPath, sizeBytes }: PackagedFile,
+  block: Buffer | undefined,
+): Generator<Uint8Array> {
   const fail = (reason: string): ArchiveError =>
     new ArchiveError(`create archive failed on file ${diskPath}: ${reason}`);
   let descriptor: number;
@@ -100,8 +117,9 @@ function* contentOf({ diskPath, sizeBytes }: PackagedFile): Generator<Uint8Array
   try {
     let left = sizeBytes;
     while (left > 0) {
-      const piece = Buffer.allocUnsafeSlow(Math.min(left, pieceBytes));
-      const length = readSync(descriptor, piece);
+      const most = Math.min(left, pieceBytes);
+      const piece = block ?? Buffer.allocUnsafeSlow(most);
+      const length = readSync(descriptor, piece, 0, most, null);
       if (length === 0) throw fail('cpio: read failed - the file became shorter');
       yield piece.subarray(0, length);
       left -= length;

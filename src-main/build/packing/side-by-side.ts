@@ -14,6 +14,8 @@ const packZstd = promisify<Uint8Array, ZstdOptions, Uint8Array>(zstdCompress);
 /** Each costs a state of some 80 MB at the highest levels: two at a time stay below 300 MB. */
 const mostFrames = 2;
 const frameBytes = 8 << 20;
+/** How much of a frame is written at once: small parts of it wait for the collector by the hundred. */
+const chunkSize = 1 << 20;
 const deflateBytes = 512 * 1024;
 /** How far back a stream of deflate may look. */
 const windowBytes = 32 * 1024;
@@ -25,9 +27,11 @@ export async function* parallelZstd(
 ): AsyncGenerator<Uint8Array> {
   const params = { [constants.ZSTD_c_compressionLevel]: level };
   const started = new InOrder(Math.min(availableParallelism(), mostFrames));
-  for await (const block of inBlocks(pieces, frameBytes)) {
+  const blocks = new Blocks(frameBytes);
+  for await (const block of inBlocks(pieces, blocks)) {
     yield* started.room();
-    started.add(packZstd(block, { params, pledgedSrcSize: block.length }));
+    const packed = packZstd(block, { params, pledgedSrcSize: block.length, chunkSize });
+    started.add(packed.finally(() => blocks.giveBack(block)));
   }
   yield* started.rest();
 }
@@ -45,13 +49,16 @@ export async function* parallelGzip(
   const started = new InOrder(availableParallelism() + 1);
   let [sum, sizeBytes] = [0, 0];
   let dictionary: Uint8Array | undefined;
-  for await (const block of inBlocks(pieces, deflateBytes)) {
+  const blocks = new Blocks(deflateBytes);
+  for await (const block of inBlocks(pieces, blocks)) {
     sum = crc32(block, sum);
     sizeBytes += block.length;
     const settings = { level, finishFlush: constants.Z_SYNC_FLUSH };
     yield* started.room();
-    started.add(packDeflate(block, dictionary ? { ...settings, dictionary } : settings));
-    dictionary = block.subarray(-windowBytes);
+    const packed = packDeflate(block, dictionary ? { ...settings, dictionary } : settings);
+    started.add(packed.finally(() => blocks.giveBack(block)));
+    // the block itself is filled anew before this is needed no longer
+    dictionary = Uint8Array.from(block.subarray(-windowBytes));
   }
   yield* started.rest();
   yield lastBlock;
@@ -88,21 +95,41 @@ class InOrder {
   }
 }
 
+/** Blocks that are filled again when they have been packed: left to the collector, they pile up. */
+class Blocks {
+  readonly sizeBytes: number;
+  readonly #free: Uint8Array[] = [];
+
+  constructor(sizeBytes: number) {
+    this.sizeBytes = sizeBytes;
+  }
+
+  take(): Uint8Array {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.sizeBytes);
+  }
+
+  giveBack(block: Uint8Array): void {
+    // the last may be a part of one, and none follows it
+    if (block.length === this.sizeBytes) this.#free.push(block);
+  }
+}
+
 /** The same bytes in blocks of one length; the last may be shorter, and there is one even of nothing. */
 async function* inBlocks(
   pieces: AsyncIterable<Uint8Array>,
-  blockBytes: number,
+  blocks: Blocks,
 ): AsyncGenerator<Uint8Array> {
-  let [block, filled, isFirst] = [Buffer.allocUnsafeSlow(blockBytes), 0, true];
+  const { sizeBytes } = blocks;
+  let [block, filled, isFirst] = [blocks.take(), 0, true];
   for await (const piece of pieces)
     for (let at = 0; at < piece.length; ) {
-      const part = piece.subarray(at, at + blockBytes - filled);
+      const part = piece.subarray(at, at + sizeBytes - filled);
       block.set(part, filled);
       at += part.length;
       filled += part.length;
-      if (filled < blockBytes) continue;
+      if (filled < sizeBytes) continue;
       yield block;
-      [block, filled, isFirst] = [Buffer.allocUnsafeSlow(blockBytes), 0, false];
+      [block, filled, isFirst] = [blocks.take(), 0, false];
     }
   if (filled > 0 || isFirst) yield block.subarray(0, filled);
 }
