@@ -307,3 +307,22 @@ test('four times as many packages take about four times as many looks at them', 
   const [few, many] = [upgrade(400), upgrade(1600)];
   assert.ok(many < 6 * few, `${few} looks at 400 packages, ${many} at 1600`);
 });
+
+test('an upgrade brings what supplements the new package, as dnf 5 does; what stays brings nothing', () => {
+  const installed = { 'app-1-1': {}, 'kept-1-1': {} };
+  const available = {
+    'app-2-1': {},
+    'addition-1-1': { supplements: 'app' },
+    'other-1-1': { supplements: 'kept' },
+  };
+  assert.deepEqual(
+    answer({ installed, available, update: true }).changes,
+    answer({
+      ...{ installed, update: true },
+      available: { 'app-2-1': { recommends: 'addition' }, 'addition-1-1': {}, 'other-1-1': {} },
+    }).changes,
+  );
+  const { changes } = answer({ installed, available, update: true });
+  assert.ok(changes.some((one) => one.includes('addition')));
+  assert.ok(!changes.some((one) => one.includes('other')));
+});

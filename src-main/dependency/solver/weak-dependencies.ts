@@ -142,7 +142,8 @@ export class WeakDependencies {
         this.#isAddition(one) &&
         one.package.supplements.some(
           (dependency) =>
-            this.#isMet(dependency) && (this.#isOldAdded || !this.#isMet(dependency, isInstalled)),
+            this.#isMet(dependency) &&
+            (this.#isOldAdded || !this.#isMet(dependency, (other) => this.#stays(other))),
         ),
     );
     if (found.length === 0) this.#barren = this.#clauses.trail.length;
@@ -161,6 +162,11 @@ export class WeakDependencies {
 
   #holds({ number }: Member): boolean {
     return this.#clauses.valueOf(number) > 0;
+  }
+
+  /** Installed, and neither replaced nor erased. */
+  #stays(member: Member): boolean {
+    return isInstalled(member) && this.#holds(member);
   }
 
   /** A weak dependency brings something new; it does not replace what is installed. */
