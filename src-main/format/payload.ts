@@ -66,7 +66,10 @@ export async function* readPayload(
   const observed =
     digest === undefined ? source : observedSource(source, (bytes) => digest.hash.update(bytes));
   const compressor = payloadCompressor(header);
-  const here = options.isUsedAtOnce === true ? decompressHere(observed, compressor) : undefined;
+  // A decoder that goes block by block takes longer to make than a small payload takes to decode at one go.
+  const isLarge = (source.sizeBytes ?? Infinity) > smallFileBytes;
+  const here =
+    options.isUsedAtOnce === true && isLarge ? decompressHere(observed, compressor) : undefined;
   const archive = new CpioReader(here ?? decompress(observed, compressor), name);
   try {
     const members = new Members(archive, files, name);
@@ -82,6 +85,9 @@ export async function* readPayload(
     await archive.close();
   }
 }
+
+/** What compression.ts decodes at one go. */
+const smallFileBytes = 256 * 1024;
 
 /** PAYLOADCOMPRESSOR; gzip where the tag is missing, as packages of rpm 3 are. */
 export function payloadCompressor(header: Header): string {
