@@ -4,15 +4,21 @@ import type { ByteSource } from '../base/index.ts';
 const chunkBytes = 128 * 1024;
 /** Also where a size is told that is none: of files of the kernel's. */
 const leastBytes = 4096;
+/** What was made for a chunk that did not come: half of all where packages are small. */
+let unused: Buffer | undefined;
 
 /** The rest of a source in chunks; each is its own memory, so it may be kept or handed on. */
 export function* sourceChunks(source: ByteSource, bytes = chunkBytes): Generator<Uint8Array> {
   const { sizeBytes = bytes } = source;
-  const length = Math.min(bytes, Math.max(sizeBytes, leastBytes));
+  const length = Math.min(bytes, Math.max(Math.ceil(sizeBytes / leastBytes), 1) * leastBytes);
   for (;;) {
-    const chunk = Buffer.allocUnsafeSlow(length);
+    const chunk = unused?.length === length ? unused : Buffer.allocUnsafeSlow(length);
+    unused = undefined;
     const count = source.read(chunk);
-    if (count === 0) return;
+    if (count === 0) {
+      unused = chunk;
+      return;
+    }
     yield count === length ? chunk : chunk.subarray(0, count);
   }
 }

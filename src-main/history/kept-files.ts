@@ -211,7 +211,7 @@ export function keepOriginal(
   headerDigest: string,
 ): string | undefined {
   try {
-    const source = realpathSync(path);
+    const source = realpathSync.native(path);
     const { size } = lstatSync(source);
     const refusal = kept.makeRoom(size);
     if (refusal !== undefined) return refusal;
@@ -226,6 +226,8 @@ export function keepOriginal(
 }
 
 function putInPlace(source: string, target: string, kept: KeptFiles): void {
+  // A second name is there whole or not at all, so that it needs no other name before.
+  if (!kept.sharesBlocks && linked(source, target)) return;
   const temporary = `${target}.new`;
   rmSync(temporary, { force: true });
   try {

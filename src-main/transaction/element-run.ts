@@ -191,7 +191,7 @@ class ElementRun {
       prepared = prepareInstall(this.#state, element);
     }
     if (isLarge(prepared)) await this.#dropLanes();
-    this.#waiting.addPrepared({ ...prepared, ...turn });
+    this.#waiting.addPrepared({ ...prepared, ...turn, waits });
     if (!waits || this.#waiting.isFull) await this.settle();
     else if (this.#waiting.isToAnnounce) await this.#stagePrepared();
     return 'told';
@@ -231,9 +231,8 @@ class ElementRun {
   }
 
   /** Threads that many small ones share. */
-  #lanesFor(install: PreparedInstall): StagingLanes | undefined {
-    const isSmall = mayWait(this.#state, install.element) && mayWaitWith(install);
-    if (!this.#hasManyFiles || !isSmall) return undefined;
+  #lanesFor({ waits }: PreparedInstall): StagingLanes | undefined {
+    if (!this.#hasManyFiles || !waits) return undefined;
     this.#lanes ??= new StagingLanes(this.#state.tree.rootDescriptor);
     return this.#lanes;
   }

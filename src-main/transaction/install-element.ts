@@ -67,7 +67,10 @@ export interface InstallTurn {
 }
 
 /** An install that knows what it is going to do. */
-export interface PreparedInstall extends InstallTurn, Preparation {}
+export interface PreparedInstall extends InstallTurn, Preparation {
+  /** Whether it may wait with others. */
+  readonly waits: boolean;
+}
 
 /** An install whose files lie beside their places, or are on their way there. */
 export interface StagedInstall extends PreparedInstall {
