@@ -79,8 +79,10 @@ suite('npm start', () => {
 });
 
 test('settings of the shells are handed on, made absolute', () => {
-  const options = parseStartArguments(['--root=chroot', '--port=8080', 'x.rpm'], '/home/someone');
-  assert.deepEqual(options.settings, ['--root=/home/someone/chroot', '--port=8080']);
+  const words = ['--root=chroot', '--port=8080', '--room=verify', 'x.rpm'];
+  const options = parseStartArguments(words, '/home/someone');
+  const expected = ['--root=/home/someone/chroot', '--port=8080', '--room=verify'];
+  assert.deepEqual(options.settings, expected);
   assert.throws(() => parseStartArguments(['--root='], '/'), /no option --root=/);
 });
 

@@ -13,7 +13,7 @@ import { runInPlace, SetUpError } from './launch-context.mjs';
  * @typedef {object} StartOptions
  * @property {boolean} web
  * @property {boolean} noSandbox
- * @property {string[]} settings `--root=...`, `--port=...`: the shells' own, with absolute paths
+ * @property {string[]} settings `--root=...`, `--port=...`, `--room=...`: the shells' own, with absolute paths
  * @property {string[]} files absolute
  *
  * @typedef {{ electron: InstalledElectron } | { electron: undefined, reason: string, hint: string }} ShellChoice
@@ -33,11 +33,11 @@ export function parseStartArguments(args, folder) {
     if (argument === '--web') options.web = true;
     else if (argument === '--no-sandbox') options.noSandbox = true;
     else if (name === '--root' && value) options.settings.push(`--root=${resolve(folder, value)}`);
-    else if (name === '--port' && value) options.settings.push(argument);
+    else if ((name === '--port' || name === '--room') && value) options.settings.push(argument);
     else if (argument.startsWith('-')) {
       throw new SetUpError(
         `npm start: there is no option ${argument}`,
-        'Usage: npm start -- [--web [--port=NUMBER]] [--root=FOLDER] [--no-sandbox] [FILE.rpm ...]',
+        'Usage: npm start -- [--web [--port=NUMBER]] [--root=FOLDER] [--room=upgrades|verify|history|builder] [--no-sandbox] [FILE.rpm ...]',
       );
     } else options.files.push(resolve(folder, argument));
   }
