@@ -7,7 +7,8 @@ import { RpmError, toRpmError } from '../base/index.ts';
 import { lockDatabase } from '../database/index.ts';
 import { historyFolder, isStorePath } from '../history/index.ts';
 import type { WritableDatabase } from '../database/index.ts';
-import { checkPackages } from './check-packages.ts';
+import { BegunCheck } from './begun-check.ts';
+import { checkPackages, isAnythingChecked } from './check-packages.ts';
 import { outlineTransaction } from './plan.ts';
 import type { PlanOutline, PlanResult, Rejection } from './plan.ts';
 import { openPackageFile } from './package-source.ts';
@@ -100,6 +101,13 @@ export async function carryOut(
   const recovered = await recoverAndResume(database, planSurroundings, around, report);
   if (recovered !== undefined) hooks.recovered?.(recovered);
   report.phase('checking');
+  const { options } = request;
+  const keysIn = planSurroundings.settings && keyFolderIn(around.root, planSurroundings.settings);
+  const refusesForgery = around.program === 'window';
+  const level = planSurroundings.settings?.verifyLevel;
+  const isChecked = isAnythingChecked(options, { level, refusesForgery });
+  const paths = isChecked ? outsideStore(request, around.root) : [];
+  await using begun = new BegunCheck(paths, { database, keysIn });
   const generation = database.generation();
   const planned = outlineTransaction(database, request, planSurroundings);
   if (planned.kind === 'rejected') return planned;
@@ -114,22 +122,22 @@ export async function carryOut(
       'running the plan: the packages or the database are no longer what they were when it was made',
       { hint: 'Look at the new plan and start it again.' },
     );
-  const { options } = request;
   const { elements } = planned;
   if (elements.length === 0) return { kind: 'tested', plan };
   if (plan.problems.some(isDependencyProblem)) return { kind: 'problems', plan };
   hooks.ordered?.(planned.loops);
   hooks.accepted?.(planned);
-  const unverified = await checkPackages(elements, database, options, report, {
-    ...(planSurroundings.settings && {
-      level: planSurroundings.settings.verifyLevel,
-      passedOver: planSurroundings.settings.passedOver,
-      keysIn: keyFolderIn(around.root, planSurroundings.settings),
-    }),
-    refusesForgery: around.program === 'window',
-    isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
-  });
-  const problems = options.noverify === true ? plan.problems : [...unverified, ...plan.problems];
+  const unverified = !isChecked
+    ? []
+    : await checkPackages(elements, database, options, report, {
+        ...(level !== undefined && { level }),
+        passedOver: planSurroundings.settings?.passedOver,
+        keysIn,
+        begun,
+        refusesForgery,
+        isKept: (element) => isStorePath(around.root, element.path, element.headerDigest),
+      });
+  const problems = [...unverified, ...plan.problems];
   if (problems.length > 0 || options.test === true) {
     prepare(report, elements.length);
     return problems.length > 0
@@ -142,6 +150,13 @@ export async function carryOut(
   if (!ran.isBroken) return { kind: 'ran', plan: shown, ...ran };
   const right = await putRight(database, planSurroundings, around, report);
   return { kind: 'ran', plan: shown, ...ran, outcome: outcomeOf(ran.outcome, shown, right) };
+}
+
+/** Package files that do not come out of the store of old packages, whose content was checked when it went in. */
+function outsideStore({ install }: TransactionRequest, root: string): readonly string[] {
+  const store = historyFolder(root);
+  const paths = install.map(({ path }) => path);
+  return store === undefined ? paths : paths.filter((path) => !path.startsWith(`${store}/`));
 }
 
 /** Undefined where it cannot be put right now: the journal stays, and the next start tries again. */

@@ -1,17 +1,10 @@
 import type { TransactionOptions } from '../contract/plan.ts';
 import type { Problem } from '../contract/problem.ts';
-import { openFileSource, silentLog } from '../base/index.ts';
-import {
-  checkLine,
-  checkPackage,
-  keyFolder,
-  keyringFromDatabase,
-  reasonToRefuse,
-  withPassedOver,
-} from '../check/index.ts';
+import { checkLine, reasonToRefuse, withPassedOver } from '../check/index.ts';
 import type { CheckLevel } from '../check/index.ts';
 import type { ReadableDatabase } from '../database/index.ts';
-import { readPackageHead } from '../format/index.ts';
+import { checksOf } from './begun-check.ts';
+import type { BegunCheck } from './begun-check.ts';
 import type { TransactionReport } from './report.ts';
 import { usualSettings } from './settings.ts';
 import type { InstallElement, TransactionElement } from './transaction-element.ts';
@@ -34,6 +27,7 @@ export async function checkPackages(
     keysIn,
     refusesForgery = false,
     isKept = () => false,
+    begun,
   }: {
     readonly level?: CheckLevel;
     /** Bits of `%_pkgverify_flags`. */
@@ -46,6 +40,8 @@ export async function checkPackages(
      */
     readonly refusesForgery?: boolean;
     readonly isKept?: (element: InstallElement) => boolean;
+    /** A check that is under way. */
+    readonly begun?: BegunCheck | undefined;
   } = {},
 ): Promise<readonly Problem[]> {
   const installs = elements.filter((element) => element.kind === 'install');
@@ -61,11 +57,24 @@ export async function checkPackages(
           passedOver,
           keysIn,
           refusesForgery,
+          begun,
         });
     if (detail !== undefined) problems.push({ kind: 'check-failed', nevra: element.nevra, detail });
   }
   if (installs.length > 0) report.phaseProgress('checking', installs.length, installs.length);
   return problems;
+}
+
+/** Whether package files are looked at at all before they are installed. */
+export function isAnythingChecked(
+  options: Pick<TransactionOptions, 'nodigest' | 'nosignature' | 'noverify'>,
+  {
+    level = usualSettings.verifyLevel,
+    refusesForgery,
+  }: { readonly level: CheckLevel | undefined; readonly refusesForgery: boolean },
+): boolean {
+  if (options.noverify === true) return false;
+  return refusesForgery || levelWithout(level, options) !== 'none';
 }
 
 /** `--nodigest` and `--nosignature` each take their half of what is asked for. */
@@ -88,17 +97,17 @@ async function reasonAgainst(
     passedOver,
     keysIn,
     refusesForgery,
+    begun,
   }: Pick<TransactionOptions, 'nosignature'> & {
     readonly passedOver: number;
     readonly keysIn: string | undefined;
     readonly refusesForgery: boolean;
+    readonly begun: BegunCheck | undefined;
   },
 ): Promise<string | undefined> {
   if (level === 'none' && !refusesForgery) return undefined;
-  using source = openFileSource(element.path);
-  const head = readPackageHead(source);
-  const keys = keysIn === undefined ? database : keyFolder(keysIn, silentLog);
-  const checks = await checkPackage(source, head, keyringFromDatabase(keys));
+  const { path } = element;
+  const checks = await (begun?.of(path) ?? checksOf(path, { database, keysIn }));
   const all = withPassedOver(checks, passedOver);
   const results = nosignature === true ? all.filter(({ kind }) => kind !== 'signature') : all;
   const forged = results.find(
