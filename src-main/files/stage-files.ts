@@ -353,7 +353,7 @@ const breathBytes = 4 * 1024 * 1024;
 const entryBytes = 16 * 1024;
 
 /** Objects of so many bytes are mostly those of a long file list. */
-const leftBehindBytes = 30 * 1024 * 1024;
+const leftBehindBytes = 64 * 1024 * 1024;
 
 /** From so many bytes on threads of their own are worth their start. */
 const lanesFromBytes = 4 * 1024 * 1024;

@@ -78,7 +78,7 @@ export interface RunSurroundings {
 }
 
 /** Objects of so many bytes are mostly those of a large plan. */
-const plannedBytes = 30 * 1024 * 1024;
+const plannedBytes = 64 * 1024 * 1024;
 
 /** A plan with its elements, as outlineTransaction returns it. */
 export interface PlannedTransaction {
