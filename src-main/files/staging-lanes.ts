@@ -26,8 +26,8 @@ export class StagingStoppedError extends InternalError {}
 
 /**
  * Threads that write, hash and finish regular files while the payload is being read. Content reaches
- * them in slabs that change hands; there are so many and no more, and who is too fast waits. After a failure
- * they do nothing more, whosever file it was.
+ * them in slabs that both see, each used by one at a time; there are so many and no more, and who is too fast
+ * asks by `isBusy`, or waits. After a failure they do nothing more, whosever file it was.
  */
 export class StagingLanes {
   readonly #lanes: Lane[];

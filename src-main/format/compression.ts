@@ -96,7 +96,7 @@ async function* withoutHeap(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<U
 }
 
 /** Data of so many bytes are decoded at one go, unless they grow beyond the second number. */
-const smallBytes = 256 * 1024;
+export const smallBytes = 256 * 1024;
 const smallResultBytes = 2 * 1024 * 1024;
 
 /** Decodes few data without the way through streams and threads, which takes a package of a few files longer than all else. */

@@ -2,7 +2,7 @@ import { createHash, getHashes } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { MalformedError, toHex, UnsupportedError } from '../base/index.ts';
 import type { ByteSource } from '../base/index.ts';
-import { decompress } from './compression.ts';
+import { decompress, smallBytes } from './compression.ts';
 import { CpioReader } from './cpio.ts';
 import type { CpioEntry } from './cpio.ts';
 import { decompressHere } from './decompress-here.ts';
@@ -67,7 +67,7 @@ export async function* readPayload(
     digest === undefined ? source : observedSource(source, (bytes) => digest.hash.update(bytes));
   const compressor = payloadCompressor(header);
   // A decoder that goes block by block takes longer to make than a small payload takes to decode at one go.
-  const isLarge = (source.sizeBytes ?? Infinity) > smallFileBytes;
+  const isLarge = (source.sizeBytes ?? Infinity) > smallBytes;
   const here =
     options.isUsedAtOnce === true && isLarge ? decompressHere(observed, compressor) : undefined;
   const archive = new CpioReader(here ?? decompress(observed, compressor), name);
@@ -85,9 +85,6 @@ export async function* readPayload(
     await archive.close();
   }
 }
-
-/** What compression.ts decodes at one go. */
-const smallFileBytes = 256 * 1024;
 
 /** PAYLOADCOMPRESSOR; gzip where the tag is missing, as packages of rpm 3 are. */
 export function payloadCompressor(header: Header): string {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from 'playwright-core';
 import type { Comparison } from './measure.ts';
 import type { Run } from './run-tree.ts';
+import { scrollTable } from '../support/scroll-table.ts';
 import { percentile95, realSizedRoot, slimRoot } from './window-lists.ts';
 import { withProfile, withWindow } from './window-start.ts';
 
@@ -20,33 +21,12 @@ const twoRows = (name: string, milliseconds: readonly number[]): Comparison[] =>
   { name: 'the same, 95th percentile', ours: asRuns([percentile95(milliseconds)]), peer: [] },
 ];
 
-/** From top to bottom in 300 frames, then 300 frames as a wheel goes; how long each of them took. */
-const scrolling = `(async () => {
-  const scroller = document.querySelector('[data-scroller]');
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const run = async (steps, distance) => {
-    const times = [];
-    let before = await frame();
-    for (let step = 0; step < steps; step += 1) {
-      scroller.scrollTop = distance(step);
-      const now = await frame();
-      times.push(now - before);
-      before = now;
-    }
-    return times;
-  };
-  const height = scroller.scrollHeight - scroller.clientHeight;
-  const far = await run(300, (step) => (height * step) / 299);
-  const near = await run(300, (step) => 400_000 + step * 96);
-  return { far, near };
-})()`;
-
 /** Frames of a list of 70,000 packages that moves. */
 export function windowScroll(cacheFolder: string): Promise<Comparison[]> {
   const root = slimRoot(cacheFolder, 70_000);
   return withProfile((profile) =>
     withWindow(root, profile, async ({ page }) => {
-      const { far, near } = (await page.evaluate(scrolling)) as Record<'far' | 'near', number[]>;
+      const { far, near } = (await page.evaluate(scrollTable)) as Record<'far' | 'near', number[]>;
       return [
         ...twoRows('window: a frame while 70,000 rows go by from top to bottom', far),
         ...twoRows('window: a frame while they go by as a wheel moves them', near),

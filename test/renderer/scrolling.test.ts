@@ -4,33 +4,9 @@ import { whyNoBrowser } from './support/browser.ts';
 import { builtWindow } from './support/built-window.ts';
 import { startFixtureEngine } from './support/fixture-engine.ts';
 import { openWindow } from './support/open-window.ts';
+import { scrollTable } from '../support/scroll-table.ts';
 
 const rowCount = 60_000;
-
-/**
- * Scrolls through the whole table the way a held scroll bar does, a jump a frame, and then reads on the
- * way a wheel does; tells how long frames took. In the page, so that no messages stand in between.
- */
-const measure = `(async () => {
-  const scroller = document.querySelector('[data-scroller]');
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const run = async (steps, distance) => {
-    const times = [];
-    let before = await frame();
-    for (let step = 0; step < steps; step += 1) {
-      scroller.scrollTop = distance(step);
-      const now = await frame();
-      times.push(now - before);
-      before = now;
-    }
-    return times;
-  };
-  const height = scroller.scrollHeight - scroller.clientHeight;
-  const far = await run(300, (step) => (height * step) / 299);
-  const rowsInPage = document.querySelectorAll('[role=row]').length;
-  const near = await run(300, (step) => 400_000 + step * 96);
-  return { far, near, height, rowsInPage };
-})()`;
 
 interface Measured {
   readonly far: readonly number[];
@@ -49,7 +25,7 @@ describe('scrolling through 60,000 rows', { skip: whyNoBrowser }, () => {
       height: 1080,
     });
     try {
-      const measured = (await page.evaluate(measure)) as Measured;
+      const measured = (await page.evaluate(scrollTable)) as Measured;
       context.diagnostic(`from top to bottom in 300 frames: ${summary(measured.far)}`);
       context.diagnostic(`96 px a frame: ${summary(measured.near)}`);
       context.diagnostic(
